@@ -1,0 +1,1 @@
+"""Hits to Answer: extractive or generated, every sentence checked against its source."""

@@ -1,0 +1,130 @@
+"""Profiles: one YAML file each, every key known and described."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .errors import ConfigError
+from .resources import resource
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Limits(_Section):
+    """What a file may cost; beyond it the file is refused with a message, never cut in silence."""
+
+    file_bytes: int = Field(500_000_000, gt=0, description="largest file read, in bytes")
+    pages: int = Field(5_000, gt=0, description="most pages of one PDF")
+    page_characters: int = Field(200_000, gt=0, description="most characters of one page")
+    expanded_bytes: int = Field(1_000_000_000, gt=0, description="most bytes the parts of a DOCX may unpack to")
+    question_characters: int = Field(4_000, gt=0, description="longest question")
+
+
+class PiiSettings(_Section):
+    """Detection of personal data."""
+
+    enabled: bool = Field(True, description="look for personal data at ingest")
+    min_score: float = Field(0.4, ge=0, le=1, description="findings below this score are not kept")
+    phone_regions: tuple[str, ...] = Field(("US", "GB"), description="regions whose phone numbers are known")
+    countries: tuple[str, ...] = Field(("us", "uk"), description="countries whose identity numbers are known")
+    index_unscreened: bool = Field(True, description="index a document that could not be screened, flagged as such")
+
+
+class ChunkSettings(_Section):
+    """Passages, measured in the embedder's own tokens."""
+
+    tokens: int = Field(160, ge=32, le=512, description="most tokens of a passage, heading path included")
+
+
+class EmbeddingSettings(_Section):
+    """The model that turns text into vectors."""
+
+    model: str = Field(
+        "bundled",
+        description="`bundled` (all-MiniLM-L6-v2, int8 ONNX), or a sentence-transformers model: folder or cached name",
+    )
+
+
+class RetrievalSettings(_Section):
+    """How passages are found."""
+
+    candidates: int = Field(30, ge=1, le=500, description="passages taken from each of full-text and dense search")
+    read: int = Field(6, ge=1, le=50, description="passages read for an answer")
+
+
+class AnswerSettings(_Section):
+    """How answers are made."""
+
+    sentences: int = Field(3, ge=1, le=10, description="most sentences of an extractive answer")
+    threshold: float = Field(0.5, ge=0, le=1, description="below this confidence the answer is the abstention sentence")
+
+
+class SlmSettings(_Section):
+    """The local language model; without a file, answers are extractive."""
+
+    file: str | None = Field(None, description="path of a GGUF file")
+    context_tokens: int = Field(4_096, ge=256, description="context window, prompt and answer together")
+    answer_tokens: int = Field(256, ge=8, description="most tokens of an answer")
+    threads: int | None = Field(None, ge=1, description="threads; the physical cores when unset")
+    temperature: float = Field(0.0, ge=0, le=2, description="0 answers the same question the same way")
+    seed: int = Field(0, ge=0, description="seed for a temperature above 0")
+
+
+class Profile(_Section):
+    """All settings of a box."""
+
+    name: str = Field(description="name of the profile")
+    limits: Limits = Limits()
+    pii: PiiSettings = PiiSettings()
+    chunk: ChunkSettings = ChunkSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    answer: AnswerSettings = AnswerSettings()
+    slm: SlmSettings = SlmSettings()
+
+    def with_slm(self, file: str | Path) -> Profile:
+        """The same profile with another language-model file."""
+        return self.model_copy(update={"slm": self.slm.model_copy(update={"file": str(file)})})
+
+
+def profile_names() -> tuple[str, ...]:
+    """Names of the profiles that come with ragbox."""
+    return tuple(sorted(path.stem for path in resource("configs").glob("*.yaml")))
+
+
+def load_profile(name: str | Path = "default") -> Profile:
+    """The profile of that name, or the one in a YAML file at that path.
+
+    Raises ConfigError when there is none, or when a key is unknown or a value out of range.
+    """
+    path = Path(name)
+    if path.suffix not in (".yaml", ".yml"):
+        if str(name) not in profile_names():
+            raise ConfigError(
+                f"there is no profile '{name}'; choose one of {', '.join(profile_names())}, or give the path of a .yaml file"
+            )
+        path = resource("configs") / f"{name}.yaml"
+    return _read(path)
+
+
+def _read(path: Path) -> Profile:
+    try:
+        values: object = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: the profile cannot be read ({error.strerror})") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: the profile is not valid YAML") from error
+    try:
+        return Profile.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise ConfigError(f"{path}: {where}: {first['msg']}") from error
+
+
