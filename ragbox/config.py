@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -126,5 +125,3 @@ def _read(path: Path) -> Profile:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
         raise ConfigError(f"{path}: {where}: {first['msg']}") from error
-
-
