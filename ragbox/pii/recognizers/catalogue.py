@@ -1,0 +1,110 @@
+"""Which recognizers a profile gets: Presidio's and our own, chosen by its countries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import phonenumbers
+
+from ...config import PiiSettings
+from ...errors import ConfigError
+from ..guarded import Guarded
+from ..presidio import EntityRecognizer, Pattern, predefined
+from .date_of_birth import DateOfBirth
+from .email_address import EmailAddress
+from .iban import Iban
+from .labelled_person import LabelledPerson
+from .medical_record import MedicalRecordNumber
+from .vin import Vin
+from .written_date import WrittenDate
+
+# A single check digit on a plain number is met by one number in ten or eleven. Such a match stays below the default
+# `min_score` unless a word in front supports it.
+_ONE_DIGIT = 0.3
+
+
+def build(settings: PiiSettings) -> list[EntityRecognizer]:
+    """The recognizers for these settings, each one guarded.
+
+    Raises ConfigError for a country without recognizers here, or a phone region that is no region.
+    """
+    recognizers = [*_generic(settings.phone_regions)]
+    for country in dict.fromkeys(name.lower() for name in settings.countries):
+        if country not in COUNTRIES:
+            raise ConfigError(f"pii.countries: '{country}' is not known; choose from {', '.join(sorted(COUNTRIES))}")
+        recognizers.extend(COUNTRIES[country]())
+    return recognizers
+
+
+def _generic(phone_regions: tuple[str, ...]) -> Iterator[EntityRecognizer]:
+    unknown = sorted(set(phone_regions) - set(phonenumbers.SUPPORTED_REGIONS))
+    if unknown:
+        raise ConfigError(f"pii.phone_regions: '{unknown[0]}' is no region; use codes such as US, GB, DE")
+    yield Guarded(EmailAddress())
+    if phone_regions:
+        yield Guarded(predefined.PhoneRecognizer(supported_regions=phone_regions))
+    yield Guarded(predefined.UrlRecognizer())
+    yield Guarded(predefined.IpRecognizer())
+    yield Guarded(predefined.MacAddressRecognizer())
+    yield Guarded(predefined.UuidRecognizer())
+    yield Guarded(predefined.CreditCardRecognizer())
+    yield Guarded(Iban())
+    yield Guarded(predefined.CryptoRecognizer())
+    yield Guarded(predefined.DateRecognizer(context=["date", "dated", "birthday"]))
+    yield Guarded(WrittenDate())
+    yield Guarded(DateOfBirth())
+    yield Guarded(LabelledPerson())
+    yield Guarded(MedicalRecordNumber())
+    yield Guarded(Vin())
+
+
+def _us() -> Iterator[EntityRecognizer]:
+    # Where contexts are given, Presidio's own hold words that are everywhere in contracts and records:
+    # "license", "permit", "states", "document", "policy".
+    yield Guarded(predefined.UsSsnRecognizer())
+    yield Guarded(predefined.UsItinRecognizer())
+    yield Guarded(predefined.UsLicenseRecognizer(context=["driver", "driving", "drivers", "cdl", "dmv"]))
+    yield Guarded(predefined.UsPassportRecognizer(context=["passport"]))
+    yield Guarded(predefined.UsBankRecognizer(context=["account", "acct", "bank", "checking", "savings"]))
+    yield Guarded(predefined.AbaRoutingRecognizer(), validated_score=_ONE_DIGIT)
+    yield Guarded(predefined.UsNpiRecognizer(), validated_score=_ONE_DIGIT)
+    yield Guarded(predefined.UsMbiRecognizer())
+    yield Guarded(predefined.MedicalLicenseRecognizer(patterns=[_DEA]))
+    yield Guarded(
+        predefined.UsHealthInsuranceMemberIdRecognizer(context=["member", "subscriber", "insured", "insurance", "plan"])
+    )
+    yield Guarded(predefined.UsClaimNumberRecognizer())
+    yield Guarded(predefined.UsPrescriptionNumberRecognizer())
+    yield Guarded(predefined.UsPriorAuthorizationNumberRecognizer())
+    yield Guarded(predefined.UsReferralNumberRecognizer())
+    yield Guarded(predefined.UsProviderTaxIdRecognizer())
+
+
+def _uk() -> Iterator[EntityRecognizer]:
+    # Not certain without "NHS" in front: every eleventh US phone number has a valid check digit, too.
+    yield Guarded(predefined.NhsRecognizer(), validated_score=0.4)
+    yield Guarded(predefined.UkNinoRecognizer())
+    yield Guarded(predefined.UkPostcodeRecognizer(patterns=[*predefined.UkPostcodeRecognizer.PATTERNS, _POSTCODE]))
+    yield Guarded(predefined.UkDrivingLicenceRecognizer())
+    yield Guarded(predefined.UkPassportRecognizer())
+    yield Guarded(
+        predefined.UkVehicleRegistrationRecognizer(patterns=_in_capitals(predefined.UkVehicleRegistrationRecognizer)),
+        validated_score=0.5,
+    )
+
+
+COUNTRIES: dict[str, Callable[[], Iterator[EntityRecognizer]]] = {"uk": _uk, "us": _us}
+"""Country codes of `pii.countries` and the recognizers each one adds."""
+
+
+def _in_capitals(recognizer: type[predefined.UkVehicleRegistrationRecognizer]) -> list[Pattern]:
+    """A recognizer's patterns, for capitals only: Presidio ignores case, and so takes "the AB12 and" for a plate."""
+    return [Pattern(each.name, f"(?-i:{each.regex})", each.score) for each in recognizer.PATTERNS]
+
+
+# Presidio's pattern, which has no word boundaries, finds these inside longer numbers.
+_DEA = Pattern("DEA certificate number", r"\b[abcdefghjklmprstux][a-z9]\d{7}\b", 0.4)
+# In capitals and with its blank, a postcode is hardly anything else; Presidio wants a word in front of it.
+_POSTCODE = Pattern(
+    "postcode in capitals with a blank", r"\b(?-i:[A-PR-UWYZ][A-HK-Y]?\d[A-HJKMNP-Y\d]? \d[ABD-HJLNP-UW-Z]{2})\b", 0.5
+)
