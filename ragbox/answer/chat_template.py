@@ -1,0 +1,187 @@
+"""The chat template of a model file, applied so that nothing in a message can act as one of the model's special tokens.
+
+The template is rendered once, with placeholders where the messages go. Special tokens are looked for in what the template
+wrote and nowhere else, so `<|im_end|>` in a document is ordinary text and a document cannot end its turn or open another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import jinja2
+from jinja2.ext import Extension, loopcontrols
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ..errors import ModelError
+
+_SYSTEM, _USER, _REPLY = "@ragbox-system@", "@ragbox-user@", "@ragbox-reply@"
+_SLOT = re.compile(f"({_SYSTEM}|{_USER})")
+_SPACE = " \t\n\r\v\f"  # what C calls white space: the strip flags of a token mean exactly these
+_DAY = datetime(2024, 1, 1)  # the same prompt must read the same tomorrow
+PLAIN = "{{ messages | map(attribute='content') | join('\n\n') }}\n\nAnswer:"
+"""Used for a file without a template: both messages, then `Answer:`."""
+PLAIN_STOP = ("\nQuestion:",)
+"""A model without turns goes on to the next question by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialToken:
+    """A token that stands for itself in the vocabulary.
+
+    `control` tokens act on the model and never appear in text; the others (user-defined) are text the vocabulary keeps
+    whole. The strip flags take the white space beside the token with it.
+    """
+
+    id: int
+    text: str
+    control: bool
+    strip_left: bool = False
+    strip_right: bool = False
+
+
+class _GenerationTag(Extension):
+    """Templates made for training mark the assistant's words by `{% generation %}`; for a prompt the tag means nothing."""
+
+    tags = {"generation"}  # noqa: RUF012 - the attribute jinja reads
+
+    def parse(self, parser: Any) -> Any:
+        next(parser.stream)
+        return parser.parse_statements(("name:endgeneration",), drop_needle=True)
+
+
+class ChatTemplate:
+    """One file's template together with the special tokens of its vocabulary.
+
+    Raises ModelError when the template cannot be used; `file` is named in it.
+    """
+
+    def __init__(self, source: str | None, specials: Iterable[SpecialToken], *, bos: str, eos: str, file: str) -> None:
+        self.stop = PLAIN_STOP if source is None else ()
+        self._file = file
+        self._render = _renderer(PLAIN if source is None else source, bos, eos, file)
+        # Whitespace tokens are left to the tokenizer: they act on nothing and span the seams between pieces.
+        known = sorted((token for token in specials if token.text.strip()), key=lambda token: -len(token.text))
+        self._specials = {token.text: token for token in reversed(known)}
+        self._special = _alternatives(token.text for token in known)
+        self._kept_whole = _alternatives(token.text for token in known if not token.control)
+        self._parts, self._separator = self._layout()
+
+    def _layout(self) -> tuple[list[str], str | None]:
+        """The rendered template cut at its slots, and what joins both messages where only the user may speak."""
+        separate = [{"role": "system", "content": _SYSTEM}, {"role": "user", "content": _USER}]
+        for messages, separator in ((separate, None), (separate[1:], "\n\n")):
+            try:
+                rendered = self._render(messages, True)
+            except jinja2.TemplateError:
+                continue
+            slots = _SLOT.findall(rendered)
+            if slots == [message["content"] for message in messages]:
+                return _SLOT.split(rendered), separator
+        raise ModelError(
+            f"{self._file}: its chat template does not take a user message; choose an instruction-tuned model file"
+        )
+
+    def end_tokens(self) -> frozenset[int]:
+        """Control tokens that end the assistant's turn: what follows its words, and any that opens another turn."""
+        ends = {token.id for text in self._parts for token in self._find(text) if token.control}
+        try:
+            rendered = self._render(
+                [{"role": "user", "content": _USER}, {"role": "assistant", "content": _REPLY}], False
+            )
+        except jinja2.TemplateError:
+            return frozenset(ends)
+        return frozenset(ends | {token.id for token in list(self._find(rendered.partition(_REPLY)[2]))[:1]})
+
+    def tokens(self, system: str, user: str, tokenize: Callable[[str], list[int]]) -> list[int]:
+        """The prompt's token ids; `tokenize` turns plain text into ids without looking for control tokens in it."""
+        contents = {_SYSTEM: system, _USER: user if self._separator is None else f"{system}{self._separator}{user}"}
+        ids: list[int] = []
+        for run in self._runs(contents):
+            if isinstance(run, SpecialToken):
+                ids.append(run.id)
+            elif run:
+                ids.extend(tokenize(run))
+        return ids
+
+    def _runs(self, contents: dict[str, str]) -> Iterator[SpecialToken | str]:
+        """Special tokens of the template, and between them the longest runs of plain text.
+
+        Runs reach across the seams of template and message, because there the tokenizer may merge characters.
+        """
+        run, strip = "", False
+        for piece in self._pieces(contents):
+            if isinstance(piece, SpecialToken):
+                yield run.rstrip(_SPACE) if piece.strip_left else run
+                yield piece
+                run, strip = "", piece.strip_right
+            elif piece is None:
+                yield run
+                run = ""
+            else:
+                run += piece.lstrip(_SPACE) if strip else piece
+                strip = strip and not run
+        yield run
+
+    def _pieces(self, contents: dict[str, str]) -> Iterator[SpecialToken | str | None]:
+        """Text, special tokens of the template, and None where a run must end."""
+        for part in self._parts:
+            if part in contents:
+                yield from self._content(contents[part])
+                continue
+            start = 0
+            for match in self._special.finditer(part):
+                yield part[start : match.start()]
+                yield self._specials[match[0]]
+                start = match.end()
+            yield part[start:]
+
+    def _content(self, text: str) -> Iterator[str | None]:
+        """A message, broken inside each token that the tokenizer would keep whole even in plain text."""
+        start = 0
+        while match := self._kept_whole.search(text, start):
+            yield text[start : match.start() + 1]
+            yield None
+            start = match.start() + 1
+        yield text[start:]
+
+    def _find(self, text: str) -> Iterator[SpecialToken]:
+        return (self._specials[match[0]] for match in self._special.finditer(text))
+
+
+def _alternatives(texts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(text) for text in texts) or r"(?!)")
+
+
+def _renderer(source: str, bos: str, eos: str, file: str) -> Callable[[Sequence[dict[str, str]], bool], str]:
+    def refuse(message: str) -> None:
+        raise jinja2.TemplateError(message)
+
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols, _GenerationTag]
+    )
+    environment.globals["raise_exception"] = refuse
+    environment.globals["strftime_now"] = _DAY.strftime
+    try:
+        template = environment.from_string(source)
+    except jinja2.TemplateError as error:
+        raise ModelError(f"{file}: its chat template is not valid; choose another model file") from error
+
+    def render(messages: Sequence[dict[str, str]], open_turn: bool) -> str:
+        try:
+            return template.render(
+                messages=messages,
+                add_generation_prompt=open_turn,
+                enable_thinking=False,
+                bos_token=bos,
+                eos_token=eos,
+            )
+        except jinja2.TemplateError:
+            raise
+        except Exception as error:  # a template is a program of the file's: it may fail in any way
+            raise jinja2.TemplateError(type(error).__name__) from error
+
+    return render
