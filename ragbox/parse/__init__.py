@@ -1,0 +1,40 @@
+"""Parse: from a PDF or DOCX file to a `Document` with canonical text, blocks, pages and word boxes.
+
+`parse` is the stage; `ragbox.parse.render.render_page` draws a page with a passage marked. Importing this package loads no
+PDF or DOCX library.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..config import Limits
+from ..types import Document
+from .codes import CODES
+from .files import load
+
+__all__ = ["CODES", "PARSER_VERSION", "SUFFIXES", "parse"]
+
+SUFFIXES = (".pdf", ".docx")
+"""Suffixes, in lower case, of the files a folder is searched for."""
+
+PARSER_VERSION = "1"
+"""Part of a box's fingerprint: raise it whenever the same bytes would give other text or offsets."""
+
+
+def parse(path: Path, *, limits: Limits, password: str | None = None) -> Document:
+    """Read a PDF or DOCX file, whose type is decided by its content.
+
+    The bytes are read once: `document_id` is their SHA-256, and the text comes from those same bytes. Pages that could not
+    be read, or that are images without text, are in `Document.problems`.
+
+    Raises ParseError, with a `code` from CODES, when nothing of the file can be used.
+    """
+    loaded = load(Path(path), limits)
+    if loaded.type == "pdf":
+        from .pdf import parse_pdf
+
+        return parse_pdf(loaded, limits=limits, password=password)
+    from .docx import parse_docx
+
+    return parse_docx(loaded, limits=limits)

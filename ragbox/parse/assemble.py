@@ -1,0 +1,171 @@
+"""Canonical text: pieces of text put together, with offsets that stay true to the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..types import Block, BlockKind, Page, Word, pack_words
+from .glyphs import HYPHENS, keeps_hyphen
+from .layout import Seg
+from .pdfium import SOFT, Box
+
+LONGEST_HEADING = 120
+
+Mark = tuple[int, int, Box]
+"""A word in a piece of text: its offsets there, and its box."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block before its place in the document is known. `words` are relative to `text`."""
+
+    kind: BlockKind
+    text: str = field(repr=False)
+    words: list[Mark] = field(default_factory=list, repr=False)
+    level: int = 0
+    columns: tuple[str, ...] = field(default=(), repr=False)
+
+
+class Composer:
+    """Puts words into one text and keeps track of where each is."""
+
+    def __init__(self, compounds: frozenset[str] = frozenset()) -> None:
+        self._compounds = compounds
+        self._parts: list[str] = []
+        self._length = 0
+        self.words: list[Mark] = []
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._parts)
+
+    def put(self, text: str) -> None:
+        """Append text that is not on the page: a space, a tab."""
+        self._parts.append(text)
+        self._length += len(text)
+
+    def lines(self, lines: Iterable[Seg]) -> None:
+        """Append lines, with single spaces, words broken at a line's end mended."""
+        before = self._length
+        for line in lines:
+            first = line.words[0].text
+            if self._length > before and not self._mend(first):
+                self.put(" ")
+            for index, word in enumerate(line.words):
+                if index:
+                    self.put(" ")
+                start = self._length
+                self.put(word.text)
+                self.words.append((start, self._length, (word.x0, word.y0, word.x1, word.y1)))
+
+    def _mend(self, following: str) -> bool:
+        """Join a broken word to its second half; False when the last word is not broken."""
+        last = self._parts[-1]
+        if len(last) < 2 or last[-1] not in HYPHENS or not last[-2].isalpha() or not following[:1].islower():
+            return False
+        if not keeps_hyphen(last, following, self._compounds):
+            self._parts[-1] = last[:-1]
+            self._length -= 1
+            start, end, box = self.words[-1]
+            self.words[-1] = (start, end - 1, box)
+        return True
+
+
+def paragraph_draft(kind: BlockKind, lines: Sequence[Seg], compounds: frozenset[str], level: int = 0) -> Draft:
+    """Lines as one block."""
+    composer = Composer(compounds)
+    composer.lines(lines)
+    return Draft(kind, composer.text, composer.words, level)
+
+
+def row_draft(cells: Sequence[Sequence[Seg]], names: Sequence[str], compounds: frozenset[str]) -> Draft | None:
+    """A table row as one block: its filled cells between tabs, and the names of just those columns."""
+    composer = Composer(compounds)
+    columns: list[str] = []
+    for index, cell in enumerate(cells):
+        if not cell:
+            continue
+        if columns:
+            composer.put("\t")
+        composer.lines(cell)
+        columns.append(names[index] if index < len(names) else "")
+    if not columns:
+        return None
+    return Draft("table_row", composer.text, composer.words, columns=tuple(columns) if any(columns) else ())
+
+
+class Canonical:
+    """The canonical text of a document while it grows, its blocks and pages."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._path: list[tuple[int, str]] = []
+        self.blocks: list[Block] = []
+        self._pages: list[tuple[int, int, float, float, str | None, bytes]] = []
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._parts)
+
+    def page(self, number: int, width: float, height: float, label: str | None, drafts: Iterable[Draft]) -> None:
+        """Append a page: its blocks between line feeds, an empty line before it."""
+        ready = [draft for draft in drafts if draft.text]
+        if ready and self._length:
+            self._put("\n\n")
+        start = self._length
+        words: list[Word] = []
+        for index, draft in enumerate(ready):
+            if index:
+                self._put("\n")
+            offset = self.block(draft, number)
+            words.extend(Word(offset + a, offset + b, *box) for a, b, box in draft.words)
+        self._pages.append((number, start, width, height, label, pack_words(words)))
+
+    def paragraph(self, draft: Draft) -> None:
+        """Append a block of a document without pages."""
+        if draft.text:
+            if self._length:
+                self._put("\n")
+            self.block(draft, None)
+
+    def block(self, draft: Draft, page: int | None) -> int:
+        """Append a block and return its start; headings change the path of what follows."""
+        start = self._length
+        self._put(draft.text)
+        if draft.kind == "heading":
+            self.leave(draft.level)
+        running = draft.kind in ("header", "footer")
+        heading = () if running else tuple(title for _, title in self._path)
+        self.blocks.append(Block(draft.kind, start, self._length, page, draft.level, heading, draft.columns))
+        if draft.kind == "heading":
+            self.enter(draft.level, draft.text)
+        return start
+
+    def leave(self, level: int) -> None:
+        """End the headings of that level and below."""
+        while self._path and self._path[-1][0] >= level:
+            self._path.pop()
+
+    def enter(self, level: int, title: str) -> None:
+        """Begin a heading: it heads what follows until one of its level or above comes."""
+        self.leave(level)
+        self._path.append((level, " ".join(title.split())[:LONGEST_HEADING]))
+
+    def pages(self) -> tuple[Page, ...]:
+        """The pages; their ranges partition the text, the white space between two belonging to the first."""
+        ends = [page[1] for page in self._pages[1:]] + [self._length]
+        return tuple(
+            Page(number, start, end, width, height, label, words)
+            for (number, start, width, height, label, words), end in zip(self._pages, ends, strict=True)
+        )
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+__all__ = ["SOFT", "Canonical", "Composer", "Draft", "Mark", "paragraph_draft", "row_draft"]

@@ -1,0 +1,42 @@
+"""The words a program can rely on when a file, or a page of it, could not be read."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from ..errors import ParseError
+
+CODES: dict[str, str] = {
+    # ParseError: nothing of the file could be used.
+    "not_found": "there is no file at the path",
+    "directory": "the path is a folder",
+    "permission": "the file may not be read by this user",
+    "removed": "the file disappeared or changed size while it was read",
+    "unreadable": "the operating system failed to read the file",
+    "empty": "the file has no bytes",
+    "unknown_type": "the content is neither PDF nor DOCX",
+    "legacy_doc": "an old Word, Excel or PowerPoint file, or a DOCX that is protected by a password",
+    "damaged": "the file is truncated or corrupt beyond reading",
+    "encrypted": "the PDF needs a password and none was given",
+    "wrong_password": "the password does not open the PDF",
+    "no_pages": "the PDF has no pages",
+    "too_large": "the file is larger than limits.file_bytes",
+    "too_many_pages": "the PDF has more pages than limits.pages",
+    "too_many_characters": "one page holds more characters than limits.page_characters",
+    "too_expanded": "the parts of a DOCX unpack to more than limits.expanded_bytes",
+    "no_such_page": "a page was asked for that the PDF does not have",
+    # Problem: the rest of the file was read.
+    "no_text": "a page is an image without text",
+    "page_failed": "a page could not be read at all",
+    "second_reader": "a page was read by the second reader: its text is there, but not the places of its words",
+    "truncated": "the end of the file is missing, so pages may be missing too",
+    "form_failed": "the values of the form fields could not be read",
+    "part_failed": "a part of a DOCX (notes, headers, numbering) could not be read",
+}
+"""Every code of a ParseError or a Problem of stage "parse", with its meaning."""
+
+
+def failure(code: str, file: str | PurePath, message: str) -> ParseError:
+    """A ParseError whose message starts with the file's name."""
+    assert code in CODES, code  # noqa: S101 - a code outside the table is a mistake in this package
+    return ParseError(f"{file}: {message}", code=code)

@@ -1,0 +1,72 @@
+"""What Word's styles say of a paragraph: whether it is a heading, and which list it belongs to."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docx.oxml.ns import qn
+
+_HEADING = re.compile(r"heading ([1-9])\Z", re.IGNORECASE)
+
+
+class Styles:
+    """Paragraph styles by id, with what they inherit. Built-in names are English in every language's Word."""
+
+    def __init__(self, root: Any | None) -> None:
+        self._styles: dict[str, Any] = {}
+        self._default: str | None = None
+        for style in root.findall(qn("w:style")) if root is not None else ():
+            identifier = str(style.get(qn("w:styleId")))
+            self._styles[identifier] = style
+            if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in ("1", "true"):
+                self._default = identifier
+
+    def _chain(self, paragraph: Any) -> list[Any]:
+        """The paragraph's own properties and those of its styles, nearest first."""
+        found: list[Any] = []
+        reference = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        identifier = str(reference.get(qn("w:val"))) if reference is not None else self._default
+        while identifier in self._styles and len(found) < 20:
+            style = self._styles[identifier]
+            found.append(style)
+            base = style.find(qn("w:basedOn"))
+            identifier = str(base.get(qn("w:val"))) if base is not None else None
+        return found
+
+    def _value(self, paragraph: Any, path: str) -> str | None:
+        for holder in (paragraph, *self._chain(paragraph)):
+            element = holder.find(f"{qn('w:pPr')}/{path}")
+            if element is not None:
+                return str(element.get(qn("w:val")))
+        return None
+
+    def is_title(self, paragraph: Any) -> bool:
+        """Whether the paragraph has the built-in style Title."""
+        return any(self._name(style) == "title" for style in self._chain(paragraph))
+
+    def heading(self, paragraph: Any) -> int | None:
+        """Heading level from 1, by outline level or by the name of a style; None for body text."""
+        if self.is_title(paragraph):
+            return 1
+        outline = self._value(paragraph, qn("w:outlineLvl"))
+        if outline is not None and outline.isdigit():
+            return int(outline) + 1 if int(outline) < 9 else None
+        for style in self._chain(paragraph):
+            match = _HEADING.match(self._name(style))
+            if match:
+                return int(match.group(1))
+        return None
+
+    def numbering(self, paragraph: Any) -> tuple[str, int] | None:
+        """List id and 0-based level of the paragraph, None when it is in no list."""
+        number = self._value(paragraph, f"{qn('w:numPr')}/{qn('w:numId')}")
+        if number is None or number == "0":
+            return None
+        level = self._value(paragraph, f"{qn('w:numPr')}/{qn('w:ilvl')}")
+        return number, int(level) if level is not None and level.isdigit() else 0
+
+    @staticmethod
+    def _name(style: Any) -> str:
+        name = style.find(qn("w:name"))
+        return str(name.get(qn("w:val"))).lower() if name is not None else ""

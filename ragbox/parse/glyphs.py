@@ -1,0 +1,76 @@
+"""Characters as PDF and Word files store them, turned into characters as people read them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+HYPHENS = "-\u2010\u00ad"
+TERMINAL = ".:;?!"
+CLOSING = "\"'”’)]»"
+
+_MAP = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+    "\uf06f": "□",
+    "\uf0a8": "□",
+    "\uf0fe": "☒",
+    "\u2011": "-",
+}
+_DROP = dict.fromkeys((*range(32), *range(127, 160), 173, 8203, 8288, 65279, 65534, 65535))
+_TABLE: dict[int, str | None] = {**{ord(key): value for key, value in _MAP.items()}, **_DROP}
+_PLAIN = re.compile(r"[!-~]*\Z")
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_BULLETS = "•◦▪‣·●○■□➢➤✓☐☒☑*–—-"
+_LABEL = re.compile(
+    rf"(?:[{_BULLETS}]|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivxlcIVXLC]{{1,6}})[.)]|\d{{1,2}}(?:\.\d{{1,3}})+[.)]?)\Z"
+)
+_PREFIXES = frozenset(
+    "anti co cross ex full half high in long low mid multi non on one part post pre pro re self semi "
+    "short single so sub third two up well".split()
+)
+
+
+def clean(word: str) -> str:
+    """The word with ligatures spelt out, invisible characters dropped, and accents composed."""
+    if _PLAIN.match(word):
+        return word
+    word = _SURROGATE.sub("\ufffd", word).translate(_TABLE)
+    return unicodedata.normalize("NFC", word)
+
+
+def is_rtl(text: str) -> bool:
+    """True when the text holds Hebrew or Arabic letters."""
+    return not text.isascii() and _RTL.search(text) is not None
+
+
+def is_label(word: str) -> bool:
+    """True for the marker of a list item or clause: a bullet, `1.`, `(a)`, `iv)`, `7.2`."""
+    return len(word) <= 12 and _LABEL.match(word) is not None
+
+
+def ends_sentence(word: str) -> bool:
+    """True when the word ends a sentence or clause, closing quotes and brackets aside."""
+    return word.rstrip(CLOSING)[-1:] in tuple(TERMINAL)
+
+
+def keeps_hyphen(first: str, second: str, compounds: frozenset[str]) -> bool:
+    """Whether `first-` at a line's end and `second` on the next make a compound (`third-party`) or one broken word.
+
+    `compounds` are the hyphenated words of the same document in lower case: what its author hyphenates mid-line wins.
+    """
+    stem = first.rstrip(HYPHENS).lower()
+    if f"{stem}-{second.rstrip('.,;:!?)').lower()}" in compounds:
+        return True
+    return stem in _PREFIXES or "-" in stem or not stem[-1:].isalpha()

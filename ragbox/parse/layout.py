@@ -1,0 +1,245 @@
+"""Reading order: from words on a page to runs of lines and tables, column by column.
+
+A `Seg` is a piece of a line without a wide gap; a table cell, a line of a column and a line of a plain page are each one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .glyphs import is_label, is_rtl
+from .pdfium import BOLD, TURNED, Box, W
+
+WIDE_GAP = 0.95
+"""A gap wider than this many font sizes ends a segment; justified prose rarely reaches it, cells and columns do."""
+
+
+@dataclass(slots=True)
+class Seg:
+    """Neighbouring words of one line, and the box around them."""
+
+    words: list[W] = field(repr=False)
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+
+    @staticmethod
+    def of(words: list[W]) -> Seg:
+        """The segment of those words, which must not be empty."""
+        return Seg(
+            words,
+            min(word.x0 for word in words),
+            min(word.y0 for word in words),
+            max(word.x1 for word in words),
+            max(word.y1 for word in words),
+            max(word.size for word in words),
+        )
+
+    @property
+    def middle(self) -> float:
+        """Height of the segment's middle on the page."""
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def height(self) -> float:
+        """Height of the segment."""
+        return self.y1 - self.y0
+
+    @property
+    def bold(self) -> bool:
+        """True when every word is bold."""
+        return all(word.flags & BOLD for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """The words, with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+Row = list[Seg]
+
+
+def segments(words: Iterable[W]) -> list[Seg]:
+    """Words in PDFium's order, joined into segments at small gaps; turned words are left out."""
+    found: list[Seg] = []
+    current: list[W] = []
+    x1 = x0 = 0.0
+    for word in words:
+        if word.flags & TURNED:
+            continue
+        if current and _follows(current[-1], word, x0, x1, len(current)):
+            current.append(word)
+            x0, x1 = min(x0, word.x0), max(x1, word.x1)
+            continue
+        if current:
+            found.append(Seg.of(current))
+        current, x0, x1 = [word], word.x0, word.x1
+    if current:
+        found.append(Seg.of(current))
+    return found
+
+
+def _follows(last: W, word: W, x0: float, x1: float, count: int) -> bool:
+    low, high = min(last.y1, word.y1), max(last.y0, word.y0)
+    if low - high <= 0.5 * min(last.y1 - last.y0, word.y1 - word.y0):
+        return False
+    size = min(last.size, word.size) if min(last.size, word.size) > 1 else max(last.size, word.size)
+    widest = 3.5 * size if count == 1 and is_label(last.text) else WIDE_GAP * size
+    if -0.5 * size <= word.x0 - x1 <= widest:
+        return True
+    return -0.5 * size <= x0 - word.x1 <= widest and (is_rtl(word.text) or is_rtl(last.text))
+
+
+def rows(segs: Iterable[Seg]) -> list[Row]:
+    """Segments grouped into lines by height, top to bottom; within a row from left to right."""
+    found: list[Row] = []
+    for seg in sorted(segs, key=lambda seg: seg.middle):
+        if found:
+            first = found[-1][0]
+            if abs(seg.middle - first.middle) < 0.5 * min(seg.height, first.height):
+                found[-1].append(seg)
+                continue
+        found.append([seg])
+    for row in found:
+        row.sort(key=lambda seg: seg.x0)
+    return found
+
+
+def line_of(row: Row) -> Seg:
+    """All segments of a row as one line, right to left where the script runs so."""
+    if len(row) == 1:
+        return row[0]
+    letters = [word for seg in row for word in seg.words]
+    if sum(is_rtl(word.text) for word in letters) > len(letters) / 2:
+        row = row[::-1]
+    return Seg.of([word for seg in row for word in seg.words])
+
+
+def split_at(segs: Iterable[Seg], cuts: Sequence[float]) -> list[Seg]:
+    """Segments cut where a vertical ruling line at one of `cuts` passes between two of their words."""
+    found: list[Seg] = []
+    for seg in segs:
+        inside = [cut for cut in cuts if seg.x0 < cut < seg.x1]
+        part: list[W] = []
+        for word in seg.words:
+            if part and any(part[-1].x1 - 1 <= cut <= word.x0 + 1 for cut in inside):
+                found.append(Seg.of(part))
+                part = []
+            part.append(word)
+        found.append(Seg.of(part))
+    return found
+
+
+def columns(segs: list[Seg], depth: int = 2) -> list[list[Seg]]:
+    """Segments as flows in reading order: a page of two columns gives the left one, then the right one.
+
+    What spans the page (a title, a wide table) ends the columns above it; columns start anew below.
+    """
+    gutter = _gutter(segs) if depth and len(segs) >= 8 else None
+    if gutter is None:
+        return [segs] if segs else []
+    spanning = sorted((seg for seg in segs if seg.x0 < gutter < seg.x1), key=lambda seg: seg.middle)
+    flows: list[list[Seg]] = []
+    pending: list[Seg] = []
+    edges = [seg.middle for seg in spanning] + [float("inf")]
+    top = float("-inf")
+    for index, bottom in enumerate(edges):
+        band = [seg for seg in segs if not seg.x0 < gutter < seg.x1 and top < seg.middle <= bottom]
+        left = [seg for seg in band if seg.x1 <= gutter]
+        right = [seg for seg in band if seg.x0 >= gutter]
+        if is_prose(left, right):
+            tail = _tail(pending, left, right)
+            pending += tail
+            left = [seg for seg in left if seg not in tail]
+            flows += [pending, *columns(left, depth - 1), *columns(right, depth - 1)]
+            pending = []
+        else:
+            pending += band
+        if index < len(spanning):
+            pending.append(spanning[index])
+        top = bottom
+    flows.append(pending)
+    return [flow for flow in flows if flow]
+
+
+def _tail(above: list[Seg], left: list[Seg], right: list[Seg]) -> list[Seg]:
+    """The short last line of a paragraph that spans the page: it lies in the left column but belongs above."""
+    if not above or not right:
+        return []
+    last = max(above, key=lambda seg: seg.middle)
+    first = min(seg.y0 for seg in right)
+    return [
+        seg
+        for seg in left
+        if seg.middle < first and seg.y0 - last.y0 < 1.5 * last.height and abs(seg.size - last.size) < 0.5
+    ]
+
+
+def _gutter(segs: list[Seg]) -> float | None:
+    """The middle of the white strip that most segments keep clear of, if both its sides hold columns of prose."""
+    x0, x1 = min(seg.x0 for seg in segs), max(seg.x1 for seg in segs)
+    width = x1 - x0
+    if width < 150:
+        return None
+    step = 2.0
+    bins = [0] * (int(width / step) + 2)
+    for seg in segs:
+        for index in range(int((seg.x0 - x0) / step), int((seg.x1 - x0) / step) + 1):
+            bins[index] += 1
+    low, high = int(0.2 * width / step), int(0.8 * width / step)
+    least = min(bins[low:high])
+    if least > 0.4 * len(segs):
+        return None
+    best: tuple[int, float] | None = None
+    start = low
+    while start < high:
+        if bins[start] > least + 0.05 * len(segs):
+            start += 1
+            continue
+        end = start
+        while end < high and bins[end] <= least + 0.05 * len(segs):
+            end += 1
+        if (end - start) * step >= 6:
+            # Prefer the wide strip nearest to the middle of the page.
+            off = abs((start + end) / 2 - len(bins) / 2)
+            if best is None or off < best[0]:
+                best = (int(off), x0 + step * (start + end) / 2)
+        start = end
+    if best is None:
+        return None
+    gutter = best[1]
+    left = [seg for seg in segs if seg.x1 <= gutter]
+    right = [seg for seg in segs if seg.x0 >= gutter]
+    return gutter if is_prose(left, right) else None
+
+
+def is_prose(left: list[Seg], right: list[Seg]) -> bool:
+    """Whether two neighbouring stacks of segments are columns of running text rather than columns of a table."""
+    if min(len(left), len(right)) < 4:
+        return False
+    for side in (left, right):
+        words = sum(len(seg.words) for seg in side)
+        if words / len(side) < 3.2:
+            return False
+        x0, x1 = min(seg.x0 for seg in side), max(seg.x1 for seg in side)
+        full = sum(seg.x1 - seg.x0 > 0.7 * (x1 - x0) for seg in side)
+        if full < 0.5 * len(side):
+            return False
+        if sum(_loose_pitch(side)) > 0.4 * len(side):
+            return False
+    return True
+
+
+def _loose_pitch(side: list[Seg]) -> list[bool]:
+    """For each pair of following lines, whether they stand further apart than lines of a paragraph do."""
+    ordered = sorted(side, key=lambda seg: seg.middle)
+    return [b.y0 - a.y0 > 1.9 * max(a.size, 1) for a, b in itertools.pairwise(ordered)]
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share area."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,0 +1,64 @@
+"""A page of a PDF as an image, with a passage marked as a highlighter pen would."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..config import Limits
+from ..types import Rect
+from .codes import failure
+from .files import file_type, read_bytes
+from .pdfium import PdfiumError, PdfiumFile
+
+MARKER = (255, 236, 110)
+"""Colour of the highlight; it is multiplied with the page, so that black text stays black."""
+
+_MOST_PIXELS = 40_000_000
+
+
+def render_page(
+    source: Path | bytes,
+    page: int,
+    *,
+    scale: float = 1.5,
+    highlights: Sequence[Rect] = (),
+    password: str | None = None,
+) -> bytes:
+    """The 1-based `page` as PNG bytes, `scale` pixels to the point, with `highlights` (points, origin top left) marked.
+
+    Highlights of other pages are left out. Nothing is written to disk. A scale that would give a giant image is lowered.
+
+    Raises ParseError (no_such_page, encrypted, wrong_password, damaged, unknown_type, or what `parse` raises for a file
+    that is not there).
+    """
+    from PIL import Image, ImageChops, ImageDraw
+
+    name = "the document" if isinstance(source, bytes) else source.name
+    data = source if isinstance(source, bytes) else read_bytes(source, Limits())
+    if not isinstance(source, bytes) and file_type(source, data) != "pdf":
+        raise failure("unknown_type", name, "has no pages to show; only a PDF has")
+    try:
+        with PdfiumFile(data, password) as pdf:
+            if not 1 <= page <= len(pdf):
+                raise failure("no_such_page", name, f"has {len(pdf)} pages, there is no page {page}")
+            width, height = pdf.size(page)
+            scale = min(scale, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
+            image: Image.Image = pdf.render(page, scale)
+    except PdfiumError as error:
+        if error.password and password:
+            raise failure("wrong_password", name, "the password does not open this PDF") from error
+        if error.password:
+            raise failure("encrypted", name, "is encrypted; give its password") from error
+        raise failure("damaged", name, f"page {page} cannot be shown, because the file is damaged") from error
+    marks = Image.new("RGB", image.size, "white")
+    draw = ImageDraw.Draw(marks)
+    for rect in highlights:
+        if rect.page == page:
+            x0, y0, x1, y1 = (value * scale for value in (rect.x0 - 1, rect.y0 - 0.5, rect.x1 + 1, rect.y1 + 0.5))
+            draw.rectangle((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), fill=MARKER)
+    out = io.BytesIO()
+    ImageChops.multiply(image, marks).save(out, "PNG", compress_level=1)
+    return out.getvalue()

@@ -1,0 +1,215 @@
+"""What holds over a whole PDF: running headers and footers, the size of body text, headings and their levels."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from .layout import Seg, line_of, rows, segments
+from .paragraphs import Paragraph
+from .pdfium import TURNED, OutlineItem, RawPage
+
+_MARGIN = 0.13
+_DIGITS = re.compile(r"\d+")
+_ROMAN = re.compile(r"[ivxlc]+\Z")
+_PAGE_NUMBER = re.compile(r"(?:(?:page|seite|p\.)\s*)?[-–—]?\s*#\s*[-–—]?(?:\s*(?:/|of|von|de)\s*#)?\Z", re.IGNORECASE)
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,3})*)[.)]?\s+\S")
+_NAMED = re.compile(r"(?:article|section|chapter|part|schedule|appendix|annex|exhibit)\s+(?:[\dIVXLC]+|[A-Z])\b", re.I)
+_LEADERS = re.compile(r"(?:\.\s?){4,}")
+_NOT_WORD = re.compile(r"[\W_]+")
+_LEAD_NUMBER = re.compile(r"^[\dIVXivx.()]+\s+")
+
+Side = Literal["header", "footer"]
+
+
+# --- running headers and footers ----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Margins:
+    """The running lines of one page, and the height up to which and from which they reach."""
+
+    header: list[Seg] = field(default_factory=list, repr=False)
+    footer: list[Seg] = field(default_factory=list, repr=False)
+    top: float = float("-inf")
+    bottom: float = float("inf")
+
+    def holds(self, seg: Seg) -> bool:
+        """Whether the segment is part of a running line."""
+        return seg.middle <= self.top or seg.middle >= self.bottom
+
+
+class _Edge(NamedTuple):
+    line: Seg
+    text: str
+    gap: float
+    """White between this line and the next one towards the middle of the page."""
+
+
+def running_lines(pages: Sequence[RawPage]) -> dict[int, Margins]:
+    """Per page number: the lines at its top and bottom that stand at the same place on three pages, numbers aside.
+
+    A line that touches the text next to it is no running line: the header row of a table is repeated on each page too.
+    """
+    edges = {page.number: {side: _edge(page, side) for side in ("header", "footer")} for page in pages}
+    seen: Counter[tuple[str, int, str]] = Counter()
+    for sides in edges.values():
+        for side, lines in sides.items():
+            seen.update({(side, _bin(edge.line), edge.text) for edge in lines})
+    found: dict[int, Margins] = {}
+    for page in pages:
+        margins = found[page.number] = Margins()
+        margins.header = _running(edges[page.number]["header"], "header", seen)
+        margins.footer = _running(edges[page.number]["footer"], "footer", seen)
+        if margins.header:
+            margins.top = max(line.middle for line in margins.header) + 0.5
+        if margins.footer:
+            margins.bottom = min(line.middle for line in margins.footer) - 0.5
+        margins.footer.sort(key=lambda line: line.middle)
+    return found
+
+
+def _bin(line: Seg) -> int:
+    return round(line.middle / 5)
+
+
+def _running(lines: list[_Edge], side: Side, seen: Counter[tuple[str, int, str]]) -> list[Seg]:
+    count = 0
+    for index, edge in enumerate(lines):
+        place = _bin(edge.line)
+        times = sum(seen[side, near, edge.text] for near in (place - 1, place, place + 1))
+        if times < 3 and not _PAGE_NUMBER.match(edge.text):
+            break
+        if edge.gap >= 0.55 * edge.line.size:
+            count = index + 1
+    return [edge.line for edge in lines[:count]]
+
+
+def _edge(page: RawPage, side: Side) -> list[_Edge]:
+    """The lines in the margin, outermost first, at most four."""
+    high, low = page.height * _MARGIN, page.height * (1 - _MARGIN)
+    inside = [
+        w
+        for w in page.words()
+        if not w.flags & TURNED and (w.y0 < 2 * high if side == "header" else w.y1 > 2 * low - page.height)
+    ]
+    lines = [line_of(row) for row in rows(segments(inside))]
+    if side == "footer":
+        lines.reverse()
+    found: list[_Edge] = []
+    for index, line in enumerate(lines[:4]):
+        if (line.y1 > high) if side == "header" else (line.y0 < low):
+            break
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        gap = float("inf")
+        if following is not None:
+            gap = following.y0 - line.y1 if side == "header" else line.y0 - following.y1
+        text = _DIGITS.sub("#", line.text)
+        found.append(_Edge(line, "#" if _ROMAN.match(text) else text, gap))
+    return found
+
+
+# --- headings -----------------------------------------------------------------------------------------------------------
+
+
+class Look(NamedTuple):
+    """How a heading looks, in the order that decides its level: the smaller, the higher."""
+
+    size: float
+    plain: bool
+    light: bool
+    depth: int
+
+
+@dataclass(slots=True)
+class Heading:
+    """A paragraph found to be a heading; `outline` is its 0-based depth there, if it is in the outline."""
+
+    look: Look
+    outline: int | None = None
+
+
+def normal(title: str) -> str:
+    """A title without case, punctuation and leading number, for comparison."""
+    return _NOT_WORD.sub("", _LEAD_NUMBER.sub("", title)).casefold()
+
+
+class Headings:
+    """Decides which paragraphs of a document are headings, and later which level each has."""
+
+    def __init__(self, pages: Iterable[RawPage], outline: Sequence[OutlineItem]) -> None:
+        sizes: Counter[float] = Counter()
+        for page in pages:
+            numbers = page.numbers
+            for index, text in enumerate(page.texts.split(" ") if page.texts else ()):
+                sizes[round(numbers[6 * index + 4] * 2) / 2] += len(text)
+        self.body = max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 10.0
+        self._outline: dict[int, dict[str, int]] = defaultdict(dict)
+        for item in outline:
+            if item.page is not None:
+                self._outline[item.page].setdefault(normal(item.title), item.depth)
+
+    def find(self, paragraph: Paragraph, text: str, page: int) -> Heading | None:
+        """The paragraph as a heading, or None when it is none."""
+        lines = paragraph.lines
+        letters = [ch for ch in text if ch.isalpha()]
+        if len(letters) < 2 or len(text) > 140 or len(lines) > 3 or _LEADERS.search(text):
+            return None
+        size = max(line.size for line in lines)
+        bold = all(line.bold for line in lines)
+        caps = text.isupper() and len(letters) >= 4
+        numbered = _NUMBERED.match(text)
+        depth = numbered.group(1).count(".") + 1 if numbered else 1
+        look = Look(-round(size * 2) / 2, not caps, not bold, depth)
+        outline = self._outline.get(page, {}).get(normal(text))
+        if outline is not None:
+            return Heading(look, outline)
+        return Heading(look) if self._looks(text, len(lines), size, bold, caps, numbered is not None, depth) else None
+
+    def _looks(self, text: str, lines: int, size: float, bold: bool, caps: bool, numbered: bool, depth: int) -> bool:
+        stopped = text.endswith((".", ";", ",")) and not (bold and lines == 1 and len(text) <= 60)
+        if stopped and not caps:
+            return False
+        if size >= 1.15 * self.body:
+            return len(text) <= 120 or bold
+        if size < 0.9 * self.body:
+            return False
+        if bold:
+            return (lines <= 2 and len(text) <= 100 and not text.endswith(":")) or (lines == 1 and len(text) <= 40)
+        digits = sum(ch.isdigit() for ch in text)
+        if caps:
+            return (
+                lines <= 2
+                and len(text) <= 90
+                and digits <= 0.3 * len(text)
+                and len(text.split()) >= (1 if lines == 1 else 2)
+            )
+        if lines > 1 or len(text) > 70 or text.endswith(":"):
+            return False
+        if _NAMED.match(text):
+            return len(text.split()) <= 8
+        return numbered and depth >= 1 and _title_case(text) and len(text.split()) <= 8
+
+
+def _title_case(text: str) -> bool:
+    words = [word for word in text.split()[1:] if word[:1].isalpha() and len(word) > 3]
+    return bool(words) and all(word[:1].isupper() for word in words)
+
+
+def levels(headings: Sequence[Heading]) -> list[int]:
+    """A level from 1 to 6 for each heading in order: by the outline where it has them, else by looks."""
+    if sum(heading.outline is not None for heading in headings) >= 3:
+        found: list[int] = []
+        current = 0
+        for heading in headings:
+            if heading.outline is not None:
+                current = heading.outline + 1
+                found.append(min(current, 6))
+            else:
+                found.append(min(current + 1, 6))
+        return found
+    ranks = {look: rank for rank, look in enumerate(sorted({heading.look for heading in headings}), start=1)}
+    return [min(ranks[heading.look], 6) for heading in headings]
