@@ -117,8 +117,8 @@ def test_findings_are_sorted_and_inside_the_text(engine: PiiEngine, text: str) -
 def test_a_value_across_a_window_boundary_is_found_once(engine: PiiEngine, entity: str) -> None:
     value = VALUES[entity]
     words = ("landlord and tenant agree that " * 400)[: 3 * WINDOW]
-    for boundary in (WINDOW, 2 * WINDOW, WINDOW - MARGIN, WINDOW + MARGIN, 2 * WINDOW + MARGIN):
-        for offset in range(boundary - len(value) - 2, boundary + 3, 4):
+    for boundary in (WINDOW, 2 * WINDOW, 2 * WINDOW - MARGIN, WINDOW + MARGIN):
+        for offset in range(boundary - len(value) - 2, boundary + 3, 6):
             text = f"{words[:offset]} {value} {words[offset:]}"
             start = offset + 1
             assert [(each.entity, each.start, each.end) for each in engine.find(text)] == [

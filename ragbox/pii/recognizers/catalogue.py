@@ -13,10 +13,15 @@ from ..presidio import EntityRecognizer, Pattern, predefined
 from .date_of_birth import DateOfBirth
 from .email_address import EmailAddress
 from .iban import Iban
+from .ip_address import IpAddress
 from .labelled_person import LabelledPerson
 from .medical_record import MedicalRecordNumber
+from .url import Url
 from .vin import Vin
 from .written_date import WrittenDate
+
+# Presidio's list less "number", which stands in front of every number.
+_PHONE = ["phone", "telephone", "mobile", "cell", "call", "contact", "fax", "tel", "mob", "pager"]
 
 # A single check digit on a plain number is met by one number in ten or eleven. Such a match stays below the default
 # `min_score` unless a word in front supports it.
@@ -42,9 +47,9 @@ def _generic(phone_regions: tuple[str, ...]) -> Iterator[EntityRecognizer]:
         raise ConfigError(f"pii.phone_regions: '{unknown[0]}' is no region; use codes such as US, GB, DE")
     yield Guarded(EmailAddress())
     if phone_regions:
-        yield Guarded(predefined.PhoneRecognizer(supported_regions=phone_regions))
-    yield Guarded(predefined.UrlRecognizer())
-    yield Guarded(predefined.IpRecognizer())
+        yield Guarded(predefined.PhoneRecognizer(supported_regions=phone_regions, context=_PHONE))
+    yield Guarded(Url())
+    yield Guarded(IpAddress())
     yield Guarded(predefined.MacAddressRecognizer())
     yield Guarded(predefined.UuidRecognizer())
     yield Guarded(predefined.CreditCardRecognizer())
@@ -62,7 +67,7 @@ def _us() -> Iterator[EntityRecognizer]:
     # Where contexts are given, Presidio's own hold words that are everywhere in contracts and records:
     # "license", "permit", "states", "document", "policy".
     yield Guarded(predefined.UsSsnRecognizer())
-    yield Guarded(predefined.UsItinRecognizer())
+    yield Guarded(predefined.UsItinRecognizer(patterns=_ITIN))
     yield Guarded(predefined.UsLicenseRecognizer(context=["driver", "driving", "drivers", "cdl", "dmv"]))
     yield Guarded(predefined.UsPassportRecognizer(context=["passport"]))
     yield Guarded(predefined.UsBankRecognizer(context=["account", "acct", "bank", "checking", "savings"]))
@@ -102,6 +107,8 @@ def _in_capitals(recognizer: type[predefined.UkVehicleRegistrationRecognizer]) -
     return [Pattern(each.name, f"(?-i:{each.regex})", each.score) for each in recognizer.PATTERNS]
 
 
+# A little above the same digits as a social security number, none of which begins with 9.
+_ITIN = [Pattern(each.name, each.regex, each.score + 0.05) for each in predefined.UsItinRecognizer.PATTERNS]
 # Presidio's pattern, which has no word boundaries, finds these inside longer numbers.
 _DEA = Pattern("DEA certificate number", r"\b[abcdefghjklmprstux][a-z9]\d{7}\b", 0.4)
 # In capitals and with its blank, a postcode is hardly anything else; Presidio wants a word in front of it.

@@ -9,12 +9,15 @@ _LABEL = r"\b(?:D\.?\s?O\.?\s?B\b\.?|date\s+of\s+birth|birth\s?date|birthday|bor
 
 
 class DateOfBirth(PatternRecognizer):
-    """A full date right behind its label; the span is the date."""
+    """A full date right behind its label; the span is the date.
+
+    The score is above what a plain date reaches with a word in front of it (0.95).
+    """
 
     def __init__(self) -> None:
         pattern = rf"{_LABEL}\s*(?:\([^()\n]{{1,20}}\)\s*)?(?:is|was)?\s*[:=-]?\s*\K(?:{WRITTEN}|{NUMERIC})"
         super().__init__(
             supported_entity="DATE_OF_BIRTH",
             name="DateOfBirthRecognizer",
-            patterns=[Pattern("labelled", pattern, 0.95)],
+            patterns=[Pattern("labelled", pattern, 0.98)],
         )

@@ -12,8 +12,8 @@ from ..presidio import Pattern, PatternRecognizer
 # What follows a label in a form, but is not a name, or no longer part of it.
 _FORM_WORDS = (
     r"DOB|MRN|SSN|NHS|NPI|Date|Birth|Age|Sex|Gender|Male|Female|Address|Phone|Telephone|Tel|Fax|Mobile|E-?mail|Number"
-    r"|No|ID|Signature|Title|Role|Position|Department|Print|Printed|Name|Patient|Client|Account|Policy|Not|None|See"
-    r"|Unknown|Same|To|Of|And|The|This|Has|Is|Was|With|For|Yes|Page|Section|Information|Details|History|Record|Care"
+    r"|No|ID|First|Last|Middle|Given|Family|Surname|Forename|Signature|Title|Role|Position|Department|Print|Printed|Name|Patient|Client|Account|Policy|Not|None|See"
+    r"|Unknown|Same|To|Of|And|The|This|Has|Is|Was|With|For|Yes|Page(?=\s*\d)|Section|Information|Details|History|Record|Care"
     r"|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Status|Type|Ref|Re|Dear|On|In|At|By|As|Any|All"
 )
 # Words that make the whole a body of people, or a form of address without a name.
@@ -23,10 +23,12 @@ _NOT_A_PERSON = re.compile(
     r"|Department|Ministry|Court|Foundation|Institute|Center|Centre|Pharmacy|Laboratory|Laboratories|Agreement"
     r"|Sir|Sirs|Madam|Colleague|Colleagues|Customer|Counsel|Team|Doctor|Resident|Tenant|Manager|Editor|Friend|Friends"
     r"|Applicant|Member|Members|Everyone|Valued|Hiring|Chairman|Chair|Chairwoman|President|Speaker|Justice|Judge"
-    r"|Minister|Secretary|Director|Mayor|Ambassador|Applicable|Required|Provided|Attached|Above|Below|Pending)\b",
+    r"|Minister|Secretary|Director|Mayor|Ambassador|Unit|Ward|States|State|County|City|National|Federal|Disease|Syndrome|Program|Programme|Plan|Policy|Handbook"
+    r"|Version|Every|Each|Guide|Form|Office|Board|Committee|Union|Association|Society|Church|Universe|Applicable|Required|Provided|Attached|Above|Below|Pending)\b",
     re.IGNORECASE,
 )
-_WORD = rf"(?!(?i:{_FORM_WORDS})\b)\p{{Lu}}[\p{{L}}\p{{M}}]*+(?:['’-]\p{{L}}[\p{{L}}\p{{M}}]*+)*+(?!\d|[ ]?[:#/])"
+_PLAIN_WORD = rf"(?!(?i:{_FORM_WORDS})\b)\p{{Lu}}[\p{{L}}\p{{M}}]*+(?:['’-](?!s\b)\p{{L}}[\p{{L}}\p{{M}}]*+)*+(?!\d)"
+_WORD = rf"{_PLAIN_WORD}(?![ ]?[:#/])"  # a word with a colon behind it is the next label
 _INITIAL = r"\p{Lu}\.(?!\p{L}\.)"
 _PARTICLE = r"(?:de|van|von|der|den|del|della|di|da|dos|du|la|le|bin|binti|ibn|al|el|ter|zu|y)"
 _PART = rf"(?:{_INITIAL}|{_WORD})"
@@ -60,7 +62,7 @@ class LabelledPerson(PatternRecognizer):
             Pattern(
                 "title", rf"\b(?-i:{_TITLE})(?<!\d\w*[ ](?:\p{{L}}+[ ]){{1,3}}Dr\.?)[ ]{{1,2}}\K{_AFTER_TITLE}", 0.7
             ),
-            Pattern("salutation", rf"^[ \t]*Dear[ ]\K(?-i:{_WORD}(?:[ ]{_WORD})?)(?=[ ]?[,:\n]|$)", 0.6),
+            Pattern("salutation", rf"^[ \t]*Dear[ ]\K(?-i:{_PLAIN_WORD}(?:[ ]{_PLAIN_WORD})?)(?=[ ]?[,:\n]|$)", 0.6),
         ]
         super().__init__(supported_entity="PERSON", name="LabelledPersonRecognizer", patterns=patterns)
 

@@ -18,9 +18,9 @@ class MedicalRecordNumber(PatternRecognizer):
     """There is no common format, so only the label tells: the span is the value behind it."""
 
     def __init__(self) -> None:
-        pattern = rf"{_LABEL}\s*(?:{_NUMBER_WORD}\s*)?(?:is\s+)?[:=\#]?\s*\K{_VALUE}"
+        pattern = rf"{_LABEL}\s*(?:{_NUMBER_WORD}\s*)?(?:\([^()\n]{{1,20}}\)\s*)?(?:is\s+)?[:=\#]?\s*\K{_VALUE}"
         super().__init__(
             supported_entity="MEDICAL_RECORD_NUMBER",
             name="MedicalRecordNumberRecognizer",
-            patterns=[Pattern("labelled", pattern, 0.95)],
+            patterns=[Pattern("labelled", pattern, 0.98)],
         )
