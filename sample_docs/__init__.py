@@ -1,0 +1,1 @@
+"""Invented sample documents, and the scripts that make them."""
