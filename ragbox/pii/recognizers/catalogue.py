@@ -19,6 +19,7 @@ from .medical_record import MedicalRecordNumber
 from .url import Url
 from .vin import Vin
 from .written_date import WrittenDate
+from .written_phone import WrittenPhone
 
 # Presidio's list less "number", which stands in front of every number.
 _PHONE = ["phone", "telephone", "mobile", "cell", "call", "contact", "fax", "tel", "mob", "pager"]
@@ -48,6 +49,7 @@ def _generic(phone_regions: tuple[str, ...]) -> Iterator[EntityRecognizer]:
     yield Guarded(EmailAddress())
     if phone_regions:
         yield Guarded(predefined.PhoneRecognizer(supported_regions=phone_regions, context=_PHONE))
+        yield Guarded(WrittenPhone(british="GB" in phone_regions))
     yield Guarded(Url())
     yield Guarded(IpAddress())
     yield Guarded(predefined.MacAddressRecognizer())

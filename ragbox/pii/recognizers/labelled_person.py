@@ -14,7 +14,7 @@ _FORM_WORDS = (
     r"DOB|MRN|SSN|NHS|NPI|Date|Birth|Age|Sex|Gender|Male|Female|Address|Phone|Telephone|Tel|Fax|Mobile|E-?mail|Number"
     r"|No|ID|First|Last|Middle|Given|Family|Surname|Forename|Signature|Title|Role|Position|Department|Print|Printed|Name|Patient|Client|Account|Policy|Not|None|See"
     r"|Unknown|Same|To|Of|And|The|This|Has|Is|Was|With|For|Yes|Page(?=\s*\d)|Section|Information|Details|History|Record|Care"
-    r"|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Status|Type|Ref|Re|Dear|On|In|At|By|As|Any|All"
+    r"|MD|RN|NP|DO|DDS|PhD|Esq|KC|QC|JD|CPA|MBE|OBE|MBBS|MRCP|FRCS|FRICS|BSc|MSc|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Status|Type|Ref|Re|Dear|On|In|At|By|As|Any|All"
 )
 # Words that make the whole a body of people, or a form of address without a name.
 _NOT_A_PERSON = re.compile(

@@ -153,6 +153,8 @@ PERSON: list[Row] = [
             "Witness: John Q. Public": "John Q. Public",
             "Contact: Ada Nkemelu, reception": "Ada Nkemelu",
             "Insured: J. R. Ewing": "J. R. Ewing",
+            "Physician: Ada Nkemelu, MD": "Ada Nkemelu",
+            "Witness: Evander Plumtree FRICS": "Evander Plumtree",
             "/s/ Ada Nkemelu": "Ada Nkemelu",
             "By: Ada Nkemelu\nTitle: Partner": "Ada Nkemelu",
             "Dear Mr Okafor": "Okafor",
@@ -196,6 +198,32 @@ PERSON: list[Row] = [
     ),
     ("Patient: Ada Nkemelu MRN 00817", [("PERSON", "Ada Nkemelu"), ("MEDICAL_RECORD_NUMBER", "00817")]),
     ("Patient: Ada Nkemelu DOB: 1/2/1961", [("PERSON", "Ada Nkemelu"), ("DATE_OF_BIRTH", "1/2/1961")]),
+]
+
+PHONE_NUMBER: list[Row] = [
+    *rows(
+        "PHONE_NUMBER",
+        {
+            "Telephone 020 5550 0136": "020 5550 0136",
+            "Tel.: 555-0136": "555-0136",
+            "Phone number (home): 617.555.0136": "617.555.0136",
+            "Fax no. +1 (000) 555-0136": "+1 (000) 555-0136",
+            "direct line\t020 5550 0128": "020 5550 0128",
+            "Jerome Hart (husband), 020 5550 0139 today": "020 5550 0139",
+            "(020) 5550 0139": "(020) 5550 0139",
+            "01632 960 123": "01632 960 123",
+            "Telephone 12345": [],
+            "telephone 11 of 2024, room 30": [],
+            "microphone 1234567": [],
+            "hotel 1234567": [],
+            "Model 030 5550 01390": [],
+            "(see 020 5550 0139)": "020 5550 0139",
+            "Tel (020 5550 0139)": "020 5550 0139",
+            "Tel (020) 5550 0139": "(020) 5550 0139",
+            "part 1-020 5550 0139": [],
+        },
+    ),
+    *rows("DATE_TIME", {"Phone: 2024-03-12": "2024-03-12"}),
 ]
 
 URL = rows(
@@ -273,6 +301,7 @@ IBAN = rows(
         *WRITTEN_DATE,
         *VIN,
         *PERSON,
+        *PHONE_NUMBER,
         *URL,
         *IP_ADDRESS,
         *EMAIL_ADDRESS,
