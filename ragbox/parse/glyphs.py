@@ -6,6 +6,9 @@ import re
 import unicodedata
 
 HYPHENS = "-\u2010\u00ad"
+LEADER = "…"
+"""What a row of dots (a table of contents) becomes."""
+
 TERMINAL = ".:;?!"
 CLOSING = "\"'”’)]»"
 
@@ -58,6 +61,17 @@ def is_rtl(text: str) -> bool:
 def is_label(word: str) -> bool:
     """True for the marker of a list item or clause: a bullet, `1.`, `(a)`, `iv)`, `7.2`."""
     return len(word) <= 12 and _LABEL.match(word) is not None
+
+
+def continues_numbers(before: str, label: str) -> bool:
+    """Whether `label` can follow `before` as the number of a clause; labels that are not numbers always can.
+
+    It tells clause `7.3` after `7.2` from a line that happens to begin with `0.6 metres`.
+    """
+    numbers = [tuple(int(part) for part in re.findall(r"\d+", word)) for word in (before, label)]
+    if len(numbers[1]) < 2:
+        return True
+    return numbers[1][0] > 0 and (not numbers[0] or numbers[0] < numbers[1])
 
 
 def ends_sentence(word: str) -> bool:

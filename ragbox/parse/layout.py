@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .glyphs import is_label, is_rtl
+from .glyphs import LEADER, is_label, is_rtl
 from .pdfium import BOLD, TURNED, Box, W
 
 WIDE_GAP = 0.95
@@ -59,6 +59,10 @@ class Seg:
         """The words, with single spaces."""
         return " ".join(word.text for word in self.words)
 
+    def as_word(self, text: str) -> W:
+        """One word in place of these."""
+        return W(text, self.x0, self.y0, self.x1, self.y1, self.size, self.words[0].flags)
+
 
 Row = list[Seg]
 
@@ -68,9 +72,7 @@ def segments(words: Iterable[W]) -> list[Seg]:
     found: list[Seg] = []
     current: list[W] = []
     x1 = x0 = 0.0
-    for word in words:
-        if word.flags & TURNED:
-            continue
+    for word in _without_leaders([word for word in words if not word.flags & TURNED]):
         if current and _follows(current[-1], word, x0, x1, len(current)):
             current.append(word)
             x0, x1 = min(x0, word.x0), max(x1, word.x1)
@@ -83,10 +85,30 @@ def segments(words: Iterable[W]) -> list[Seg]:
     return found
 
 
+def _without_leaders(words: list[W]) -> list[W]:
+    """The words, with each row of dots replaced by one leader."""
+    found: list[W] = []
+    run: list[W] = []
+    for word in [*words, None]:
+        if word is not None and not word.text.strip(".·") and (not run or abs(word.y0 - run[0].y0) < 3):
+            run.append(word)
+            continue
+        if sum(len(dot.text) for dot in run) >= 4:
+            found.append(Seg.of(run).as_word(LEADER))
+        else:
+            found += run
+        run = []
+        if word is not None:
+            (run if not word.text.strip(".·") else found).append(word)
+    return found
+
+
 def _follows(last: W, word: W, x0: float, x1: float, count: int) -> bool:
     low, high = min(last.y1, word.y1), max(last.y0, word.y0)
     if low - high <= 0.5 * min(last.y1 - last.y0, word.y1 - word.y0):
         return False
+    if word.text == LEADER or last.text == LEADER:
+        return word.x0 >= x1 - 2
     size = min(last.size, word.size) if min(last.size, word.size) > 1 else max(last.size, word.size)
     widest = 3.5 * size if count == 1 and is_label(last.text) else WIDE_GAP * size
     if -0.5 * size <= word.x0 - x1 <= widest:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
-from .glyphs import HYPHENS, ends_sentence, is_label
+from .glyphs import HYPHENS, continues_numbers, ends_sentence, is_label
 from .layout import Seg
 
 
@@ -45,7 +45,7 @@ def paragraphs(lines: list[Seg]) -> list[Paragraph]:
 
 def _groups(lines: list[Seg]) -> list[list[Seg]]:
     """Lines of one size at one pitch: between groups there is always a new paragraph, or a new column."""
-    pitches = [b.y0 - a.y0 for a, b in itertools.pairwise(lines) if 0 < b.y0 - a.y0 < 2.5 * max(a.size, 4)]
+    pitches = [b.y0 - a.y0 for a, b in pairwise(lines) if 0 < b.y0 - a.y0 < 2.5 * max(a.size, 4)]
     usual = median(pitches) if pitches else 0.0
     groups: list[list[Seg]] = []
     for line in lines:
@@ -61,11 +61,9 @@ def _same_group(group: list[Seg], line: Seg, usual: float) -> bool:
     if abs(last.size - line.size) > 0.12 * max(last.size, line.size) or last.bold != line.bold:
         return False
     pitch = line.y0 - last.y0
-    within = (
-        min(b.y0 - a.y0 for a, b in itertools.pairwise(group))
-        if len(group) > 1
-        else min(usual or pitch, 1.45 * line.size)
-    )
+    pitches = [b.y0 - a.y0 for a, b in pairwise(group)]
+    expected = min(usual, 1.45 * line.size) if usual >= 0.95 * line.size else 1.35 * line.size
+    within = min(pitches) if pitches else expected
     return 0 < pitch <= max(1.22 * within, within + 1.5)
 
 
@@ -81,15 +79,16 @@ def _goes_on(last: Paragraph, line: Seg) -> bool:
 def _starts(paragraph: Paragraph, line: Seg, left: float, right: float) -> bool:
     """Whether `line`, at the usual distance below `paragraph`, starts a new one."""
     last, first = paragraph.lines[-1], line.words[0]
-    ended = ends_sentence(last.words[-1].text)
-    room = right - last.x1 - (first.x1 - first.x0) - 0.8 * line.size
-    label = is_label(first.text) and len(line.words) > 1
-    if last.words[-1].text[-1:] in HYPHENS and first.text[:1].islower():
+    end = last.words[-1].text
+    ended = ends_sentence(end)
+    if end[-1:] in HYPHENS and first.text[:1].islower():
         return False
-    if label and (ended or room > 0 or last.words[-1].text.endswith(("and", "or", ",")) or _bullet(first.text)):
-        return True
-    if room > 0 and (ended or first.text[:1].isupper() or first.text[:1].isdigit()):
-        # The first word would have fitted on the line above, so that line was ended on purpose.
+    # White left on the line above, had its next word been put there: then it was ended on purpose.
+    room = right - last.x1 - (first.x1 - first.x0) - 0.8 * line.size
+    if is_label(first.text) and len(line.words) > 1 and continues_numbers(paragraph.lines[0].words[0].text, first.text):
+        return ended or room > 0 or end.endswith(("and", "or", ",")) or _bullet(first.text)
+    spare = room / max(right - left, 1)
+    if room > 0 and (ended or (spare > 0.15 and first.text[:1].isupper()) or (spare > 0.3 and first.text[0].isdigit())):
         return True
     step = line.x0 - last.x0
     if len(paragraph.lines) == 1:

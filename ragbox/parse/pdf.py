@@ -23,6 +23,8 @@ from .tables import Table, aligned_table, cell_text, ruled_tables
 
 MEDIA_TYPE = "application/pdf"
 
+_NO_TITLES = frozenset(("(anonymous)", "untitled", "Untitled", "(untitled)", "Document1"))
+
 
 @dataclass(slots=True)
 class _Source:
@@ -54,7 +56,7 @@ def parse_pdf(loaded: Loaded, *, limits: Limits, password: str | None = None) ->
         tuple(canonical.blocks),
         canonical.pages(),
         tuple(source.problems),
-        title=source.title,
+        title=None if source.title in _NO_TITLES else source.title,
     )
 
 
@@ -286,7 +288,8 @@ class _PageLayout:
             if isinstance(item, Table):
                 drafts += self._table(item, len(drafts) == first)
             else:
-                drafts.append(self._paragraph(item))
+                signature = bool(drafts) and "____" in drafts[-1].text
+                drafts.append(self._paragraph(item, signature))
         if len(drafts) > first:
             self._names.open = drafts[-1].kind == "table_row"
         turned = [word for word in words if word.flags & TURNED]
@@ -333,9 +336,10 @@ class _PageLayout:
                 drafts.append(draft)
         return drafts
 
-    def _paragraph(self, paragraph: Paragraph) -> Draft:
+    def _paragraph(self, paragraph: Paragraph, signature: bool) -> Draft:
         draft = paragraph_draft("paragraph", paragraph.lines, self._compounds)
-        heading = self._headings.find(paragraph, draft.text, self._page.number)
+        # The name below a signature line is often bold, and no heading.
+        heading = None if signature else self._headings.find(paragraph, draft.text, self._page.number)
         if heading is not None:
             draft.kind = "heading"
             self._found.append(heading)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from .glyphs import LEADER
 from .layout import Seg, line_of, rows, segments
 from .paragraphs import Paragraph
 from .pdfium import TURNED, OutlineItem, RawPage
@@ -16,9 +17,8 @@ _MARGIN = 0.13
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlc]+\Z")
 _PAGE_NUMBER = re.compile(r"(?:(?:page|seite|p\.)\s*)?[-–—]?\s*#\s*[-–—]?(?:\s*(?:/|of|von|de)\s*#)?\Z", re.IGNORECASE)
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,3})*)[.)]?\s+\S")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,3})+|\d{1,2}(?=[.)]))[.)]?\s+\S")
 _NAMED = re.compile(r"(?:article|section|chapter|part|schedule|appendix|annex|exhibit)\s+(?:[\dIVXLC]+|[A-Z])\b", re.I)
-_LEADERS = re.compile(r"(?:\.\s?){4,}")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LEAD_NUMBER = re.compile(r"^[\dIVXivx.()]+\s+")
 
@@ -52,6 +52,8 @@ class _Edge(NamedTuple):
 def running_lines(pages: Sequence[RawPage]) -> dict[int, Margins]:
     """Per page number: the lines at its top and bottom that stand at the same place on three pages, numbers aside.
 
+    On two, when there are at most four pages.
+
     A line that touches the text next to it is no running line: the header row of a table is repeated on each page too.
     """
     edges = {page.number: {side: _edge(page, side) for side in ("header", "footer")} for page in pages}
@@ -60,10 +62,11 @@ def running_lines(pages: Sequence[RawPage]) -> dict[int, Margins]:
         for side, lines in sides.items():
             seen.update({(side, _bin(edge.line), edge.text) for edge in lines})
     found: dict[int, Margins] = {}
+    needed = 2 if len(pages) <= 4 else 3
     for page in pages:
         margins = found[page.number] = Margins()
-        margins.header = _running(edges[page.number]["header"], "header", seen)
-        margins.footer = _running(edges[page.number]["footer"], "footer", seen)
+        margins.header = _running(edges[page.number]["header"], "header", seen, needed)
+        margins.footer = _running(edges[page.number]["footer"], "footer", seen, needed)
         if margins.header:
             margins.top = max(line.middle for line in margins.header) + 0.5
         if margins.footer:
@@ -76,12 +79,12 @@ def _bin(line: Seg) -> int:
     return round(line.middle / 5)
 
 
-def _running(lines: list[_Edge], side: Side, seen: Counter[tuple[str, int, str]]) -> list[Seg]:
+def _running(lines: list[_Edge], side: Side, seen: Counter[tuple[str, int, str]], needed: int) -> list[Seg]:
     count = 0
     for index, edge in enumerate(lines):
         place = _bin(edge.line)
         times = sum(seen[side, near, edge.text] for near in (place - 1, place, place + 1))
-        if times < 3 and not _PAGE_NUMBER.match(edge.text):
+        if times < needed and not _PAGE_NUMBER.match(edge.text):
             break
         if edge.gap >= 0.55 * edge.line.size:
             count = index + 1
@@ -156,7 +159,8 @@ class Headings:
         """The paragraph as a heading, or None when it is none."""
         lines = paragraph.lines
         letters = [ch for ch in text if ch.isalpha()]
-        if len(letters) < 2 or len(text) > 140 or len(lines) > 3 or _LEADERS.search(text):
+        digits = sum(ch.isdigit() for ch in _LEAD_NUMBER.sub("", text))
+        if len(letters) < 2 or len(text) > 140 or len(lines) > 3 or LEADER in text or digits > 0.6 * len(letters):
             return None
         size = max(line.size for line in lines)
         bold = all(line.bold for line in lines)
@@ -202,6 +206,10 @@ def _title_case(text: str) -> bool:
 def levels(headings: Sequence[Heading]) -> list[int]:
     """A level from 1 to 6 for each heading in order: by the outline where it has them, else by looks."""
     if sum(heading.outline is not None for heading in headings) >= 3:
+        known: dict[Look, Counter[int]] = defaultdict(Counter)
+        for heading in headings:
+            if heading.outline is not None:
+                known[heading.look][heading.outline + 1] += 1
         found: list[int] = []
         current = 0
         for heading in headings:
@@ -209,7 +217,8 @@ def levels(headings: Sequence[Heading]) -> list[int]:
                 current = heading.outline + 1
                 found.append(min(current, 6))
             else:
-                found.append(min(current + 1, 6))
+                alike = known.get(heading.look)
+                found.append(min(alike.most_common(1)[0][0] if alike else current + 1, 6))
         return found
     ranks = {look: rank for rank, look in enumerate(sorted({heading.look for heading in headings}), start=1)}
     return [min(ranks[heading.look], 6) for heading in headings]

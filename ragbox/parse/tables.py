@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
-from .glyphs import is_label
+from .glyphs import LEADER, is_label
 from .layout import Row, Seg, is_prose, rows, split_at
 from .pdfium import Box, RawPage
 
@@ -40,6 +41,9 @@ def looks_like_header(grid: Sequence[Sequence[str]], *, bold: bool = False, mark
         return False
     if marked or bold:
         return True
+    if max(len(row) for row in grid) == 2:
+        # "Employee | Ada Nkemelu": two columns without any marking are more often labels and values.
+        return False
     if any(cell.endswith((":", ".")) or not any(ch.isalpha() for ch in cell) for cell in first):
         return False
     width = max(len(row) for row in grid)
@@ -64,43 +68,38 @@ def cell_text(cell: Cell) -> str:
 # --- ruled tables -------------------------------------------------------------------------------------------------------
 
 
+class _Gap(NamedTuple):
+    """The space between two horizontal lines that follow each other, and the vertical lines that cross it."""
+
+    top: float
+    bottom: float
+    x0: float
+    x1: float
+    down: tuple[float, ...]
+
+
 def ruled_tables(segs: list[Seg], page: RawPage) -> tuple[list[Table], list[Seg]]:
     """Tables framed by ruling lines, and the segments outside of them."""
-    across = _merge([box for box in page.rules if box[2] - box[0] > 3 * (box[3] - box[1])], 1)
+    across = _merge([box for box in page.rules if box[2] - box[0] > 3 * (box[3] - box[1])])
     down = [box for box in page.rules if box[3] - box[1] > 3 * (box[2] - box[0])]
-    across += [edge for box in page.fills for edge in _edges(box)] if across else []
     found: list[Table] = []
-    for group in _groups(across):
-        x0, x1 = min(box[0] for box in group), max(box[2] for box in group)
-        top, bottom = group[0][1] - 1, group[-1][3] + 1
-        inside = [seg for seg in segs if x0 - 4 <= (seg.x0 + seg.x1) / 2 <= x1 + 4 and top < seg.middle < bottom]
-        cuts = sorted({round((box[0] + box[2]) / 2, 0) for box in down if box[1] < bottom and box[3] > top})
-        cuts = [cut for cut in _distinct(cuts) if x0 + 4 < cut < x1 - 4]
-        table = _ruled(inside, [(box[1] + box[3]) / 2 for box in group], cuts, (x0, top, x1, bottom), page.fills)
+    for gaps in _groups(across, down):
+        box = (gaps[0].x0, gaps[0].top, gaps[0].x1, gaps[-1].bottom)
+        inside = [
+            seg for seg in segs if box[0] - 4 <= (seg.x0 + seg.x1) / 2 <= box[2] + 4 and box[1] < seg.middle < box[3]
+        ]
+        table = _ruled(inside, gaps, box, page.fills)
         if table is not None:
             found.append(table)
             taken = {id(seg) for seg in inside}
             segs = [seg for seg in segs if id(seg) not in taken]
-    return found, segs
+    return sorted(found, key=lambda table: table.y0), segs
 
 
-def _edges(box: Box) -> list[Box]:
-    x0, y0, x1, y1 = box
-    return [(x0, y0, x1, y0 + 0.1), (x0, y1, x1, y1 + 0.1)] if y1 - y0 < 120 else []
-
-
-def _distinct(values: list[float], apart: float = 3.0) -> list[float]:
-    found: list[float] = []
-    for value in values:
-        if not found or value - found[-1] > apart:
-            found.append(value)
-    return found
-
-
-def _merge(boxes: list[Box], _: int) -> list[Box]:
+def _merge(boxes: list[Box]) -> list[Box]:
     """Pieces of one horizontal line joined: Word draws a border cell by cell."""
     found: list[Box] = []
-    for box in sorted(boxes, key=lambda box: (round((box[1] + box[3]) / 2), box[0])):
+    for box in sorted(boxes, key=lambda box: (round((box[1] + box[3]) / 4), box[0])):
         last = found[-1] if found else None
         if last and abs(last[1] + last[3] - box[1] - box[3]) < 3 and box[0] <= last[2] + 4:
             found[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
@@ -109,65 +108,99 @@ def _merge(boxes: list[Box], _: int) -> list[Box]:
     return found
 
 
-def _groups(across: list[Box]) -> list[list[Box]]:
-    """Horizontal lines of about the same extent that follow each other at less than a third of a page."""
-    groups: list[list[Box]] = []
+def _groups(across: list[Box], down: list[Box]) -> list[list[_Gap]]:
+    """Gaps that make up one table each: all of them crossed by vertical lines, or at least two of them by none."""
+    families: list[list[Box]] = []
     for box in sorted(across, key=lambda box: box[1]):
-        for group in groups:
-            last = group[-1]
-            shared = min(last[2], box[2]) - max(last[0], box[0])
-            if box[1] - last[3] < 260 and shared > 0.8 * max(last[2] - last[0], box[2] - box[0]):
-                if box[1] - last[1] > 2:
-                    group.append(box)
+        for family in families:
+            last = family[-1]
+            if min(last[2], box[2]) - max(last[0], box[0]) > 0.9 * max(last[2] - last[0], box[2] - box[0]):
+                family.append(box)
                 break
         else:
-            groups.append([box])
-    return [group for group in groups if len(group) >= 2]
+            families.append([box])
+    groups: list[list[_Gap]] = []
+    for family in families:
+        group: list[_Gap] = []
+        for above, below in pairwise(family):
+            gap = _gap(above, below, down)
+            if gap.bottom - gap.top < 3:
+                continue
+            if group and (bool(gap.down) != bool(group[-1].down) or gap.top - group[-1].bottom > 3):
+                groups.append(group)
+                group = []
+            if gap.down or gap.bottom - gap.top < 260:
+                group.append(gap)
+        groups.append(group)
+    return [group for group in groups if group and (group[0].down or len(group) >= 2)]
 
 
-def _ruled(inside: list[Seg], lines: list[float], cuts: list[float], box: Box, fills: Sequence[Box]) -> Table | None:
-    inside = split_at(inside, cuts)
-    lanes = [(a, b) for a, b in pairwise([box[0], *cuts, box[2]])] if cuts else _lanes(rows(inside))
-    if len(lanes) < 2 or len(inside) < 3:
+def _gap(above: Box, below: Box, down: list[Box]) -> _Gap:
+    top, bottom = (above[1] + above[3]) / 2, (below[1] + below[3]) / 2
+    x0, x1 = min(above[0], below[0]), max(above[2], below[2])
+    crossing = sorted(
+        (box[0] + box[2]) / 2
+        for box in down
+        if box[1] <= top + 3 and box[3] >= bottom - 3 and x0 - 4 < box[0] and box[2] < x1 + 4
+    )
+    return _Gap(top, bottom, x0, x1, tuple(_distinct(crossing)))
+
+
+def _distinct(values: Iterable[float], apart: float = 4.0) -> list[float]:
+    found: list[float] = []
+    for value in values:
+        if not found or value - found[-1] > apart:
+            found.append(value)
+    return found
+
+
+def _ruled(inside: list[Seg], gaps: list[_Gap], box: Box, fills: Sequence[Box]) -> Table | None:
+    edges = sorted(x for gap in gaps for x in gap.down if box[0] + 4 < x < box[2] - 4)
+    cuts = _distinct(edges)
+    lanes = list(pairwise([box[0], *cuts, box[2]])) if cuts else _lanes(rows(inside))
+    if len(lanes) < 2 or len(inside) < 2:
         return None
-    if not cuts and len(lanes) == 2:
-        middle = (lanes[0][1] + lanes[1][0]) / 2
-        if is_prose([seg for seg in inside if seg.x1 <= middle], [seg for seg in inside if seg.x0 >= middle]):
-            return None
+    if not cuts and _prose(inside, lanes):
+        return None
     grid: list[list[Cell]] = []
-    for top, bottom in pairwise(lines):
-        band = [seg for seg in inside if top < seg.middle <= bottom]
-        if not band:
-            continue
-        whole = bool(cuts) or len(lines) >= 4
-        grid += [_row(band, lanes)] if whole and not _many(band, lanes) else _logical(rows(band), lanes)
-    full = [row for row in grid if sum(bool(cell) for cell in row) >= 2]
-    if len(full) < 2:
-        return None
-    return _table(grid, box, fills)
+    for gap in gaps:
+        band = split_at([seg for seg in inside if gap.top < seg.middle <= gap.bottom], gap.down)
+        if band and (cuts or len(gaps) >= 3) and not _many(band, lanes):
+            grid.append(_row(band, lanes))
+        elif band:
+            grid += _logical(rows(band), lanes)
+    full = sum(sum(bool(cell) for cell in row) >= 2 for row in grid)
+    return _table(grid, box, fills) if full >= (1 if cuts else 2) else None
 
 
-def _many(band: list[Seg], lanes: list[Box] | list[tuple[float, float]]) -> bool:
+def _prose(inside: list[Seg], lanes: Sequence[tuple[float, float]]) -> bool:
+    middle = (lanes[0][1] + lanes[1][0]) / 2
+    return len(lanes) == 2 and is_prose(
+        [seg for seg in inside if seg.x1 <= middle], [seg for seg in inside if seg.x0 >= middle]
+    )
+
+
+def _many(band: list[Seg], lanes: Sequence[tuple[float, float]]) -> bool:
     """Whether a band between two lines holds several rows: every column has as many lines, and at least three."""
     counts = [len(rows(cell)) for cell in _row(band, lanes) if cell]
     return len(counts) >= 2 and min(counts) >= 3 and max(counts) - min(counts) <= 1
 
 
-def _row(segs: list[Seg], lanes: Sequence[tuple[float, ...]]) -> list[Cell]:
+def _row(segs: list[Seg], lanes: Sequence[tuple[float, float]]) -> list[Cell]:
     cells: list[Cell] = [[] for _ in lanes]
-    for seg in sorted(segs, key=lambda seg: seg.middle):
+    for seg in segs:
         cells[_lane(seg, lanes)].append(seg)
     for cell in cells:
         cell[:] = [part for row in rows(cell) for part in row]
     return cells
 
 
-def _lane(seg: Seg, lanes: Sequence[tuple[float, ...]]) -> int:
+def _lane(seg: Seg, lanes: Sequence[tuple[float, float]]) -> int:
+    """The column a segment lies in; a merged cell belongs to the first column that it fills."""
     shares = [min(seg.x1, lane[1]) - max(seg.x0, lane[0]) for lane in lanes]
     best = max(shares)
-    # A merged cell belongs to the first column it covers.
     return next(
-        i for i, share in enumerate(shares) if share >= best - 1e-6 or share > 0.6 * (lanes[i][1] - lanes[i][0])
+        i for i, share in enumerate(shares) if share >= best - 1e-6 or share > 0.6 * (lanes[i][1] - lanes[i][0]) > 0
     )
 
 
@@ -216,16 +249,15 @@ def aligned_table(lines: list[Row], start: int, fills: Sequence[Box]) -> tuple[T
     body = [seg for row in lines[start:end] for seg in row]
     if several < 2:
         return None
-    middle = (lanes[0][1] + lanes[1][0]) / 2
-    if len(lanes) == 2 and is_prose(
-        [seg for seg in body if seg.x1 <= middle], [seg for seg in body if seg.x0 >= middle]
-    ):
+    if _prose(body, lanes):
         return None
     box = (lanes[0][0], min(s.y0 for s in body), lanes[-1][1], max(s.y1 for s in body))
     return _table(_logical(lines[start:end], lanes), box, fills), end
 
 
 def _several(row: Row) -> bool:
+    if any(word.text == LEADER for seg in row for word in seg.words):
+        return False  # a line of a table of contents
     return len(row) >= 3 or (len(row) == 2 and not is_label(row[0].text))
 
 
@@ -263,7 +295,7 @@ def _continues(seg: Seg, lanes: Sequence[tuple[float, float]], above: Row) -> bo
     return lane is not None and close and (lane > 0 or seg.x1 - seg.x0 < 0.5 * (lanes[-1][1] - lanes[0][0]))
 
 
-def _logical(lines: list[Row], lanes: Sequence[tuple[float, ...]]) -> list[list[Cell]]:
+def _logical(lines: list[Row], lanes: Sequence[tuple[float, float]]) -> list[list[Cell]]:
     """Visual rows joined into table rows: by the wider gaps between rows, else where the first cell is empty."""
     grid = [_row(row, lanes) for row in lines]
     gaps = [min(s.y0 for s in b) - max(s.y1 for s in a) for a, b in pairwise(lines)]
