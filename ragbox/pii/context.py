@@ -16,6 +16,7 @@ from .presidio import ContextAwareEnhancer, EntityRecognizer, NlpArtifacts, Reco
 _BOOST = 0.35  # Presidio's own values
 _LEAST = 0.4
 _WORDS = 5
+_TOKENS = 30  # looked at, at most: a row of dots must not make this quadratic
 _WHOLE_WORD = 3  # context words up to this length must be whole words
 
 
@@ -51,7 +52,8 @@ class PrecedingWords(ContextAwareEnhancer):
 
 
 def preceding(artifacts: NlpArtifacts, start: int, count: int = _WORDS) -> list[str]:
-    """The lower-cased words before offset `start`, as many as hold `count` that are no stop words, in reading order.
+    """The lower-cased words before offset `start`, as many as hold `count` that are no stop words (of the 30 nearest
+    tokens), in reading order.
 
     The token in which `start` lies comes on top: a label may be glued to its number.
     """
@@ -59,7 +61,8 @@ def preceding(artifacts: NlpArtifacts, start: int, count: int = _WORDS) -> list[
     index = bisect_right(artifacts.tokens_indices, start) - 1
     words: list[str] = []
     keywords = 0
-    while index >= 0 and keywords <= count:
+    last = max(index - _TOKENS, -1)
+    while index > last and keywords <= count:
         lemma = artifacts.lemmas[index]
         if not engine.is_punct(lemma, LANGUAGE):
             words.append(lemma)

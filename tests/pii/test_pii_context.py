@@ -59,6 +59,11 @@ def test_preceding_words(text: str, words: list[str]) -> None:
     assert preceding(NLP.process_text(text), text.index("@")) == words
 
 
+def test_preceding_words_are_near() -> None:
+    assert preceding(NLP.process_text("SSN " + ". " * 20 + "@"), 44) == ["ssn"]
+    assert preceding(NLP.process_text("SSN " + ". " * 40 + "@"), 84) == []
+
+
 def test_the_word_a_match_lies_in_counts() -> None:
     assert preceding(NLP.process_text("x ssn536904399"), 5) == ["x", "ssn536904399"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -82,6 +83,12 @@ def test_found_again_in_the_same_way(engine: PiiEngine) -> None:
     text = "\n".join(f"{entity}: {value}" for entity, value in VALUES.items()) * 40
     assert engine.find(text) == engine.find(text)
     assert engine.find(text) == PiiEngine.load().find(text)
+
+
+def test_one_engine_serves_many_threads(engine: PiiEngine) -> None:
+    texts = [f"Line {number}: {VALUES[entity]}" for number in range(20) for entity in sorted(VALUES)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(engine.find, texts)) == [engine.find(text) for text in texts]
 
 
 def test_counts(engine: PiiEngine) -> None:
