@@ -5,12 +5,12 @@ A `Seg` is a piece of a line without a wide gap; a table cell, a line of a colum
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .glyphs import LEADER, is_label, is_rtl
-from .pdfium import BOLD, TURNED, Box, W
+from .pdfium import BOLD, TURNED, W
 
 WIDE_GAP = 0.95
 """A gap wider than this many font sizes ends a segment; justified prose rarely reaches it, cells and columns do."""
@@ -87,19 +87,24 @@ def segments(words: Iterable[W]) -> list[Seg]:
 
 def _without_leaders(words: list[W]) -> list[W]:
     """The words, with each row of dots replaced by one leader."""
+    if sum(word.text[0] in ".·" for word in words) < 2 and not any(word.text.startswith("....") for word in words):
+        return words
     found: list[W] = []
     run: list[W] = []
-    for word in [*words, None]:
-        if word is not None and not word.text.strip(".·") and (not run or abs(word.y0 - run[0].y0) < 3):
-            run.append(word)
-            continue
+
+    def close() -> None:
         if sum(len(dot.text) for dot in run) >= 4:
             found.append(Seg.of(run).as_word(LEADER))
         else:
-            found += run
-        run = []
-        if word is not None:
-            (run if not word.text.strip(".·") else found).append(word)
+            found.extend(run)
+        run.clear()
+
+    for word in words:
+        dots = not word.text.strip(".·")
+        if run and not (dots and abs(word.y0 - run[0].y0) < 3):
+            close()
+        (run if dots else found).append(word)
+    close()
     return found
 
 
@@ -251,17 +256,16 @@ def is_prose(left: list[Seg], right: list[Seg]) -> bool:
         full = sum(seg.x1 - seg.x0 > 0.7 * (x1 - x0) for seg in side)
         if full < 0.5 * len(side):
             return False
-        if sum(_loose_pitch(side)) > 0.4 * len(side):
-            return False
-    return True
+    starts = [_starts(side) for side in (left, right)]
+    if any(len(tops) > 0.65 * len(side) for tops, side in zip(starts, (left, right), strict=True)):
+        return False
+    few, many = sorted(starts, key=len)
+    # Rows of a table begin at the same height in every column; paragraphs of two columns do so by chance.
+    level = sum(any(abs(top - other) < 2 for other in many) for top in few)
+    return len(few) < 3 or level <= 0.6 * len(few)
 
 
-def _loose_pitch(side: list[Seg]) -> list[bool]:
-    """For each pair of following lines, whether they stand further apart than lines of a paragraph do."""
+def _starts(side: list[Seg]) -> list[float]:
+    """Tops of the lines that stand further below the one above than lines of a paragraph do."""
     ordered = sorted(side, key=lambda seg: seg.middle)
-    return [b.y0 - a.y0 > 1.9 * max(a.size, 1) for a, b in itertools.pairwise(ordered)]
-
-
-def overlap(a: Box, b: Box) -> bool:
-    """Whether two boxes share area."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    return [b.y0 for a, b in pairwise(ordered) if b.y0 - a.y0 > 1.45 * max(a.size, 1)]

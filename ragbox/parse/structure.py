@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from .glyphs import LEADER
 from .layout import Seg, line_of, rows, segments
 from .paragraphs import Paragraph
-from .pdfium import TURNED, OutlineItem, RawPage
+from .pdfium import TURNED, OutlineItem, RawPage, W
 
 _MARGIN = 0.13
 _DIGITS = re.compile(r"\d+")
@@ -44,7 +44,7 @@ class Margins:
 
 class _Edge(NamedTuple):
     line: Seg
-    text: str
+    pieces: tuple[str, ...]
     gap: float
     """White between this line and the next one towards the middle of the page."""
 
@@ -56,11 +56,14 @@ def running_lines(pages: Sequence[RawPage]) -> dict[int, Margins]:
 
     A line that touches the text next to it is no running line: the header row of a table is repeated on each page too.
     """
-    edges = {page.number: {side: _edge(page, side) for side in ("header", "footer")} for page in pages}
+    edges: dict[int, dict[Side, list[_Edge]]] = {}
+    for page in pages:
+        words = [word for word in page.words() if not word.flags & TURNED]
+        edges[page.number] = {"header": _edge(page, words, "header"), "footer": _edge(page, words, "footer")}
     seen: Counter[tuple[str, int, str]] = Counter()
     for sides in edges.values():
         for side, lines in sides.items():
-            seen.update({(side, _bin(edge.line), edge.text) for edge in lines})
+            seen.update({(side, _bin(edge.line), piece) for edge in lines for piece in edge.pieces})
     found: dict[int, Margins] = {}
     needed = 2 if len(pages) <= 4 else 3
     for page in pages:
@@ -83,25 +86,26 @@ def _running(lines: list[_Edge], side: Side, seen: Counter[tuple[str, int, str]]
     count = 0
     for index, edge in enumerate(lines):
         place = _bin(edge.line)
-        times = sum(seen[side, near, edge.text] for near in (place - 1, place, place + 1))
-        if times < needed and not _PAGE_NUMBER.match(edge.text):
+        # A chapter's name beside the book's changes from page to page: one piece that stays is enough.
+        times = max(sum(seen[side, near, piece] for near in (place - 1, place, place + 1)) for piece in edge.pieces)
+        if times < needed and not _PAGE_NUMBER.match(edge.pieces[-1]):
             break
         if edge.gap >= 0.55 * edge.line.size:
             count = index + 1
     return [edge.line for edge in lines[:count]]
 
 
-def _edge(page: RawPage, side: Side) -> list[_Edge]:
+def _edge(page: RawPage, words: list[W], side: Side) -> list[_Edge]:
     """The lines in the margin, outermost first, at most four."""
     high, low = page.height * _MARGIN, page.height * (1 - _MARGIN)
-    inside = [
-        w
-        for w in page.words()
-        if not w.flags & TURNED and (w.y0 < 2 * high if side == "header" else w.y1 > 2 * low - page.height)
-    ]
-    lines = [line_of(row) for row in rows(segments(inside))]
+    if side == "header":
+        inside = [word for word in words if word.y0 < 2 * high]
+    else:
+        inside = [word for word in words if word.y1 > 2 * low - page.height]
+    found_rows = rows(segments(inside))
     if side == "footer":
-        lines.reverse()
+        found_rows.reverse()
+    lines = [line_of(row) for row in found_rows]
     found: list[_Edge] = []
     for index, line in enumerate(lines[:4]):
         if (line.y1 > high) if side == "header" else (line.y0 < low):
@@ -110,8 +114,8 @@ def _edge(page: RawPage, side: Side) -> list[_Edge]:
         gap = float("inf")
         if following is not None:
             gap = following.y0 - line.y1 if side == "header" else line.y0 - following.y1
-        text = _DIGITS.sub("#", line.text)
-        found.append(_Edge(line, "#" if _ROMAN.match(text) else text, gap))
+        pieces = (_DIGITS.sub("#", seg.text) for seg in found_rows[index])
+        found.append(_Edge(line, tuple("#" if _ROMAN.match(piece) else piece for piece in pieces), gap))
     return found
 
 
@@ -158,9 +162,11 @@ class Headings:
     def find(self, paragraph: Paragraph, text: str, page: int) -> Heading | None:
         """The paragraph as a heading, or None when it is none."""
         lines = paragraph.lines
+        if len(text) > 140 or len(lines) > 3 or LEADER in text:
+            return None
         letters = [ch for ch in text if ch.isalpha()]
         digits = sum(ch.isdigit() for ch in _LEAD_NUMBER.sub("", text))
-        if len(letters) < 2 or len(text) > 140 or len(lines) > 3 or LEADER in text or digits > 0.6 * len(letters):
+        if len(letters) < 2 or digits > 0.6 * len(letters):
             return None
         size = max(line.size for line in lines)
         bold = all(line.bold for line in lines)
