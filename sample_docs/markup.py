@@ -5,7 +5,7 @@ One line is one block; an indented line continues the block above it.
     = title    # heading    ## subheading    1.1 clause    (a) sub-clause    - bullet    #1 #2 #3 automatic numbering
     | a | b    table row (the first is the header; `^^` joins the cell above, `<<` the one to the left)
     : k | v    row of a table of labels and values
-    @break  @space 12  @center text  @right text  @small text  @sign name|role
+    @break  @space 12  @center text  @right text  @small text  @line text  @sign name|role
     **bold**   inline
 """
 

@@ -51,7 +51,7 @@ def styles(look: Look) -> dict[str, ParagraphStyle]:
     size = look.size
     base = ParagraphStyle(
         "para", fontName=regular, fontSize=size, leading=size * 1.34, spaceAfter=size * 0.6,
-        alignment=TA_JUSTIFY if look.justify else 0,
+        alignment=TA_JUSTIFY if look.justify else 0, bulletFontName=regular, bulletFontSize=size,
     )  # fmt: skip
 
     def style(name: str, **changes: Any) -> ParagraphStyle:
@@ -67,6 +67,7 @@ def styles(look: Look) -> dict[str, ParagraphStyle]:
         "clause": style("clause", leftIndent=32, bulletIndent=0),
         "sub": style("sub", leftIndent=56, bulletIndent=34),
         "bullet": style("bullet", leftIndent=18, bulletIndent=6, alignment=0, spaceAfter=size * 0.35),
+        "line": style("line", spaceAfter=0, alignment=0),
         "center": style("center", alignment=TA_CENTER),
         "right": style("right", alignment=TA_RIGHT),
         "small": style("small", fontSize=size * 0.8, leading=size * 1.05, alignment=0),

@@ -10,11 +10,15 @@ import pypdf
 import pypdfium2 as pdfium
 import pytest
 
-from sample_docs import verify
+from sample_docs import build, verify
 
 FOLDER = Path(verify.__file__).parent
-TEXTS = verify.load_texts(FOLDER)
 QUESTIONS = verify.read_questions(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, list[str]]:
+    return verify.load_texts(FOLDER)
 
 
 def test_sixteen_files_under_three_megabytes() -> None:
@@ -23,7 +27,7 @@ def test_sixteen_files_under_three_megabytes() -> None:
     assert sum(path.stat().st_size for path in files) < 3_000_000
 
 
-def test_questions_have_the_agreed_shape() -> None:
+def test_questions_have_the_agreed_shape(texts: dict[str, list[str]]) -> None:
     assert [question["id"] for question in QUESTIONS] == [f"q{n:03}" for n in range(1, len(QUESTIONS) + 1)]
     assert len({question["question"] for question in QUESTIONS}) == len(QUESTIONS)
     for question in QUESTIONS:
@@ -34,22 +38,33 @@ def test_questions_have_the_agreed_shape() -> None:
             continue
         assert question["answer"]
         assert question["evidence"]
-        assert question["document"] in TEXTS
+        assert question["document"] in texts
         assert isinstance(question["page"], int) is question["document"].endswith(".pdf")
 
 
-def test_questions_are_many_and_spread() -> None:
+def test_questions_are_many_and_spread(texts: dict[str, list[str]]) -> None:
     answerable = [question for question in QUESTIONS if question["answerable"]]
     assert len(answerable) >= 75
     assert len(QUESTIONS) - len(answerable) >= 25
     per_document = Counter(question["document"] for question in answerable)
-    assert set(per_document) == set(TEXTS)
+    assert set(per_document) == set(texts)
     assert per_document["policy_manual.pdf"] >= 20
     assert set(verify.KINDS) == {question["kind"] for question in QUESTIONS}
 
 
 def test_evidence_stands_on_its_page() -> None:
     assert verify.problems(FOLDER) == []
+
+
+def test_files_are_what_the_script_makes(tmp_path: Path, texts: dict[str, list[str]]) -> None:
+    # Text, not bytes: another zlib or JPEG library may pack the same pages differently.
+    build.build(tmp_path)
+    assert verify.load_texts(tmp_path) == texts
+    assert verify.read_questions(tmp_path) == QUESTIONS
+
+
+def test_no_character_is_missing_from_its_font(texts: dict[str, list[str]]) -> None:
+    assert [name for name, pages in texts.items() if "■" in "".join(pages)] == []
 
 
 def test_manual_is_long_with_bookmarks_and_page_labels() -> None:
@@ -60,8 +75,8 @@ def test_manual_is_long_with_bookmarks_and_page_labels() -> None:
     assert len(reader.outline) >= 10
 
 
-def test_scan_is_an_image_without_text() -> None:
-    assert TEXTS["scanned_letter.pdf"] == [""]
+def test_scan_is_an_image_without_text(texts: dict[str, list[str]]) -> None:
+    assert texts["scanned_letter.pdf"] == [""]
     with pdfium.PdfDocument(FOLDER / "scanned_letter.pdf") as document:
         kinds = [item.type for item in document[0].get_objects()]
     assert kinds == [pdfium.raw.FPDF_PAGEOBJ_IMAGE]

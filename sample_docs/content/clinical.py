@@ -14,12 +14,19 @@ DISCHARGE = """
 : Next of kin | Jerome Hart (husband), 020 5550 0139 | GP | Dr Piers Lanyon, Cold Linton Surgery
 # Diagnoses
 - **Principal:** Community-acquired pneumonia, right lower lobe (Streptococcus pneumoniae), CURB-65 score 3 on admission
-- **Secondary:** Acute kidney injury stage 1, resolved; type 2 diabetes mellitus; hypertension; former smoker, 20 pack-years, stopped in 2009
+- **Secondary:** Acute kidney injury stage 1, resolved; type 2 diabetes mellitus; hypertension; former smoker, 20
+  pack-years, stopped in 2009
 - **Allergies:** Penicillin (generalised urticaria, 1998). Codeine causes nausea only and is recorded as an intolerance.
 # Presenting complaint and history
-Mrs Okonkwo-Hart presented with five days of productive cough, fever and right-sided pleuritic chest pain. Her husband had noticed confusion on the morning of admission. She had been treated in the community with doxycycline for two days without improvement. There was no recent travel. She lives with her husband in a house with stairs and was independent before admission.
+Mrs Okonkwo-Hart presented with five days of productive cough, fever and right-sided pleuritic chest pain. Her husband
+  had noticed confusion on the morning of admission. She had been treated in the community with doxycycline for two
+  days without improvement. There was no recent travel. She lives with her husband in a house with stairs and was
+  independent before admission.
 # Examination and investigations
-On arrival temperature was 38.9 °C, pulse 118, blood pressure 96/58 mmHg, respiratory rate 31 and oxygen saturation 86 % on room air. There were coarse crackles and bronchial breathing at the right base. The chest radiograph of 3 March showed right lower lobe consolidation with a small parapneumonic effusion, which was too small to tap on ultrasound. The pneumococcal urinary antigen was positive; blood cultures grew nothing after five days.
+On arrival temperature was 38.9 °C, pulse 118, blood pressure 96/58 mmHg, respiratory rate 31 and oxygen saturation 86
+  % on room air. There were coarse crackles and bronchial breathing at the right base. The chest radiograph of 3 March
+  showed right lower lobe consolidation with a small parapneumonic effusion, which was too small to tap on ultrasound.
+  The pneumococcal urinary antigen was positive; blood cultures grew nothing after five days.
 | Test | 3 March | 6 March | 11 March | Reference range
 | C-reactive protein (mg/L) | 312 | 148 | 27 | < 5
 | White cell count (10^9/L) | 19.4 | 12.1 | 8.3 | 4.0 to 11.0
@@ -27,9 +34,15 @@ On arrival temperature was 38.9 °C, pulse 118, blood pressure 96/58 mmHg, respi
 | Sodium (mmol/L) | 129 | 134 | 138 | 133 to 146
 | HbA1c (mmol/mol) | 61 | not done | not done | < 48
 # Hospital course
-She was given oxygen by Venturi mask, intravenous fluids and levofloxacin 500 mg twice daily because of her penicillin allergy. Metformin and ramipril were withheld while her kidney function was impaired. She was reviewed by critical care outreach on the first night but did not need transfer. Oxygen was stopped on 8 March. On 7 March she had an episode of atrial fibrillation with a rate of 132, which reverted spontaneously after six hours; the echocardiogram on 10 March showed normal left ventricular function and a mildly dilated left atrium. Her CHA2DS2-VASc score is 4 and, after discussion, she agreed to anticoagulation.
+She was given oxygen by Venturi mask, intravenous fluids and levofloxacin 500 mg twice daily because of her penicillin
+  allergy. Metformin and ramipril were withheld while her kidney function was impaired. She was reviewed by critical
+  care outreach on the first night but did not need transfer. Oxygen was stopped on 8 March. On 7 March she had an
+  episode of atrial fibrillation with a rate of 132, which reverted spontaneously after six hours; the echocardiogram
+  on 10 March showed normal left ventricular function and a mildly dilated left atrium. Her CHA2DS2-VASc score is 4
+  and, after discussion, she agreed to anticoagulation.
 # Condition at discharge
-Afebrile for 72 hours, oxygen saturation 95 % on air, walking 200 metres with one stick, abbreviated mental test score 10 out of 10. Weight 71.4 kg.
+Afebrile for 72 hours, oxygen saturation 95 % on air, walking 200 metres with one stick, abbreviated mental test score
+  10 out of 10. Weight 71.4 kg.
 # Medicines at discharge
 | Medicine | Dose and frequency | Status | Comment
 | Apixaban | 5 mg twice daily | New | Started 9 March for paroxysmal atrial fibrillation; long term
@@ -40,12 +53,15 @@ Afebrile for 72 hours, oxygen saturation 95 % on air, walking 200 metres with on
 | Paracetamol | 1 g up to four times daily | New | Two-week supply for pleuritic pain
 # Follow-up and actions
 - **GP:** repeat urea and electrolytes on or about 18 March and decide on ramipril; refer to the diabetes nurse.
-- **Hospital:** chest radiograph and respiratory clinic with Dr Oyelaran on 24 April 2025 at 09:40, because a right lower lobe lesion must be excluded in a former smoker.
+- **Hospital:** chest radiograph and respiratory clinic with Dr Oyelaran on 24 April 2025 at 09:40, because a right
+  lower lobe lesion must be excluded in a former smoker.
 - **Hospital:** 72-hour ambulatory ECG, to be posted to the patient; results to Dr Lanyon.
-- **Patient:** no driving restriction; return if breathless, feverish or coughing blood. Pneumococcal vaccine due six weeks after recovery.
+- **Patient:** no driving restriction; return if breathless, feverish or coughing blood. Pneumococcal vaccine due six
+  weeks after recovery.
 - **Community:** physiotherapy referral made to Tollgate team, reference TG-2025-1183.
 Results pending at discharge: serum protein electrophoresis, sent 10 March.
-Completed by Dr Ishaan Velde, foundation doctor (registration 7654321), bleep 2207, on 11 March 2025 at 10:52. Copies to the patient, Dr Lanyon and the Tollgate community team (tollgate.team@example.org).
+Completed by Dr Ishaan Velde, foundation doctor (registration 7654321), bleep 2207, on 11 March 2025 at 10:52. Copies
+  to the patient, Dr Lanyon and the Tollgate community team (tollgate.team@example.org).
 """
 
 LAB = """
@@ -55,7 +71,8 @@ LAB = """
 : Member ID | XJH 882 10 4437 | SSN | 078-05-1120
 : Address | 2206 Sycamore Bend, Harrowgate, MA 02199 | Telephone | 617-555-0148
 : Report number | NQ-25-0091442 | Reported | 22 January 2025 16:05
-@small Northquay Reference Laboratories, 1 Assay Way, Eastmoor, MA 01930. Director: Winston Abernathy-Li, MD. Flags: H high, L low, HH critical high. Reference ranges are for adult males.
+@small Northquay Reference Laboratories, 1 Assay Way, Eastmoor, MA 01930. Director: Winston Abernathy-Li, MD. Flags: H
+  high, L low, HH critical high. Reference ranges are for adult males.
 # Specimens
 | Accession | Type | Collected | Received | Condition
 | 25-A-77120 | Serum, fasting 12 h | 14 January 2025 07:35 | 14 January 2025 11:02 | Satisfactory
@@ -107,10 +124,15 @@ LAB = """
 | Glucose, dipstick | Trace | | | Negative
 | Leukocyte esterase | Negative | | | Negative
 # Comments
-The potassium of 6.3 mmol/L on 14 January was telephoned to Nurse Calliope Renshaw at Harrowgate Internal Medicine at 12:41 on the same day and read back. The repeat on 21 January is within the reference range; mild hemolysis may have raised it by up to 0.3 mmol/L.
-The pattern of low ferritin and low transferrin saturation is consistent with iron deficiency. The albumin to creatinine ratio is in category A2; two of three samples over three months should be abnormal before persistent albuminuria is reported.
+The potassium of 6.3 mmol/L on 14 January was telephoned to Nurse Calliope Renshaw at Harrowgate Internal Medicine at
+  12:41 on the same day and read back. The repeat on 21 January is within the reference range; mild hemolysis may have
+  raised it by up to 0.3 mmol/L.
+The pattern of low ferritin and low transferrin saturation is consistent with iron deficiency. The albumin to
+  creatinine ratio is in category A2; two of three samples over three months should be abnormal before persistent
+  albuminuria is reported.
 Vitamin D was requested but not performed: the specimen volume was insufficient. There is no charge for this test.
-Electronically verified by Octavia Pruitt, MT, on 22 January 2025 at 15:58. Enquiries: results@northquay.example.com, fax 978-555-0102.
+Electronically verified by Octavia Pruitt, MT, on 22 January 2025 at 15:58. Enquiries: results@northquay.example.com,
+  fax 978-555-0102.
 """
 
 REFERRAL = """
@@ -124,9 +146,14 @@ REFERRAL = """
 : Address | 6 Withy Lane, Cold Linton CL5 2RB
 : Telephone | 020 5550 0162 (answers best before noon)
 Dear Dr Moreau
-Thank you for seeing this 75-year-old retired ferry engineer, who has had three episodes of near-syncope on exertion in the past five weeks, the last while carrying shopping uphill on 27 March. Each lasted under a minute and was preceded by tightness across the chest. He has not lost consciousness and has had no palpitations.
+Thank you for seeing this 75-year-old retired ferry engineer, who has had three episodes of near-syncope on exertion
+  in the past five weeks, the last while carrying shopping uphill on 27 March. Each lasted under a minute and was
+  preceded by tightness across the chest. He has not lost consciousness and has had no palpitations.
 # Findings
-On examination his pulse was 64 and regular, blood pressure 142/84 mmHg, and there was a grade 3 ejection systolic murmur at the right upper sternal edge radiating to the carotids, which was not recorded at his health check in 2022. There was no ankle swelling. His ECG on 31 March shows sinus rhythm, left ventricular hypertrophy by voltage and a PR interval of 212 ms.
+On examination his pulse was 64 and regular, blood pressure 142/84 mmHg, and there was a grade 3 ejection systolic
+  murmur at the right upper sternal edge radiating to the carotids, which was not recorded at his health check in
+  2022. There was no ankle swelling. His ECG on 31 March shows sinus rhythm, left ventricular hypertrophy by voltage
+  and a PR interval of 212 ms.
 | Test | Result | Date
 | NT-proBNP | 1,140 ng/L | 31 March 2025
 | Haemoglobin | 138 g/L | 31 March 2025
@@ -144,8 +171,12 @@ On examination his pulse was 64 and regular, blood pressure 142/84 mmHg, and the
 - Bendroflumethiazide 2.5 mg daily, stopped by me on 31 March because of the symptoms
 He has no known drug allergies. He stopped smoking in 1988 and drinks about ten units of alcohol a week.
 # Request
-I suspect significant aortic stenosis and would be grateful for an urgent echocardiogram and your opinion on intervention. I have advised him to avoid strenuous effort and not to drive until he has been seen. He is the sole carer for his wife, Philomena, who has Parkinson's disease, so he would need at least four days' warning of any admission to arrange respite care.
-He would prefer a morning appointment and would like his daughter, Tamsin Pike (020 5550 0165, tamsin.pike@example.org), to be copied into letters.
+I suspect significant aortic stenosis and would be grateful for an urgent echocardiogram and your opinion on
+  intervention. I have advised him to avoid strenuous effort and not to drive until he has been seen. He is the sole
+  carer for his wife, Philomena, who has Parkinson's disease, so he would need at least four days' warning of any
+  admission to arrange respite care.
+He would prefer a morning appointment and would like his daughter, Tamsin Pike (020 5550 0165,
+  tamsin.pike@example.org), to be copied into letters.
 Yours sincerely
 @sign Dr Piers Lanyon|General practitioner
 """

@@ -15,24 +15,30 @@ FILE = "consent_form.pdf"
 
 INTRO = """
 = Consent to Surgical Procedure
-This form records what was explained to you and what you have agreed to. Ask about anything that is not clear. You may change your mind at any time before the procedure, even after you have signed. Fields are filled in at the pre-assessment clinic, Saint Aldhelm General Hospital.
+This form records what was explained to you and what you have agreed to. Ask about anything that is not clear. You may
+  change your mind at any time before the procedure, even after you have signed. Fields are filled in at the
+  pre-assessment clinic, Saint Aldhelm General Hospital.
 # Part A: Patient and procedure
 """
 
 RISKS = """
 # Part B: Benefits and risks explained
-The intended benefit is relief of pain and prevention of further attacks of inflammation. Serious or frequently occurring risks that were discussed:
+The intended benefit is relief of pain and prevention of further attacks of inflammation. Serious or frequently
+  occurring risks that were discussed:
 - Bile leak, in about 1 patient in 150, which may need a further procedure
 - Injury to the bile duct, in about 1 patient in 300
 - Conversion to open surgery, in about 5 patients in 100
 - Bleeding, infection of the wound, and clots in the legs or lungs
-You will usually go home on the same day. You should not drive for seven days and should not lift more than five kilograms for four weeks.
+You will usually go home on the same day. You should not drive for seven days and should not lift more than five
+  kilograms for four weeks.
 # Part C: Choices
 """
 
 END = """
 # Part D: Signatures
-The person named as responsible clinician explained the procedure on the date given in Part A. An interpreter is used when the patient's first language is not English. A copy of this form is given to the patient; the original is kept in the record for eight years.
+The person named as responsible clinician explained the procedure on the date given in Part A. An interpreter is used
+  when the patient's first language is not English. A copy of this form is given to the patient; the original is kept
+  in the record for eight years.
 @sign Patient|(or person with parental responsibility)
 @sign Responsible clinician|General Medical Council number 7012345
 """

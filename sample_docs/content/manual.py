@@ -54,11 +54,11 @@ class Manual(BaseDocTemplate):  # type: ignore[misc]
             ]
         )
 
-    def beforeDocument(self) -> None:  # noqa: N802 - reportlab's name
+    def beforeDocument(self) -> None:
         """Called at the start of each pass."""
         self.chapter, self.body_start = "", 0
 
-    def afterFlowable(self, flowable: Any) -> None:  # noqa: N802 - reportlab's name
+    def afterFlowable(self, flowable: Any) -> None:
         """Note a heading for the contents and the bookmarks."""
         level = {"h1": 0, "h2": 1}.get(getattr(getattr(flowable, "style", None), "name", ""))
         if level is None:
@@ -72,7 +72,7 @@ class Manual(BaseDocTemplate):  # type: ignore[misc]
         if self.body_start:
             self.notify("TOCEntry", (level, text, self.page - self.body_start + 1, key))
 
-    def handle_pageBegin(self) -> None:  # noqa: N802 - reportlab's name
+    def handle_pageBegin(self) -> None:
         """The first page of the body starts the arabic numbers, before its headings are noted."""
         if self.pageTemplate.id == "body" and not self.body_start:
             self.body_start = self.page + 1
@@ -126,7 +126,7 @@ def _cover() -> list[Any]:
 
 def build(folder: Path) -> None:
     """Write the manual."""
-    columns = ParagraphStyle("column", parent=styles(LOOK)["para"], fontSize=9.5, leading=13)
+    columns = ParagraphStyle("column", parent=styles(LOOK)["para"], fontSize=11, leading=15)
     glossary = [
         Paragraph(block.text.replace("**", "<b>", 1).replace("**", "</b>", 1), columns)
         for block in parse(manual_c.GLOSSARY)

@@ -2,9 +2,13 @@
 
 FOREWORD = """
 # Foreword
-This manual brings together the Trust's policies on information governance and on the operation of its sites. It replaces the separate policy folders, which were withdrawn on 31 December 2024. It applies to employees, bank and agency staff, students, volunteers and contractors.
-Policies are short because they are meant to be read. Where a policy asks for more than common sense suggests, it is usually because something went wrong once; the reasons are in the committee's minutes.
-If you cannot find what you need, ask the policy desk on 020 5550 0104 or write to policydesk@wrenfield.example.org. If you think that a policy is wrong, say so: each one has an owner.
+This manual brings together the Trust's policies on information governance and on the operation of its sites. It
+  replaces the separate policy folders, which were withdrawn on 31 December 2024. It applies to employees, bank and
+  agency staff, students, volunteers and contractors.
+Policies are short because they are meant to be read. Where a policy asks for more than common sense suggests, it is
+  usually because something went wrong once; the reasons are in the committee's minutes.
+If you cannot find what you need, ask the policy desk on 020 5550 0104 or write to policydesk@wrenfield.example.org.
+  If you think that a policy is wrong, say so: each one has an owner.
 @right Constance Abara-Lindgren, Chief Executive
 # Version control
 | Version | Date | Author | Change
@@ -54,7 +58,8 @@ GLOSSARY = """
 ANNEXES = """
 # Annex B. Forms
 ## B.1 List of forms in use
-Forms are ordered from the print room with code PR and the form's name, or downloaded from the intranet. Forms printed more than a year ago are thrown away.
+Forms are ordered from the print room with code PR and the form's name, or downloaded from the intranet. Forms printed
+  more than a year ago are thrown away.
 | Form | Title | Copies | Colour | Kept for
 | CG2 | Request to the Caldicott guardian | 1 | White | 8 years
 | DS7 | Leaver's notice for system access | 1 | White | 2 years
@@ -67,7 +72,8 @@ Forms are ordered from the print room with code PR and the form's name, or downl
 | 11 | Refusal of blood products | 3 | Red | With the record
 # Annex C. Directory
 ## C.1 Who to call
-Extensions beginning with 7 are answered at Wren House. From outside, dial 020 5550 followed by the last four digits shown.
+Extensions beginning with 7 are answered at Wren House. From outside, dial 020 5550 followed by the last four digits
+  shown.
 | Subject | Name | Extension | Outside number
 | Incident line, at night | Duty privacy officer | 7999 | 020 5550 0199
 | Cyber emergency | Duty engineer | 7700 | 020 5550 0170
@@ -79,7 +85,8 @@ Extensions beginning with 7 are answered at Wren House. From outside, dial 020 5
 | Print room | Mavis Onyango-Peel | 7034 | 020 5550 0103
 # Annex D. Sites
 ## D.1 Sites and opening hours
-Deliveries are accepted only at the loading bays named here. Out of hours the control room at Wren House opens doors for drivers whose names have been given in advance.
+Deliveries are accepted only at the loading bays named here. Out of hours the control room at Wren House opens doors
+  for drivers whose names have been given in advance.
 | Site | Beds | Main entrance open | Loading bay | Records store
 | Wren House | none | 07:30 to 19:00 | Bay 1, Mill Lane | Archive of the board
 | Nether Askerby Hospital | 286 | Always | Bay 3, Station Road | Basement store, 61,000 files

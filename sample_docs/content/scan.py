@@ -66,7 +66,8 @@ def picture() -> Image.Image:
     for index, line in enumerate(LINES):
         pen.text((190, 190 + index * 54), line, font=font, fill=35)
     page = page.rotate(0.8, resample=Image.Resampling.BICUBIC, fillcolor=250)
-    grain = Image.frombytes("L", (SIZE[0] // 2, SIZE[1] // 2), random.Random(20240902).randbytes(SIZE[0] // 2 * (SIZE[1] // 2)))
+    half = (SIZE[0] // 2, SIZE[1] // 2)
+    grain = Image.frombytes("L", half, random.Random(20240902).randbytes(half[0] * half[1]))
     soft = grain.resize(SIZE, Image.Resampling.BILINEAR).point([value // 16 for value in range(256)])
     return ImageChops.subtract(page, soft)
 
