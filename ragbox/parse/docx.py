@@ -17,6 +17,7 @@ from .docx_package import open_package
 from .docx_runs import TRANSPARENT, Inline, NoteNumbers, inline, shown_lines, squeeze
 from .docx_styles import Styles
 from .files import Loaded
+from .glyphs import is_label
 from .tables import looks_like_header
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,6 +26,7 @@ _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _FAKE_HEADING = re.compile(r"[^\W\d_].*[^.,;]\Z", re.DOTALL)
 _DEEPEST = 40
+_LOWEST = 9
 
 
 def parse_docx(loaded: Loaded, *, limits: Limits) -> Document:
@@ -65,6 +67,8 @@ class _Reader:
         self._canonical = Canonical()
         self._carried = ""
         self._titled = any(self._styles.is_title(p) for p in self._body.iter(_P))
+        deepest = max((self._styles.heading(p) or 0 for p in self._body.iter(_P)), default=0)
+        self._lowest = min(deepest + self._titled, _LOWEST - 1)
 
     def read(self) -> Canonical:
         """Running headers, the body, running footers."""
@@ -143,7 +147,7 @@ class _Reader:
             else:
                 lines[0] = f"{label} {lines[0]}" if label else lines[0]
                 for line in lines:
-                    self._emit("list_item" if label else "paragraph", line)
+                    self._emit("list_item" if label or is_label(line.split(" ")[0]) else "paragraph", line)
         self._after(found, depth)
 
     def _after(self, found: Inline, depth: int) -> None:
@@ -174,9 +178,9 @@ class _Reader:
         level = self._styles.heading(paragraph)
         if level is not None:
             shift = self._titled and not self._styles.is_title(paragraph)
-            return min(level + shift, 9)
+            return min(level + shift, _LOWEST)
         bold = found.bold and not label and len(lines) == 1 and len(lines[0]) <= 80
-        return 9 if bold and _FAKE_HEADING.match(lines[0]) else 0
+        return self._lowest + 1 if bold and _FAKE_HEADING.match(lines[0]) else 0
 
     def _flat(self, container: Any) -> Iterator[str]:
         """Texts of a part without structure (running header, note): one per paragraph and table row."""
@@ -203,15 +207,12 @@ class _Reader:
         if not read:
             return
         width = max(row.width for row in read)
-        grid = [[row.cells.get(index, "") for index in range(width)] for row in read]
-        first = read[0]
-        bold = first.bold and not all(row.bold for row in read[1:])
-        header = looks_like_header(grid, bold=bold, marked=first.header and not all(row.header for row in read[1:]))
-        names = [first.names.get(index, "") for index in range(width)] if header else [""] * width
+        headers = _header_rows(read, width, self._styles.first_row_stands_out(table))
+        names = _column_names(read[:headers], width)
         for index, row in enumerate(read):
             filled = [column for column in range(width) if row.cells.get(column)]
             if filled:
-                columns = () if index == 0 else tuple(names[column] for column in filled)
+                columns = () if index < headers else tuple(row.name(names, column) for column in filled)
                 text = "\t".join(row.cells[column] for column in filled)
                 self._emit("table_row", text, columns=columns if any(columns) else ())
             for found in row.inner:
@@ -234,6 +235,7 @@ class _Reader:
                 text = self._cell(cell, found, bolds)
                 if text:
                     found.cells[found.width] = text
+                    found.spans[found.width] = span
                     found.names.update(dict.fromkeys(range(found.width, found.width + span), text))
             found.width += span
         found.bold = bool(bolds) and all(bolds)
@@ -262,11 +264,42 @@ class _Row:
     def __init__(self) -> None:
         self.cells: dict[int, str] = {}
         self.names: dict[int, str] = {}
+        self.spans: dict[int, int] = {}
         self.width = 0
         self.header = False
         self.bold = False
         self.inner: list[Inline] = []
         self.nested: list[Any] = []
+
+    def name(self, names: list[str], column: int) -> str:
+        """The name of the cell's column; none for a cell merged over several."""
+        return names[column] if self.spans[column] == 1 else ""
+
+
+def _header_rows(read: list[_Row], width: int, marked: bool) -> int:
+    """How many rows at the top name the columns: more than one where cells of the first are merged across."""
+    grid = [[row.cells.get(index, "") for index in range(width)] for row in read]
+    first = read[0]
+    bold = first.bold and not all(row.bold for row in read[1:])
+    marked = marked or (first.header and not all(row.header for row in read[1:]))
+    if not looks_like_header(grid, bold=bold, marked=marked):
+        return 0
+    count = 1
+    while count < len(read) - 1 and read[count].header:
+        count += 1
+    if count == 1 and len(first.names) > len(first.cells) and len(read) > 2:
+        second = read[1].cells.values()
+        count += not any(ch.isdigit() for text in second for ch in text)
+    return count
+
+
+def _column_names(headers: list[_Row], width: int) -> list[str]:
+    """The texts above each column, those of several header rows joined by a comma."""
+    names = []
+    for column in range(width):
+        texts = [row.names[column] for row in headers if row.names.get(column)]
+        names.append(", ".join(dict.fromkeys(texts)))
+    return names
 
 
 def _children(container: Any) -> Iterator[Any]:

@@ -66,6 +66,21 @@ class Styles:
         level = self._value(paragraph, f"{qn('w:numPr')}/{qn('w:ilvl')}")
         return number, int(level) if level is not None and level.isdigit() else 0
 
+    def first_row_stands_out(self, table: Any) -> bool:
+        """Whether the table's style formats its first row apart, and the table asks for it."""
+        properties = table.find(qn("w:tblPr"))
+        reference = properties.find(qn("w:tblStyle")) if properties is not None else None
+        look = properties.find(qn("w:tblLook")) if properties is not None else None
+        if reference is None or look is None:
+            return False
+        value = str(look.get(qn("w:val"), "0"))
+        bits = int(value, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,8}", value) else 0
+        if look.get(qn("w:firstRow")) not in ("1", "true") and not bits & 0x20:
+            return False
+        style = self._styles.get(str(reference.get(qn("w:val"))))
+        parts = style.findall(qn("w:tblStylePr")) if style is not None else ()
+        return any(part.get(qn("w:type")) == "firstRow" for part in parts)
+
     @staticmethod
     def _name(style: Any) -> str:
         name = style.find(qn("w:name"))

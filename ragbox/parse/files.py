@@ -103,11 +103,10 @@ def file_type(path: Path, data: bytes) -> FileType:
     if data.startswith(b"PK"):
         return _zip_type(path, data)
     if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise failure("encrypted", path, "is protected by a password; remove it in Word, save, and add it again")
         raise failure(
-            "legacy_doc",
-            path,
-            "is an old Word file (.doc) or a password-protected Office file; open it in Word, "
-            "remove the password if it has one, and save it as .docx",
+            "legacy_doc", path, "is an old Word (.doc) or other Office 97 file; save it as .docx and add that"
         )
     if not data.strip(b"\x00 \t\r\n"):
         raise failure("empty", path, "holds nothing but blanks; save or download it again")
