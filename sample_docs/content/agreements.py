@@ -23,7 +23,7 @@ PROCESSING = """
 # 3. People
 3.1 Typists work in the Processor's offices in Leipzig and Graz and are bound to secrecy by contract. Home working is
   not permitted for jobs marked Amber.
-3.2 The Processor's data protection officer is Dr. Friederike Nachtwey, dsb@ostrander.example.com, +49 30 5550 0133.
+3.2 The Processor's data protection officer is Dr. Friederike Nachtwey, dsb@ostrander.example.com, +49 30 23125 133.
   The Controller's is Mr Absalom Tindall, extension 4471.
 # 4. Security
 4.1 The measures in Annex B apply. The Processor may replace a measure by another that is at least as strong, and

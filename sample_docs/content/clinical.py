@@ -10,8 +10,8 @@ DISCHARGE = """
 : Date of birth | 17 May 1957 (67 y, female) | NHS number | 943 476 5919
 : Admitted | 3 March 2025, 14:20, via Emergency Department | Discharged | 11 March 2025, 11:45
 : Ward | Pelham Ward (Respiratory), bed 14 | Consultant | Dr Marguerite Oyelaran
-: Address | 12 Quarry Steps, Fenny Marsh FM3 5LD | Telephone | 020 5550 0136
-: Next of kin | Jerome Hart (husband), 020 5550 0139 | GP | Dr Piers Lanyon, Cold Linton Surgery
+: Address | 12 Quarry Steps, Fenny Marsh FM3 5LD | Telephone | 020 7946 0136
+: Next of kin | Jerome Hart (husband), 020 7946 0139 | GP | Dr Piers Lanyon, Cold Linton Surgery
 # Diagnoses
 - **Principal:** Community-acquired pneumonia, right lower lobe (Streptococcus pneumoniae), CURB-65 score 3 on admission
 - **Secondary:** Acute kidney injury stage 1, resolved; type 2 diabetes mellitus; hypertension; former smoker, 20
@@ -137,14 +137,14 @@ Electronically verified by Octavia Pruitt, MT, on 22 January 2025 at 15:58. Enqu
 
 REFERRAL = """
 = Referral to Cardiology
-: From | Dr Piers Lanyon, Cold Linton Surgery, 1 Church Drove, Cold Linton CL5 7PA, telephone 020 5550 0151
+: From | Dr Piers Lanyon, Cold Linton Surgery, 1 Church Drove, Cold Linton CL5 7PA, telephone 020 7946 0151
 : To | Dr Hyacinth Moreau, Consultant Cardiologist, Saint Aldhelm General Hospital
 : Date | 2 April 2025
 : Priority | Urgent (two weeks)
 : Patient | Mr Gideon Ashdown-Pike, born 30 November 1949
 : NHS number | 401 023 2137
 : Address | 6 Withy Lane, Cold Linton CL5 2RB
-: Telephone | 020 5550 0162 (answers best before noon)
+: Telephone | 020 7946 0162 (answers best before noon)
 Dear Dr Moreau
 Thank you for seeing this 75-year-old retired ferry engineer, who has had three episodes of near-syncope on exertion
   in the past five weeks, the last while carrying shopping uphill on 27 March. Each lasted under a minute and was
@@ -175,7 +175,7 @@ I suspect significant aortic stenosis and would be grateful for an urgent echoca
   intervention. I have advised him to avoid strenuous effort and not to drive until he has been seen. He is the sole
   carer for his wife, Philomena, who has Parkinson's disease, so he would need at least four days' warning of any
   admission to arrange respite care.
-He would prefer a morning appointment and would like his daughter, Tamsin Pike (020 5550 0165,
+He would prefer a morning appointment and would like his daughter, Tamsin Pike (020 7946 0165,
   tamsin.pike@example.org), to be copied into letters.
 Yours sincerely
 @sign Dr Piers Lanyon|General practitioner

@@ -47,7 +47,7 @@ TEXT_FIELDS = (
     ("patient_name", "Full name of patient", "Marcelline Dubois-Achebe"),
     ("date_of_birth", "Date of birth", "23 October 1983"),
     ("mrn", "Hospital number", "SAH-00617745"),
-    ("telephone", "Telephone", "020 5550 0158"),
+    ("telephone", "Telephone", "020 7946 0158"),
     ("email", "E-mail", "m.dubois-achebe@example.org"),
     ("procedure", "Proposed procedure", "Laparoscopic cholecystectomy"),
     ("operation_date", "Planned date of operation", "19 May 2025"),
@@ -55,7 +55,7 @@ TEXT_FIELDS = (
     ("anaesthetic", "Type of anaesthetic", "General anaesthesia with local infiltration"),
     ("interpreter", "Interpreter (name and language)", "Baptiste Moreau-Lind, French"),
     ("allergies", "Allergies declared", "Latex; iodine-based skin preparation"),
-    ("contact", "Person to telephone after surgery", "Ignatius Achebe (brother), 020 5550 0159"),
+    ("contact", "Person to telephone after surgery", "Ignatius Achebe (brother), 020 7946 0159"),
 )
 
 CHECKBOXES = (

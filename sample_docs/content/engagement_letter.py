@@ -23,7 +23,7 @@ We will advise you on your claim for defective kitchen and garden-room works at 
   We will write to you again if you wish us to take any of those on.
 # 2. Who will do it
 The partner responsible is Rosamund Achterberg-Cole. Day-to-day conduct is with Dominic Yarrow, associate, direct line
-  020 5550 0128, d.yarrow@castellanrooke.example.com. He will be helped by Kezia Brandt, a trainee solicitor. If you
+  020 7946 0128, d.yarrow@castellanrooke.example.com. He will be helped by Kezia Brandt, a trainee solicitor. If you
   are unhappy with our service, write to our complaints partner, Auberon Hale, who will answer within eight weeks.
 # 3. What it will cost
 Our charges are based on time recorded in units of six minutes at the hourly rates below. We review rates every May
@@ -38,7 +38,7 @@ We estimate that the work described in section 1, up to but not including a medi
 # 4. Money on account and billing
 Please pay £2,750 on account within ten days, by bank transfer to the client account shown on the enclosed sheet. We
   never change our bank details by e-mail: if you receive a message saying that they have changed, telephone us on 020
-  5550 0100 before paying. We send interim bills every month, payable within twenty-one days. You may instead pay by
+  7946 0100 before paying. We send interim bills every month, payable within twenty-one days. You may instead pay by
   card; the card ending 1111 that you left with reception has been noted but not charged.
 # 5. Insurance and costs of the other side
 You told us that your home policy with Saltmarsh Bank Insurance, number HH-7740-2291, includes legal expenses cover of
@@ -80,7 +80,7 @@ SAMPLE = Sample(
         letterhead=(
             "CASTELLAN ROOKE LLP",
             "Solicitors and notaries",
-            "5 Exchequer Court, Ellismouth EM1 2LP   |   020 5550 0100   |   www.castellanrooke.example.com",
+            "5 Exchequer Court, Ellismouth EM1 2LP   |   020 7946 0100   |   www.castellanrooke.example.com",
         ),
     ),
 )

@@ -49,7 +49,7 @@ Owners of assets used by more than one site meet in January and in August to com
 ## 1.5 Data protection officer
 : Owner | Chief Executive | Next review | May 2027
 The Trust's data protection officer is Mr Ravindra Castlemaine, whose office is room 2.18 at Wren House. He can be
-  reached at dpo@wrenfield.example.org or on 020 5550 0110.
+  reached at dpo@wrenfield.example.org or on 020 7946 0110.
 The officer is independent: nobody may instruct him how to carry out his tasks, and he cannot be dismissed for
   performing them. He reports in writing to the board twice a year, in May and in November.
 He must be consulted before any new processing of personal data begins. If his advice is not followed, the reasons are
@@ -237,7 +237,7 @@ Information about a patient is given by telephone only after the caller has been
   the record.
 The ward password is chosen by the patient on admission and is changed if it has been given to more than four people.
   Staff may confirm that a patient has been admitted only if the patient has agreed.
-Calls from the press go to the communications office on 020 5550 0145 at any time of day. Calls from the police go to
+Calls from the press go to the communications office on 020 7946 0145 at any time of day. Calls from the police go to
   the site manager.
 Messages left on an answering machine give the caller's name and number only.
 Where a caller becomes abusive, staff give one warning and then end the call. The conversation is noted on form TC5

@@ -46,7 +46,7 @@ Changes are announced on the website four weeks before they take effect. The web
   https://www.wrenfield.example.org/privacy.
 A separate notice for children, with drawings by Ottilie Fairweather, was introduced in 2023.
 Notices are numbered and dated at the foot, and superseded ones are kept for seven years. A recorded reading of the
-  main notice can be heard on 020 5550 0112.
+  main notice can be heard on 020 7946 0112.
 ## 5.5 Automated decisions and artificial intelligence
 : Owner | Chief Clinical Information Officer | Next review | October 2026
 No tool that learns from data may be used in patient care before the algorithm review group has approved it. The group
@@ -89,7 +89,7 @@ Anyone who sees a ransom note, or files changing their names, pulls the network 
 The duty engineer may isolate a site from the network without asking anyone. The decision to disconnect the whole
   Trust is taken by the gold commander, on the advice of the head of digital services, within thirty minutes.
 The Trust does not pay ransoms. Forensic help is available from Corvane Response under a retainer of eighty hours a
-  year, on 020 5550 0166.
+  year, on 020 7946 0166.
 Exercises are held twice a year; the last, called "Grey Heron", took place on 12 November 2024.
 Passwords of all users are reset before systems are reconnected, in an order set out in plan K. Staff who need cash or
   transport during an emergency apply to the silver commander.
@@ -156,7 +156,7 @@ The person carrying out the procedure is responsible for consent. It may be dele
   procedure who has passed the local assessment, but not to a foundation year 1 doctor.
 Patients receive written information at least seven days before planned surgery. Consent is confirmed again on the day.
 When an adult lacks capacity, form 4 records the best-interests decision. If nobody but paid staff can be consulted
-  about serious treatment, an independent advocate is called on 020 5550 0182.
+  about serious treatment, an independent advocate is called on 020 7946 0182.
 Refusal of blood products is recorded on form 11 and witnessed by two members of staff.
 For research procedures a separate form is used, on green paper. Consent given more than ninety days before the
   operation is taken afresh.
@@ -282,7 +282,7 @@ New starters who have passed the same module elsewhere in the past six months ar
 : Owner | Company Secretary | Next review | March 2027
 Concerns may be raised with a line manager, with the Freedom to Speak Up guardian, Ms Ngaire Whitcombe-Bello, or with
   the non-executive director for speaking up, Sir Lionel Abasi.
-The guardian can be reached on 020 5550 0155 or at speakup@wrenfield.example.org, and answers within one working day.
+The guardian can be reached on 020 7946 0155 or at speakup@wrenfield.example.org, and answers within one working day.
   Concerns raised without a name are looked into as far as the facts allow.
 Detriment to a person who has spoken up is a disciplinary offence. The guardian asks each of them after three and
   after nine months whether they have suffered any.
@@ -320,7 +320,7 @@ There are 276 cameras on five sites. None is placed in treatment rooms, toilets 
 Recordings are overwritten after thirty-one days. A copy is made for the police, the courts or a person shown in it;
   faces of others are blurred, which costs the Trust £65 an hour.
 Body-worn cameras are used by security officers when they expect violence, and are switched on with a spoken warning.
-Signs give the purpose and the number of the control room, 020 5550 0131.
+Signs give the purpose and the number of the control room, 020 7946 0131.
 Requests by individuals for footage are handled like other requests for personal data; date, time within thirty
   minutes, place and a description of clothing are needed to find the person.
 ## 9.3 Laptops and telephones

@@ -7,7 +7,7 @@ This manual brings together the Trust's policies on information governance and o
   agency staff, students, volunteers and contractors.
 Policies are short because they are meant to be read. Where a policy asks for more than common sense suggests, it is
   usually because something went wrong once; the reasons are in the committee's minutes.
-If you cannot find what you need, ask the policy desk on 020 5550 0104 or write to policydesk@wrenfield.example.org.
+If you cannot find what you need, ask the policy desk on 020 7946 0104 or write to policydesk@wrenfield.example.org.
   If you think that a policy is wrong, say so: each one has an owner.
 @right Constance Abara-Lindgren, Chief Executive
 # Version control
@@ -72,17 +72,17 @@ Forms are ordered from the print room with code PR and the form's name, or downl
 | 11 | Refusal of blood products | 3 | Red | With the record
 # Annex C. Directory
 ## C.1 Who to call
-Extensions beginning with 7 are answered at Wren House. From outside, dial 020 5550 followed by the last four digits
+Extensions beginning with 7 are answered at Wren House. From outside, dial 020 7946 followed by the last four digits
   shown.
 | Subject | Name | Extension | Outside number
-| Incident line, at night | Duty privacy officer | 7999 | 020 5550 0199
-| Cyber emergency | Duty engineer | 7700 | 020 5550 0170
-| Lost smartcard | Registration authority | 7750 | 020 5550 0175
-| Records library | Ermintrude Vance | 7412 | 020 5550 0141
-| Research office | Dr Casper Nwosu-Hale | 7388 | 020 5550 0138
-| Legal services | Drusilla Fenwright-Osei | 7205 | 020 5550 0120
-| Medical illustration | Fabian Threlkeld | 7561 | 020 5550 0156
-| Print room | Mavis Onyango-Peel | 7034 | 020 5550 0103
+| Incident line, at night | Duty privacy officer | 7999 | 020 7946 0199
+| Cyber emergency | Duty engineer | 7700 | 020 7946 0170
+| Lost smartcard | Registration authority | 7750 | 020 7946 0175
+| Records library | Ermintrude Vance | 7412 | 020 7946 0141
+| Research office | Dr Casper Nwosu-Hale | 7388 | 020 7946 0138
+| Legal services | Drusilla Fenwright-Osei | 7205 | 020 7946 0120
+| Medical illustration | Fabian Threlkeld | 7561 | 020 7946 0156
+| Print room | Mavis Onyango-Peel | 7034 | 020 7946 0103
 # Annex D. Sites
 ## D.1 Sites and opening hours
 Deliveries are accepted only at the loading bays named here. Out of hours the control room at Wren House opens doors

@@ -170,7 +170,7 @@ The offer is open until 4:00 p.m. on 9 July 2025, after which it lapses without 
 We propose a standstill agreement to suspend the limitation period from the date of this letter until 30 September
   2025. Please confirm by 25 June that this is agreed.
 Payment would be made from our client account at Saltmarsh Bank, sort code 60-16-13, account 71002266, to the account
-  your client names by telephone on 020 5550 0190.
+  your client names by telephone on 020 7946 0190.
 Yours faithfully
 @sign Theodora Dunmore|Partner, Dunmore Sedge
 """
@@ -203,7 +203,7 @@ INVOICE = """
 Please pay by transfer to Hollis Verity Translations, IBAN GB82 WEST 1234 5698 7654 32, quoting the invoice number.
   Card payments may be made on our website; for the deposit of £150.00 taken on 2 April 2025 the card charged was 4111
   1111 1111 1111 (expiry 11/27), and it has been set against a different matter. Interest runs at 8 % a year above
-  base rate on late payments. Queries within ten days to accounts@hollisverity.example.com or 020 5550 0184.
+  base rate on late payments. Queries within ten days to accounts@hollisverity.example.com or 020 7946 0184.
   Cancellation of an interpreter less than two working days before the booking is charged at half the booked time.
 """
 

@@ -9,7 +9,7 @@ TEXT = """
 # Who we are
 Larkfield Dental Group Limited runs nine dental practices in the Askerby valley. We are the controller of the personal
   data described here. Our data protection officer is Thandiwe Osgood, whom you can reach at
-  dpo@larkfielddental.example.org, by telephone on 020 5550 0117 or by post at Larkfield House, 3 Mill Causeway, Great
+  dpo@larkfielddental.example.org, by telephone on 020 7946 0117 or by post at Larkfield House, 3 Mill Causeway, Great
   Askerby GA2 6TT.
 # What we collect
 - **Identity and contact data:** name, date of birth, address, telephone numbers, e-mail address and, for children,

@@ -553,8 +553,8 @@ CLINICAL = (
         "form",
         CONSENT,
         "Whom should the ward ring after Ms Dubois-Achebe's gallbladder operation?",
-        "Ignatius Achebe (brother), 020 5550 0159",
-        "Ignatius Achebe (brother), 020 5550 0159",
+        "Ignatius Achebe (brother), 020 7946 0159",
+        "Ignatius Achebe (brother), 020 7946 0159",
     ),
     Entry(
         "number",

@@ -17,7 +17,7 @@ SIZE = (1654, 2339)  # A4 at 200 dpi
 
 LINES = """QUILLFEATHER PROPERTY MANAGEMENT
 12 Ropewalk Buildings, Ellismouth EM1 5TY
-Telephone 020 5550 0173
+Telephone 020 7946 0173
 
 Our ref: QPM/TW4/0615
 2 September 2024
@@ -47,7 +47,7 @@ the gatehouse.
 
 I am sorry for the inconvenience. If you need help on
 a particular day, call our duty manager, Lysander Poole,
-on 020 5550 0174.
+on 020 7946 0174.
 
 Yours sincerely
 

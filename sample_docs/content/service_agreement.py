@@ -12,7 +12,7 @@ TEXT = """
 : Supplier | Kestrel Ledger Systems Limited, a company registered in England under number 08120556, whose registered
   office is at Floor 3, Chandler House, 90 Anchor Street, Port Merrow PM1 7HD (the "Supplier")
 : Customer contract manager | Ms Beatrix Lindqvist, Head of Clinical Systems,
-  beatrix.lindqvist@brightwater.example.org, telephone 020 5550 0142
+  beatrix.lindqvist@brightwater.example.org, telephone 020 7946 0142
 : Supplier account director | Mr Tobias Ferreira-Lunn, tobias.ferreira-lunn@kestrel-ledger.example.com, telephone +1
   212-555-0163
 # Background
