@@ -71,6 +71,9 @@ class LanguageModel(Protocol):
         Raises ModelError when the prompt does not fit, Cancelled when `cancel` says so.
         """
 
+    def close(self) -> None:
+        """Free the model. Closing twice does no harm."""
+
 
 class StopFilter:
     """Passes text on until one of the stop strings appears, and holds back what may be the start of one."""
@@ -141,6 +144,9 @@ class ScriptedModel:
         else:
             reply = self._replies[min(len(self.asked), len(self._replies)) - 1]
         return TextStream(_words(reply, max_tokens, StopFilter(stop), cancel))
+
+    def close(self) -> None:
+        """Nothing to free."""
 
 
 def _words(reply: str, max_tokens: int, stop: StopFilter, cancel: Cancel | None) -> Generator[str, None, FinishReason]:

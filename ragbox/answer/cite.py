@@ -1,0 +1,220 @@
+"""A draft held to its sources: every sentence keeps a verbatim quote of a passage it cites, or is dropped.
+
+The same for what a model wrote and for what was extracted. Nothing here asks a model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..types import ABSTENTION, Citation, Hit, Unit
+from .support import contradicts, support, verify_sentence, wrong_cell
+from .values import unsupported_values
+from .words import even
+
+__all__ = [
+    "Quote",
+    "Supported",
+    "Verified",
+    "assemble",
+    "check_quote",
+    "contradicts",
+    "quote_of",
+    "unsupported_values",
+    "verify",
+    "verify_sentence",
+]
+
+_MARKERS = re.compile(r"(?:\s*\[\d+(?:\s*[,;]\s*\d+)*\])+")
+_CLOSE = re.compile(r"[.!?;,:]*[\"')”’]*")
+_BREAK = re.compile(r"\n+|(?<=[.!?])[\"')”’]*\s+(?=[\"'(“‘]?[^\W_a-z])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:nos?|mr|mrs|ms|dr|prof|st|inc|ltd|co|corp|vs|cf|art|sec|fig|approx|jr|sr|etc|para|cl)|\b[^\W\d_]|\.\w)\.$",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^\s*(?:[-*•‣–]\s+|\d{1,2}[.)]\s+)?(?:(?:and|but|while|whereas)\s+)?", re.IGNORECASE)
+_REFERS_BACK = frozenset("it its this that these those they their such he she his her him them said the".split()) - {
+    "the"
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of a document: its canonical text from `start` to `end` is `quote`. `page` is where its passage begins."""
+
+    document_id: str
+    document: str
+    start: int
+    end: int
+    quote: str = field(repr=False)
+    heading: tuple[str, ...] = field(repr=False)
+    page: int | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """A sentence without markers, and the quotes that support it, at least one."""
+
+    text: str = field(repr=False)
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is left of a draft.
+
+    `text` ends every sentence with markers `[n]`, and `[n]` is `quotes[n - 1]`; it is the abstention sentence where
+    nothing is left. `dropped` counts the sentences thrown out.
+    """
+
+    text: str = field(repr=False)
+    sentences: tuple[Supported, ...]
+    quotes: tuple[Quote, ...]
+    dropped: int = 0
+
+    @property
+    def abstained(self) -> bool:
+        """True when no sentence is left."""
+        return not self.sentences
+
+
+def verify(draft: str, hits: Sequence[Hit]) -> Verified:
+    """Keep the sentences of the draft that a passage they cite supports; marker `[n]` in it means `hits[n - 1]`.
+
+    A sentence without markers of its own stands or falls by those of the next sentence that has some; text after the last
+    marker is dropped, and so is a sentence with a marker that names no passage.
+    """
+    kept: list[Supported] = []
+    dropped = 0
+    for text, markers in _sentences(draft):
+        if _is_abstention(text):
+            if not kept:
+                return Verified(ABSTENTION, (), (), dropped)
+            continue
+        sentence = _verified(text, markers, hits)
+        if sentence is None:
+            dropped += 1
+        elif all(sentence.text != other.text for other in kept):
+            kept.append(sentence)
+    return assemble(kept, dropped)
+
+
+def assemble(sentences: Sequence[Supported], dropped: int = 0) -> Verified:
+    """Number the quotes in order of first use and write the sentences out with their markers."""
+    quotes: list[Quote] = []
+    numbers: dict[tuple[str, int, int], int] = {}
+    written = []
+    for sentence in sentences:
+        markers = []
+        for quote in sentence.quotes:
+            key = (quote.document_id, quote.start, quote.end)
+            if key not in numbers:
+                quotes.append(quote)
+                numbers[key] = len(quotes)
+            markers.append(f"[{numbers[key]}]")
+        body, end = _without_end(sentence.text)
+        written.append(f"{body} {''.join(dict.fromkeys(markers))}{end}")
+    return Verified(" ".join(written) or ABSTENTION, tuple(sentences), tuple(quotes), dropped)
+
+
+def quote_of(hit: Hit, unit: Unit, score: float) -> Quote:
+    """The quote of one unit of a hit."""
+    return _span(hit, unit.start, unit.end, score)
+
+
+def check_quote(citation: Citation | Quote, canonical_text: str) -> bool:
+    """Whether the document's canonical text has the quote, not empty, exactly where the citation says."""
+    inside = 0 <= citation.start < citation.end <= len(canonical_text)
+    return inside and canonical_text[citation.start : citation.end] == citation.quote
+
+
+def _verified(text: str, markers: Sequence[int], hits: Sequence[Hit]) -> Supported | None:
+    if not markers or any(not 1 <= marker <= len(hits) for marker in markers):
+        return None
+    quotes = [quote for marker in markers if (quote := _best_quote(text, hits[marker - 1])) is not None]
+    return Supported(text, tuple(quotes)) if quotes else None
+
+
+def _best_quote(sentence: str, hit: Hit) -> Quote | None:
+    """The span of the passage that supports the sentence best, the shortest of equals."""
+    heading = " . ".join(hit.chunk.heading)
+    best: Quote | None = None
+    for start, end, columns in _spans(hit):
+        source = _text(hit, start, end)
+        cells = source.split("\t")
+        score = support(sentence, source, f"{heading} . {' . '.join(columns)}")
+        if score is None or (columns and wrong_cell(sentence, cells, columns)):
+            continue
+        if best is None or (score, start - end) > (best.score, best.start - best.end):
+            best = _span(hit, start, end, score)
+    return best
+
+
+def _spans(hit: Hit) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Every unit, and every unit that refers back together with the one before it."""
+    before: Unit | None = None
+    for unit in hit.chunk.units:
+        yield unit.start, unit.end, unit.columns
+        first = re.search(r"\w+", _text(hit, unit.start, unit.end))
+        if before is not None and first is not None and first[0].casefold() in _REFERS_BACK:
+            yield before.start, unit.end, ()
+        before = unit
+
+
+def _text(hit: Hit, start: int, end: int) -> str:
+    return hit.chunk.text[start - hit.chunk.start : end - hit.chunk.start]
+
+
+def _span(hit: Hit, start: int, end: int, score: float) -> Quote:
+    chunk = hit.chunk
+    return Quote(
+        document_id=chunk.document_id,
+        document=hit.document,
+        start=start,
+        end=end,
+        quote=_text(hit, start, end),
+        heading=chunk.heading,
+        page=chunk.page,
+        score=score,
+    )
+
+
+def _sentences(draft: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The sentences of a draft with the passages they cite: their own, or else those of the next marked sentence."""
+    at = 0
+    for match in _MARKERS.finditer(draft):
+        markers = tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", match[0])))
+        closing = _CLOSE.match(draft, match.end())
+        text = draft[at : match.start()] + (closing[0] if closing else "")
+        at = closing.end() if closing else match.end()
+        yield from ((sentence, markers) for sentence in _split(text))
+    yield from ((sentence, ()) for sentence in _split(draft[at:]))
+
+
+def _split(text: str) -> Iterator[str]:
+    """Sentences of running text, trimmed of list bullets and of the conjunction that tied them to the last."""
+    start = 0
+    for match in [*_BREAK.finditer(text), None]:
+        if match is not None and "\n" not in match[0] and _ABBREVIATION.search(text[start : match.start()]):
+            continue
+        piece = text[start : match.start() if match else len(text)]
+        piece = piece[len(bullet[0]) if (bullet := _BULLET.match(piece)) else 0 :].strip(" \t\n,;:")
+        if re.search(r"\w", piece):
+            yield piece[0].upper() + piece[1:] if piece.split()[0].islower() else piece
+        start = match.end() if match else len(text)
+
+
+def _without_end(text: str) -> tuple[str, str]:
+    """The sentence without its end mark, and the mark to put behind the citation markers."""
+    if text.endswith(("?", "!")):
+        return text[:-1].rstrip(), text[-1]
+    if text.endswith(".") and not _ABBREVIATION.search(text):
+        return text[:-1].rstrip(), "."
+    return text, "."
+
+
+def _is_abstention(text: str) -> bool:
+    return even(text).casefold().rstrip(". ") == even(ABSTENTION).casefold().rstrip(". ")

@@ -1,0 +1,188 @@
+"""Whether one sentence says no more than its source: values, words, negation, and which value belongs to what.
+
+All rules, no model: a sentence is refused in doubt. What they cannot see is who does what to whom when all the same words
+occur ("A pays B", "B pays A"), and paraphrases that share few words with the source are refused though they are right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .values import Value, find_values, unmatched, unsupported_values
+from .words import WORD, content, even, stem, stems, words
+
+MISSING = 0.3
+"""At most this share of a sentence's content words may be absent from its source: none of up to three, one of four."""
+
+_NEGATOR = frozenset("no not never neither nor none cannot without nothing nobody".split())
+_SCOPE = 3  # content words that a negator reaches
+_CLAUSE = re.compile(r"[,;:.!?()|]|\b(?:but|except|unless|however|provided|although)\b", re.IGNORECASE)
+_TOKEN = re.compile(rf"{WORD.pattern}|{_CLAUSE.pattern}|\S", re.IGNORECASE)
+_FAR = 12  # words that the end of a clause counts for, when the value nearest to a word is looked for
+_OPPOSITES = [
+    tuple(frozenset(side.split("/")) for side in pair.split())
+    for pair in """
+    before after; least most; more/greater less/fewer; minimum maximum; increase/increases/increased decrease/decreases;
+    higher lower; above/over below/under; exceed/exceeds within; earlier later; begins/starts/start ends/end/expires;
+    landlord/lessor tenant/lessee; buyer/purchaser seller/vendor; employer employee; licensor licensee; lender borrower;
+    disclosing receiving; discloser recipient; grantor grantee; plaintiff defendant; include/includes exclude/excludes;
+    including excluding; allowed/permitted/may prohibited/forbidden; positive negative; normal abnormal; left right; am pm;
+    mandatory/required optional; direct indirect; monthly annual/annually/yearly; morning evening; internal external;
+    first second; oral/orally written
+    """.replace("\n", " ").split(";")
+]
+
+
+def verify_sentence(sentence: str, source: str, context: str = "") -> bool:
+    """Whether `source` (the quoted text) supports the sentence.
+
+    `context` is what a reader of the quote also sees, such as the heading path and column names: it may supply words and
+    names, but no numbers, dates or identifiers. The sentence comes without its markers.
+    """
+    return support(sentence, source, context) is not None
+
+
+def support(sentence: str, source: str, context: str = "") -> float | None:
+    """How much of the sentence's words the source has, in (0, 1], or None where it does not support the sentence."""
+    row = "\t" in source
+    sentence, source, context = even(sentence), even(source), even(context)
+    wanted, there = find_values(sentence), find_values(source)
+    if unmatched(wanted, there) or unsupported_values(sentence, f"{source} . {context}"):
+        return None
+    if contradicts(sentence, source):
+        return None
+    if _contiguous(sentence, source):
+        return 1.0
+    share = overlap(sentence, f"{source} . {context}")
+    if share is None:
+        return 1.0 if wanted else None
+    if 1 - share > MISSING or not _opening_known(sentence, f"{source} {context}"):
+        return None
+    return None if not row and _of_another(sentence, source, wanted, there) else share
+
+
+def overlap(sentence: str, source: str) -> float | None:
+    """The share of the sentence's content words that the source has, in [0, 1]; None for a sentence without any."""
+    wanted, known = content(even(sentence)), stems(even(source))
+    return sum(word in known for word in wanted) / len(wanted) if wanted else None
+
+
+def contradicts(sentence: str, source: str) -> bool:
+    """Whether one denies what the other says, or says the opposite (before, after), as far as single words show it."""
+    sentence, source = even(sentence), even(source)
+    mine, mine_denied = _claims(sentence)
+    theirs, theirs_denied = _claims(source)
+    if any(not scope & frozenset().union(*theirs_denied) for scope in mine_denied if scope):
+        return True
+    if len(mine_denied) > len(theirs_denied):
+        return True
+    denied = frozenset().union(*theirs_denied) - theirs
+    if denied & mine - frozenset().union(*mine_denied):
+        return True
+    here, there = {word.casefold() for word in words(sentence)}, {word.casefold() for word in words(source)}
+    ways = [pair for one, other in _OPPOSITES for pair in ((one, other), (other, one))]
+    return any(here & one and there & other and not there & one for one, other in ways)
+
+
+def _claims(text: str) -> tuple[frozenset[str], list[frozenset[str]]]:
+    """Content words that stand outside any negation, and for each negation the words it reaches in its clause."""
+    plain: set[str] = set()
+    denied: list[set[str]] = []
+    left = 0
+    for match in _TOKEN.finditer(text):
+        token = match[0].casefold()
+        if _CLAUSE.fullmatch(token):
+            left = 0
+        elif token in _NEGATOR or token.endswith("n't"):
+            denied.append(set())
+            left = _SCOPE
+        else:
+            for word in content(match[0]):
+                if left:
+                    denied[-1].add(word)
+                    left -= 1
+                else:
+                    plain.add(word)
+    return frozenset(plain), [frozenset(scope) for scope in denied]
+
+
+def _contiguous(part: str, whole: str) -> bool:
+    """Whether the words and numbers of the one stand in the other, one after the other."""
+    low, high = (re.findall(r"\w+", text.casefold()) for text in (part, whole))
+    return bool(low) and any(high[at : at + len(low)] == low for at in range(len(high) - len(low) + 1))
+
+
+def _opening_known(sentence: str, source: str) -> bool:
+    """Whether the source has the sentence's first content word: it is the subject, and no capital tells if it is a name."""
+    first = content(sentence)[:1]
+    return not first or first[0] in stems(source)
+
+
+def _of_another(sentence: str, source: str, wanted: Sequence[Value], there: Sequence[Value]) -> bool:
+    """Whether a value of the sentence stands in the source beside other things than those the sentence says.
+
+    "The deposit is $500 and the fee is $20" does not support "The deposit is $20": no word of the sentence has $20 for its
+    nearest value. Only asked of running text with several values, some of which the sentence leaves out.
+    """
+    if not 0 < len(wanted) < len(there):
+        return False
+    steps = _steps(source)
+    claimed = set(content(sentence)) - _unit_words(sentence, wanted) - _unit_words(source, there)
+    places = [
+        match.start()
+        for match in WORD.finditer(source)
+        if any(stem(part) in claimed for part in match[0].split("-"))
+        and not any(value.start <= match.start() < value.end for value in there)
+    ]
+    if not places:
+        return False
+    nearest = {at for place in places for at in _nearest(steps, place, there)}
+    return any(not any(there[at].same(value) or value.same(there[at]) for at in nearest) for value in wanted)
+
+
+def _unit_words(source: str, values: Sequence[Value]) -> set[str]:
+    """Stems of the word after each value that has a unit: days belongs to 30, not to what the sentence is about."""
+    after = (WORD.search(source, value.end) for value in values if value.unit)
+    return {stem(match[0]) for match in after if match}
+
+
+def _steps(text: str) -> list[int]:
+    """For every character, its distance from the start in words, the end of a clause counting for many."""
+    steps, at, last = [0] * (len(text) + 1), 0, 0
+    for match in _TOKEN.finditer(text):
+        steps[last : match.end()] = [at] * (match.end() - last)
+        last = match.end()
+        at += _FAR if _CLAUSE.fullmatch(match[0]) and match[0] not in "()" else 1
+    steps[last:] = [at] * (len(text) + 1 - last)
+    return steps
+
+
+def _nearest(steps: Sequence[int], place: int, values: Sequence[Value]) -> list[int]:
+    """Indices of the values nearest to a place in the text; several where they are equally near."""
+    far = [abs(steps[value.start] - steps[place]) for value in values]
+    return [at for at, distance in enumerate(far) if distance == min(far)]
+
+
+def wrong_cell(sentence: str, cells: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether the sentence gives a value of one table cell under the name of another column.
+
+    `cells` are the row's, `columns` their names; nothing is known where the two differ in number.
+    """
+    if len(cells) != len(columns):
+        return False
+    sentence = even(sentence)
+    said, wanted = stems(sentence), find_values(sentence)
+    names = [set(content(even(name))) for name in columns]
+    named = {
+        at
+        for at, name in enumerate(names)
+        if name & said - set().union(*(other for index, other in enumerate(names) if index != at))
+    }
+    inside = [find_values(even(cell)) for cell in cells]
+    idle = {at for at in named if not set(content(even(cells[at]))) & said and unmatched(inside[at], wanted)}
+    for value in wanted:
+        found = {at for at, values in enumerate(inside) if any(value.same(other) for other in values)}
+        if found and idle and not found & named:
+            return True
+    return False

@@ -1,0 +1,310 @@
+"""The checkable values in a text: numbers with their units, dates, identifiers and names.
+
+A value of a sentence is supported by a source only where the source has that value too, in whatever notation, and as often
+as the sentence: each mention in the source supports one in the sentence. So a copied sentence is supported, and changing
+any digit of it is noticed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from .words import STOP, WORD, even, words
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH_NUMBER = {name: number for number, name in enumerate(_MONTHS, 1)}
+_MONTH_NUMBER |= {name[:3]: number for name, number in _MONTH_NUMBER.items()} | {"sept": 9}
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_NUMBER_WORD = {word: value for value, word in enumerate(_SMALL)}
+_NUMBER_WORD |= {
+    word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_SHORT_SCALE = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
+_UNITS = {
+    "%": "%", "percent": "%", "per cent": "%", "pct": "%",
+    "$": "usd", "us$": "usd", "usd": "usd", "dollar": "usd", "dollars": "usd",
+    "€": "eur", "eur": "eur", "euro": "eur", "euros": "eur",
+    "£": "gbp", "gbp": "gbp", "pound": "gbp", "pounds": "gbp", "chf": "chf", "¥": "jpy", "jpy": "jpy", "yen": "jpy",
+    "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month",
+    "year": "year", "years": "year", "yr": "year", "yrs": "year", "hour": "hour", "hours": "hour", "hr": "hour",
+    "hrs": "hour", "h": "hour", "minute": "minute", "minutes": "minute", "min": "minute", "second": "second",
+    "seconds": "second", "mg": "mg", "mcg": "mcg", "μg": "mcg", "g": "g", "kg": "kg", "ml": "ml", "l": "l",
+    "mmol": "mmol", "bpm": "bpm", "mmhg": "mmhg", "mm": "mm", "cm": "cm", "km": "km", "ft": "ft",
+}  # fmt: skip
+_NO_NAMES = STOP | set(_UNITS) | set(_SCALE)
+_PLAIN_DAYS = ("calendar", "consecutive", "full", "whole", "clear")
+_MODIFIER = "business|working|" + "|".join(_PLAIN_DAYS)
+
+
+def _either(names: object) -> str:
+    return "|".join(sorted((re.escape(str(name)) for name in names), key=len, reverse=True))  # type: ignore[attr-defined]
+
+
+_MONTH = rf"(?P<{{}}>{_either(_MONTH_NUMBER)})\.?"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_DATE = re.compile(
+    r"(?<![\w.,/-])(?:"
+    r"(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})(?![\w-])"
+    r"|(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y2>\d{4}|\d{2})(?![\w/-])"
+    rf"|(?P<d3>\d{{1,2}}){_ORDINAL}(?: day)?(?: of)?[ -]{_MONTH.format('m3')}(?:,?[ -](?P<y3>\d{{4}}))?(?!\w)"
+    rf"|{_MONTH.format('m4')} (?P<d4>\d{{1,2}}){_ORDINAL}(?:,? (?P<y4>\d{{4}}))?(?![\w%]|[.,]\d)"
+    rf"|{_MONTH.format('m5')},? (?P<y5>\d{{4}})(?!\w)"
+    rf"|(?P<m6>{_either(name for name in _MONTHS if name not in ('may', 'march'))}|(?-i:March|MARCH))(?!\w)"
+    r")",
+    re.IGNORECASE,
+)
+_SPELLED = _either([*_NUMBER_WORD, *_SCALE])
+_WORDS = re.compile(rf"\b(?:{_SPELLED})(?:(?:[ -]| and )(?:{_SPELLED}))*\b", re.IGNORECASE)
+_RUN = re.compile(
+    r"(?P<currency>US\$|[$€£¥])? ?(?P<sign>(?<![\w)%-])-)?"
+    r"(?P<run>(?:[^\W\d_]+-)*\w*\d\w*(?:-\w+|[.,'/:]\w*\d\w*)*(?:\(\w{1,3}\))*)"
+)
+_NUMBER = re.compile(r"(\d{1,3}(?:[,']\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?)([^\W\d]*)")
+_RANGE = re.compile(r"([1-9]\d{0,3})-([1-9]\d{0,3})")
+_HYPHEN_UNIT = re.compile(rf"(\d+)-({_either(_UNITS)})(?:-\w+)*", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"\)? ?-?(?:\(\d+\) ?)?(?:(?P<scale>{_either(_SCALE)})\b ?)?(?:(?P<modifier>{_MODIFIER})[ -])?"
+    rf"(?P<unit>{_either(_UNITS)})(?!\w)|\)? ?(?P<only>{_either(_SCALE)})\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"\b(usd|eur|gbp|chf|jpy)\W{0,2}$", re.IGNORECASE)
+
+
+class _Date(NamedTuple):
+    """Year, month, day as far as they are known; `swapped` where day and month may be the other way round."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    swapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value: the text it was read from, where, and what it comes to."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+    unit: str | None = None
+    date: _Date | None = None
+    optional: bool = False  # "one" need not be a number
+
+    def same(self, other: Value) -> bool:
+        """Whether both mean the same, as far as this one says."""
+        if self.date and other.date:
+            return _within(self.date, other.date)
+        if self.date or other.date:
+            return False
+        return self.key == other.key and (self.unit == other.unit or None in (self.unit, other.unit))
+
+
+def unsupported_values(sentence: str, source: str) -> tuple[str, ...]:
+    """The numbers, dates, amounts, identifiers and names of the sentence that the source does not have, as written.
+
+    A name is a capitalised word that does not begin the sentence; where two begin it, both count.
+    """
+    sentence, source = even(sentence), even(source)
+    wanted, there = find_values(sentence), find_values(source)
+    known = {_name_key(word) for word in words(source)}
+    missing = [name for name in names(sentence, wanted) if _name_key(name) not in known and not _of_date(name, there)]
+    strange = [value for value in wanted if value.unit and not _has_unit(value.unit, there, source)]
+    left = dict.fromkeys(value.text for value in [*unmatched(wanted, there), *strange])
+    return (*left, *missing)
+
+
+def find_values(text: str) -> list[Value]:
+    """The numbers, dates and identifiers of evened text, in order."""
+    found: list[Value] = []
+    for match in _DATE.finditer(text):
+        found.extend(_read_date(match))
+    for finder in (_RUN, _WORDS):
+        for match in finder.finditer(text):
+            if all(match.end() <= value.start or match.start() >= value.end for value in found):
+                found.extend(_read_run(text, match) if finder is _RUN else _read_words(text, match))
+    return sorted(found, key=lambda value: (value.start, value.end))
+
+
+def unmatched(wanted: list[Value], there: list[Value]) -> list[Value]:
+    """Values of `wanted` left over when each of `there` is spent on one at most, the most alike first."""
+    open_, left = list(there), list(wanted)
+    for alike in (_same_text, _same_key, _same_meaning):
+        rest = []
+        for value in left:
+            at = next((at for at, other in enumerate(open_) if alike(value, other)), None)
+            if at is None:
+                rest.append(value)
+            else:
+                del open_[at]
+        left = rest
+    return [value for value in left if not value.optional]
+
+
+def names(text: str, values: list[Value]) -> Iterator[str]:
+    """Capitalised words of evened text that are neither part of a value nor merely the first word."""
+    found = [
+        match for match in WORD.finditer(text) if not any(value.start <= match.start() < value.end for value in values)
+    ]
+    for number, match in enumerate(found):
+        word = match[0].removesuffix("'s")
+        before = found[number - 1][0] if number else ""
+        article = word in ("A", "I") and not before[:1].isupper()
+        if not word[0].isupper() or article or (len(word) > 1 and word.casefold() in _NO_NAMES):
+            continue
+        beside = found[number + 1] if number + 1 < len(found) else None
+        together = beside is not None and beside[0][0].isupper() and text[match.end() : beside.start()] == " "
+        if number == 0 and not together and word[1:].casefold() == word[1:]:
+            continue
+        yield from (part for part in word.split("-") if part[:1].isupper())
+
+
+def _has_unit(unit: str, there: list[Value], source: str) -> bool:
+    """Whether the unit occurs at all: a source may name it once for several numbers, or in the head of a table."""
+    if any(value.unit == unit for value in there):
+        return True
+    said = {word.casefold() for word in words(source)}
+    return any(name in said or (not name.isalpha() and name in source) for name, each in _UNITS.items() if each == unit)
+
+
+def _read_date(match: re.Match[str]) -> list[Value]:
+    group = match.groupdict()
+    if group["a"]:
+        first, second, year = int(group["a"]), int(group["b"]), int(group["y2"])
+        swapped = first <= 12 and second <= 12
+        date = _Date(year, second, first, swapped) if first > 12 or swapped else _Date(year, first, second)
+        key = f"{first}/{second}/{year}"
+    else:
+        number = next(number for number in "13456" if group.get(f"m{number}"))
+        year_, month, day = (group.get(f"{part}{number}") for part in "ymd")
+        named = month or ""
+        if named.casefold() == "may" and named.islower():
+            return []  # the verb
+        date = _Date(
+            int(year_) if year_ else None,
+            _MONTH_NUMBER.get(named.casefold()) or int(named),
+            int(day) if day else None,
+        )
+        key = "-".join(str(part) for part in date[:3])
+    return [Value(match[0], match.start(), match.end(), key, date=date)]
+
+
+def _within(date: _Date, other: _Date) -> bool:
+    """Whether all that the first date says holds for the other."""
+    if date.swapped and other.swapped:
+        return date == other
+    ways = [date]
+    if date.swapped or other.swapped:
+        ways.append(date._replace(month=date.day, day=date.month))
+    return any(
+        all(mine is None or mine == theirs for mine, theirs in zip(way[1:3], other[1:3], strict=True))
+        and (way.year is None or (other.year is not None and _same_year(way.year, other.year)))
+        for way in ways
+    )
+
+
+def _same_year(one: int, other: int) -> bool:
+    return one == other or (min(one, other) < 100 and one % 100 == other % 100)
+
+
+def _same_text(value: Value, other: Value) -> bool:
+    return value.text.casefold() == other.text.casefold() and value.same(other)
+
+
+def _same_key(value: Value, other: Value) -> bool:
+    return value.key == other.key and value.same(other)
+
+
+def _same_meaning(value: Value, other: Value) -> bool:
+    """Also a year where the source has a day of it."""
+    return value.same(other) or (other.date is not None and value.key == str(other.date.year))
+
+
+def _name_key(word: str) -> str:
+    """A name without case, possessive and plural; a single letter keeps its case, or `a` would stand for A."""
+    if len(word) == 1:
+        return word
+    word = word.casefold().removesuffix("'s")
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+
+
+def _of_date(name: str, values: list[Value]) -> bool:
+    month = _MONTH_NUMBER.get(name.casefold())
+    return month is not None and any(value.date is not None and value.date.month == month for value in values)
+
+
+def _read_run(text: str, match: re.Match[str]) -> Iterator[Value]:
+    """A run of characters with a digit in it: a number with its unit, a range of two, or an identifier."""
+    run, start, end = match["run"], match.start(), match.end()
+    before = match["currency"] or (found[1] if (found := _BEFORE.search(text[:start])) else None)
+    if two := _RANGE.fullmatch(run):
+        if int(two[1]) < int(two[2]):
+            unit, _, _ = _unit_after(text, end, before)
+            yield Value(two[1], start, match.start("run") + two.end(1), two[1], unit)
+            yield Value(two[2], match.start("run") + two.start(2), end, two[2], unit)
+            return
+    elif joined := _HYPHEN_UNIT.fullmatch(run):
+        yield Value(match[0].strip(), start, end, _plain(joined[1]), _UNITS[joined[2].casefold()])
+        return
+    if (number := _NUMBER.fullmatch(run)) and not re.match(r"0\d", run):
+        amount, suffix = _decimal(number[1]), number[2].casefold()
+        unit, scale, end = _unit_after(text, end, before)
+        if suffix in _SHORT_SCALE and (before or suffix != "m"):
+            scale, suffix = _SHORT_SCALE[suffix], ""
+        if suffix in ("", "st", "nd", "rd", "th") or suffix in _UNITS:
+            unit = _UNITS.get(suffix, unit)
+            key = _plain(amount * scale)
+            yield Value(text[start:end].strip(), start, end, f"-{key}" if match["sign"] else key, unit)
+            return
+    yield Value(run, start, end, run.casefold())
+
+
+def _read_words(text: str, match: re.Match[str]) -> Iterator[Value]:
+    total = part = 0
+    for word in re.split(r"[ -]", match[0].casefold()):
+        if word in _SCALE:
+            part = max(part, 1) * _SCALE[word]
+            total, part = (total + part, 0) if _SCALE[word] > 100 else (total, part)
+        elif word != "and":
+            part += _NUMBER_WORD[word]
+    unit, _, _ = _unit_after(text, match.end(), None)
+    value = str(total + part)
+    yield Value(match[0], match.start(), match.end(), value, unit, optional=value == "1" and unit is None)
+
+
+def _unit_after(text: str, end: int, currency: str | None) -> tuple[str | None, int, int]:
+    """The unit of the number before `end`, what the number is multiplied by, and where it ends with the multiplier."""
+    after = _AFTER.match(text, end)
+    scale = 1
+    if after and (name := "scale" if after["scale"] else "only" if after["only"] else None):
+        scale, end = _SCALE[after[name].casefold()], after.end(name)
+    if currency:
+        return _UNITS[currency.casefold()], scale, end
+    if after is None or not after["unit"]:
+        return None, scale, end
+    modifier = (after["modifier"] or "").casefold()
+    unit = _UNITS[after["unit"].casefold()]
+    return (f"business {unit}" if modifier and modifier not in _PLAIN_DAYS else unit), scale, end
+
+
+def _decimal(number: str) -> Decimal:
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", number):
+        number = number.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"\d{1,3}(?:[,']\d{3})+(?:\.\d+)?", number):
+        number = number.replace(",", "").replace("'", "")
+    return Decimal(number.replace(",", "."))
+
+
+def _plain(number: Decimal | str) -> str:
+    """The number in digits; a fraction of zeros is none, but 4.20 is not 4.2, which may be another section."""
+    text = format(Decimal(number), "f")
+    whole, _, fraction = text.partition(".")
+    return text if fraction.strip("0") else whole
