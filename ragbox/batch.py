@@ -1,0 +1,224 @@
+"""Many questions: in order from Python, and from a CSV, JSONL or XLSX file to another, resumable."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from .errors import RagboxError
+from .types import Answer, Mode
+
+if TYPE_CHECKING:
+    from .box import RagBox
+
+OUTPUT = ("answer", "abstained", "confidence", "document", "page", "quote", "error")
+"""Columns that a batch adds to those of its input."""
+
+Row = dict[str, object]
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+class BatchError(RagboxError):
+    """A batch file cannot be read, written or resumed."""
+
+    code = "batch"
+
+
+def ask_in_order(
+    box: RagBox,
+    questions: Iterable[str],
+    workers: int | None,
+    *,
+    documents: Sequence[str] | None = None,
+    mode: Mode = "auto",
+) -> Iterator[Answer]:
+    """One Answer per question, in order, with at most twice `workers` questions under way (default: the cores, up to 8)."""
+    yield from _in_order(lambda question: _answer(box, question, documents, mode), questions, workers)
+
+
+def run_file(
+    box: RagBox,
+    source: Path,
+    target: Path,
+    *,
+    mode: Mode = "auto",
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Answers every row of `source` into `target` and returns how many rows failed.
+
+    Formats go by suffix: .csv, .jsonl, .xlsx. Rows are kept in `TARGET.partial.jsonl` as they are done, so that a stopped
+    run goes on where it was; the file is gone when the run is complete. Raises BatchError.
+    """
+    rows = read_rows(source)
+    if target.suffix.lower() not in _WRITERS:
+        raise BatchError(f"{target.name}: the output must end in .csv, .jsonl or .xlsx")
+    partial = target.with_name(target.name + ".partial.jsonl")
+    done = _resume(partial, rows)
+
+    def work(row: Row) -> Row:
+        wanted = str(row.get("document") or "").strip()
+        return row | _columns(_answer(box, str(row["question"]), [wanted] if wanted else None, mode))
+
+    try:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
+            for number, result in enumerate(_in_order(work, rows[len(done) :], workers), len(done) + 1):
+                file.write(json.dumps(result, ensure_ascii=False, default=str) + "\n")
+                file.flush()
+                done.append(result)
+                if progress is not None:
+                    progress(number, len(rows))
+        _WRITERS[target.suffix.lower()](target, done)
+    except OSError as error:
+        raise BatchError(
+            f"{target}: cannot be written ({error.strerror}); the rows done so far are in {partial}"
+        ) from error
+    partial.unlink()
+    return sum(1 for row in done if row["error"])
+
+
+def read_rows(source: Path) -> list[Row]:
+    """The rows of a batch file, each with a `question`. Raises BatchError naming the file and the line."""
+    reader = _READERS.get(source.suffix.lower())
+    if reader is None:
+        raise BatchError(f"{source.name}: give questions as .csv, .jsonl or .xlsx")
+    try:
+        rows = reader(source)
+    except OSError as error:
+        raise BatchError(f"{source}: cannot be read ({error.strerror})") from error
+    except RagboxError:
+        raise
+    except Exception as error:  # three parsers with their own errors, whose words may quote the file
+        raise BatchError(f"{source}: is not a valid {source.suffix} file ({type(error).__name__})") from error
+    for number, row in enumerate(rows, 1):
+        if "question" not in row:
+            raise BatchError(f"{source}: row {number} has no column 'question'")
+    return rows
+
+
+def _in_order(work: Callable[[In], Out], items: Iterable[In], workers: int | None) -> Iterator[Out]:
+    workers = workers or min(8, os.cpu_count() or 1)
+    waiting: deque[Future[Out]] = deque()
+    iterator = iter(items)
+    with ThreadPoolExecutor(workers, thread_name_prefix="ask") as pool:
+        try:
+            for item in itertools.islice(iterator, 2 * workers):
+                waiting.append(pool.submit(work, item))
+            while waiting:
+                yield waiting.popleft().result()
+                for item in itertools.islice(iterator, 1):
+                    waiting.append(pool.submit(work, item))
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _answer(box: RagBox, question: str, documents: Sequence[str] | None, mode: Mode) -> Answer:
+    try:
+        return box.ask(question, documents=documents, mode=mode)
+    except RagboxError as error:
+        return Answer(question, "", True, 0.0, "extractive", error=str(error))
+
+
+def _columns(answer: Answer) -> Row:
+    first = answer.citations[0] if answer.citations else None
+    return {
+        "answer": answer.text,
+        "abstained": answer.abstained,
+        "confidence": round(answer.confidence, 4),
+        "document": first.document if first else None,
+        "page": first.page if first else None,
+        "quote": first.quote if first else None,
+        "error": answer.error,
+    }
+
+
+def _resume(partial: Path, rows: Sequence[Row]) -> list[Row]:
+    if not partial.exists():
+        return []
+    done: list[Row] = []
+    lines = partial.read_text(encoding="utf-8").splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):  # the stop came in the middle of a line
+        partial.write_text("".join(lines[:-1]), encoding="utf-8")
+        lines.pop()
+    for line, row in itertools.zip_longest(lines, rows):
+        if line is None:
+            break
+        result = json.loads(line)
+        if row is None or result["question"] != row["question"]:
+            raise BatchError(f"{partial}: belongs to other questions; delete it to start again")
+        done.append(result)
+    return done
+
+
+def _read_csv(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [dict(row) for row in csv.DictReader(file, strict=True)]
+
+
+def _read_jsonl(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8-sig") as file:
+        return [dict(json.loads(line)) for line in file if line.strip()]
+
+
+def _read_xlsx(path: Path) -> list[Row]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        sheet = book.worksheets[0]
+        names, *values = sheet.iter_rows(values_only=True)
+        return [
+            dict(zip(map(str, names), row, strict=False)) for row in values if any(cell is not None for cell in row)
+        ]
+    finally:
+        book.close()
+
+
+def _fields(rows: Sequence[Mapping[str, object]]) -> list[str]:
+    return list(dict.fromkeys([*itertools.chain.from_iterable(rows), *OUTPUT])) if rows else ["question", *OUTPUT]
+
+
+def _write_csv(path: Path, rows: Sequence[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, _fields(rows))
+        writer.writeheader()
+        writer.writerows({name: _inert(value) for name, value in row.items()} for row in rows)
+
+
+def _write_jsonl(path: Path, rows: Sequence[Row]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
+
+
+def _write_xlsx(path: Path, rows: Sequence[Row]) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("answers")
+    names = _fields(rows)
+    sheet.append(names)
+    for row in rows:
+        sheet.append([_inert(row.get(name)) for name in names])
+    book.save(path)
+
+
+def _inert(value: object) -> object:
+    """Document text that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP advises."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+_READERS: Mapping[str, Callable[[Path], list[Row]]] = {".csv": _read_csv, ".jsonl": _read_jsonl, ".xlsx": _read_xlsx}
+_WRITERS: Mapping[str, Callable[[Path, Sequence[Row]], None]] = {
+    ".csv": _write_csv,
+    ".jsonl": _write_jsonl,
+    ".xlsx": _write_xlsx,
+}

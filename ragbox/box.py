@@ -1,0 +1,314 @@
+"""`RagBox`: the one object behind the page, the command line and scripts. It wires the stages, and does no work itself."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from .config import Profile, load_profile
+from .errors import DocumentNotFoundError, FingerprintError, ParseError
+from .fingerprint import fingerprint, same_vectors
+from .privacy.egress import stay_offline
+from .store.directory import BoxDirectory
+from .types import (
+    Answer,
+    AnswerEvent,
+    Citation,
+    DeletionReceipt,
+    DocumentInfo,
+    Hit,
+    IngestReport,
+    Mode,
+    VerifyReport,
+)
+
+if TYPE_CHECKING:
+    from .answer.language_model import LanguageModel
+    from .answer.llamacpp import LlamaCppModel
+    from .ask import Asker
+    from .embed import Embedder
+    from .ingest import Progress
+    from .pii import PiiEngine
+    from .watch import WatchEvent
+
+
+class RagBox:
+    """A box of documents on this machine. Open one with `RagBox.open`; close it, or use it in a `with` statement.
+
+    Methods may be called from several threads. Models load at their first use.
+    """
+
+    def __init__(self, directory: BoxDirectory, profile: Profile) -> None:
+        self._directory = directory
+        self._loading = threading.RLock()
+        self._embedder: Embedder | None = None
+        self._screener: PiiEngine | None = None
+        self._model: LlamaCppModel | None = None
+        self.profile = profile
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        profile: str | Path | Profile | None = None,
+        *,
+        create: bool = True,
+        passphrase: str | None = None,
+    ) -> RagBox:
+        """Opens the box at `path`, and makes it when it is missing and `create` is true.
+
+        `profile` is a name, the path of a YAML file or a Profile; without one a box keeps the profile it was made with.
+        `passphrase` (or RAGBOX_PASSPHRASE) is for boxes whose key is made from one; a box made with one always needs it.
+        Raises BoxError, KeyNotFoundError, FingerprintError or ConfigError.
+        """
+        stay_offline()
+        given = load_profile(profile) if isinstance(profile, (str, Path)) else profile
+        passphrase = passphrase or os.environ.get("RAGBOX_PASSPHRASE") or None
+        directory = BoxDirectory.open(Path(path), create=create, passphrase=passphrase)
+        try:
+            stored = directory.catalog.meta("profile")
+            if stored is None:
+                chosen = given or load_profile()
+                directory.catalog.set_meta("profile", chosen.model_dump_json())
+                directory.catalog.set_meta("fingerprint", fingerprint(chosen))
+            else:
+                chosen = given or Profile.model_validate_json(stored)
+            made_by = directory.catalog.meta("fingerprint") or ""
+            if not same_vectors(made_by, fingerprint(chosen)):
+                raise FingerprintError(
+                    f"{directory.path}: this box holds vectors of another embedding model; open it with the profile it was "
+                    "made with, or ingest the files into a new box"
+                )
+        except BaseException:
+            directory.close()
+            raise
+        return cls(directory, chosen)
+
+    @property
+    def path(self) -> Path:
+        """The directory of the box."""
+        return self._directory.path
+
+    def close(self) -> None:
+        """Frees models and files."""
+        if self._model is not None:
+            self._model.close()
+        self._directory.close()
+
+    def __enter__(self) -> RagBox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- putting documents in
+
+    def ingest(
+        self, paths: str | Path | Iterable[str | Path], *, progress: Progress | None = None, password: str | None = None
+    ) -> IngestReport:
+        """Indexes the PDF and DOCX files at and under `paths`; the report says what happened to each.
+
+        Files that did not change are left alone, a changed file replaces its old version, and what is gone from a given
+        folder goes from the box. `password` opens encrypted PDF files. One bad file never stops the others. Raises
+        BoxLockedError while another process writes, FingerprintError when the box was built differently.
+        """
+        from .ingest import Ingest
+
+        given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+        made_by = self._directory.catalog.meta("fingerprint")
+        if made_by != fingerprint(self.profile):
+            raise FingerprintError(
+                f"{self.path}: this box was built with other settings or an older ragbox, and documents built differently "
+                "do not mix; ingest the files into a new box"
+            )
+        with self._directory.writing():
+            run = Ingest(
+                self._directory, self.profile, self.embedder, self._load_screener, progress=progress, password=password
+            )
+            return run.run(given)
+
+    def delete(self, document_id: str) -> DeletionReceipt:
+        """Removes a document, all its text, vectors and findings; the file itself stays. Raises DocumentNotFoundError."""
+        info = self.document(document_id)
+        with self._directory.writing():
+            catalog = self._directory.catalog
+            catalog.forget(info.paths)
+            vectors = self._directory.sweep().get(info.document_id, 0)
+            left = catalog.chunk_ids(info.document_id) or self._directory.vectors.chunk_ids(info.document_id)
+        return DeletionReceipt(
+            document_id=info.document_id,
+            name=info.name,
+            paths=info.paths,
+            chunks=info.chunks,
+            vectors=vectors,
+            findings=sum(info.pii.values()),
+            verified=not left and not catalog.has(info.document_id),
+        )
+
+    def watch(
+        self,
+        folder: str | Path,
+        *,
+        on_event: Callable[[WatchEvent], None] | None = None,
+        stop: threading.Event | None = None,
+    ) -> None:
+        """Keeps the box in step with `folder` until `stop` is set. Raises BoxError when it is not a folder."""
+        from .watch import watch
+
+        watch(self, Path(folder), on_event=on_event, stop=stop or threading.Event())
+
+    # -- getting answers out
+
+    def ask(
+        self,
+        question: str,
+        *,
+        documents: Sequence[str] | None = None,
+        mode: Mode = "auto",
+        cancel: Callable[[], bool] | None = None,
+    ) -> Answer:
+        """The answer, with a citation behind every sentence, or the abstention sentence.
+
+        `documents` limits the search to ids, names or paths; `mode` is "extractive" (the documents' own sentences),
+        "generative" (a language model's, checked) or "auto" (generative when the profile names a model). Raises
+        QuestionError, DocumentNotFoundError, ModelError, or Cancelled when `cancel` returns true.
+        """
+        *_, last = self.ask_stream(question, documents=documents, mode=mode, cancel=cancel)
+        assert last.answer is not None  # noqa: S101 - the last event of a stream always has one
+        return last.answer
+
+    def ask_stream(
+        self,
+        question: str,
+        *,
+        documents: Sequence[str] | None = None,
+        mode: Mode = "auto",
+        cancel: Callable[[], bool] | None = None,
+    ) -> Iterator[AnswerEvent]:
+        """The steps of `ask`: the extractive answer first, then tokens, then the final answer."""
+        yield from self._asker().stream(question, self._resolve(documents), mode, cancel)
+
+    def search(self, question: str, k: int = 10, *, documents: Sequence[str] | None = None) -> tuple[Hit, ...]:
+        """The `k` best passages for a question, best first."""
+        return self._asker().search(question, k, self._resolve(documents))
+
+    def ask_batch(
+        self,
+        questions: Iterable[str],
+        workers: int | None = None,
+        *,
+        documents: Sequence[str] | None = None,
+        mode: Mode = "auto",
+    ) -> Iterator[Answer]:
+        """Answers in the order of `questions`, which may be endless; a question that fails gives an Answer with `error`."""
+        from .batch import ask_in_order
+
+        return ask_in_order(self, questions, workers, documents=documents, mode=mode)
+
+    def review(
+        self, questions: Sequence[str], documents: Sequence[str] | None = None
+    ) -> tuple[tuple[Answer, ...], ...]:
+        """A table: one row per question, in it one Answer per document (all documents of the box by default)."""
+        chosen = self._resolve(documents) or [info.document_id for info in self.documents()]
+        return tuple(
+            tuple(answer for document in chosen for answer in self.ask_batch([question], documents=[document]))
+            for question in questions
+        )
+
+    # -- looking at the box
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """What is in the box, by name."""
+        return self._directory.catalog.documents()
+
+    def document(self, wanted: str) -> DocumentInfo:
+        """The one document with that id, beginning of an id, name or path. Raises DocumentNotFoundError."""
+        infos = self.documents()
+        path = str(Path(wanted).expanduser().absolute())
+        matches = [info for info in infos if wanted in (info.document_id, info.name) or path in info.paths]
+        if not matches and len(wanted) >= 6:
+            matches = [info for info in infos if info.document_id.startswith(wanted)]
+        if len(matches) == 1:
+            return matches[0]
+        if not matches:
+            raise DocumentNotFoundError(f"'{wanted}' is not in this box; `ragbox documents` lists what is")
+        raise DocumentNotFoundError(
+            f"{len(matches)} documents are called '{wanted}'; give an id from `ragbox documents`"
+        )
+
+    def text(self, document_id: str) -> str:
+        """The canonical text that all offsets refer to."""
+        return self._directory.catalog.text(document_id)
+
+    def page_image(self, citation: Citation, *, scale: float = 1.5) -> bytes | None:
+        """A PNG of the cited page with the passage marked; None for a document without pages.
+
+        Raises ParseError when the file is no longer readable or changed since it was indexed.
+        """
+        from .parse.render import render_page
+
+        if citation.page is None:
+            return None
+        data = self._original(self.document(citation.document_id))
+        return render_page(data, citation.page, scale=scale, highlights=citation.boxes)
+
+    def verify(self) -> VerifyReport:
+        """Compares the catalog with the vector store and every stored passage with its text."""
+        from .verify import verify
+
+        return verify(self._directory)
+
+    # -- models, loaded at first use
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model of this box."""
+        from .embed import load_embedder
+
+        with self._loading:
+            if self._embedder is None:
+                self._embedder = load_embedder(self.profile.embedding.model)
+            return self._embedder
+
+    def _load_screener(self) -> PiiEngine:
+        from .pii import PiiEngine
+
+        with self._loading:
+            if self._screener is None:
+                self._screener = PiiEngine.load(self.profile)
+            return self._screener
+
+    def _load_model(self) -> LanguageModel | None:
+        if self.profile.slm.file is None:
+            return None
+        from .answer.llamacpp import LlamaCppModel
+
+        with self._loading:
+            if self._model is None:
+                self._model = LlamaCppModel.load(self.profile.slm)
+            return self._model
+
+    def _original(self, info: DocumentInfo) -> bytes:
+        """The bytes a document was indexed from, as long as one of its files still has them."""
+        for path in info.paths:
+            with suppress(OSError):
+                data = Path(path).read_bytes()
+                if hashlib.sha256(data).hexdigest() == info.document_id:
+                    return data
+        raise ParseError(f"{info.name}: the file was moved, changed or deleted since it was indexed; ingest it again")
+
+    def _asker(self) -> Asker:
+        from .ask import Asker
+
+        return Asker(self._directory, self.profile, self.embedder, self._load_model)
+
+    def _resolve(self, documents: Sequence[str] | None) -> list[str] | None:
+        return None if documents is None else [self.document(wanted).document_id for wanted in documents]

@@ -1,0 +1,225 @@
+"""Files into a box: find them, decide what is new, and take each through parse, pii, chunk, embed and store."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .chunk import chunk
+from .errors import RagboxError, ScreeningError
+from .parse import SUFFIXES, parse
+from .store.catalog import Source
+from .types import Document, DocumentReport, Finding, IngestEvent, IngestReport, Problem, Stage, Status
+
+if TYPE_CHECKING:
+    from .config import Profile
+    from .embed import Embedder
+    from .pii import PiiEngine
+    from .store.directory import BoxDirectory
+
+Progress = Callable[[IngestEvent], None]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """What a walk over the given paths met: files to read, and reports on what is no file to read."""
+
+    files: tuple[Path, ...]
+    reports: tuple[DocumentReport, ...]
+    folders: tuple[Path, ...]
+
+
+def find_files(paths: Iterable[str | Path]) -> Found:
+    """The PDF and DOCX files at and under `paths`, sorted within each folder, each once.
+
+    Hidden files and the lock files of office programs (`~$…`) are passed over. Other kinds of files are reported as skipped.
+    """
+    files: dict[Path, None] = {}
+    reports: list[DocumentReport] = []
+    folders: list[Path] = []
+    for given in paths:
+        path = Path(given).expanduser().absolute()
+        if not path.is_dir():
+            files[path] = None  # whatever is wrong with it, the parser says
+            continue
+        folders.append(path)
+        for child in _walk(path, reports):
+            files[child] = None
+    return Found(tuple(files), tuple(reports), tuple(folders))
+
+
+def _walk(folder: Path, reports: list[DocumentReport]) -> Iterator[Path]:
+    if folder.suffix.lower() in SUFFIXES:
+        reports.append(_skipped(folder, "directory", f"{folder.name} is a directory, not a file; its files were read"))
+    try:
+        children = sorted(folder.iterdir())
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        reports.append(_skipped(folder, "unreadable", f"{folder.name}: this folder cannot be read ({reason})"))
+        return
+    for child in children:
+        if child.name.startswith((".", "~$")):
+            continue
+        if child.is_dir():
+            if not child.is_symlink():  # a link to a parent folder would never end
+                yield from _walk(child, reports)
+        elif child.suffix.lower() in SUFFIXES:
+            yield child
+        else:
+            reports.append(_skipped(child, "unsupported", f"{child.name}: only PDF and DOCX files are read"))
+
+
+def _skipped(path: Path, code: str, message: str) -> DocumentReport:
+    return DocumentReport(str(path), None, "skipped", problems=(Problem("read", code, message),))
+
+
+class Ingest:
+    """One run over some files; the caller holds the writer's lock."""
+
+    def __init__(
+        self,
+        directory: BoxDirectory,
+        profile: Profile,
+        embedder: Embedder,
+        screener: Callable[[], PiiEngine],
+        *,
+        progress: Progress | None = None,
+        password: str | None = None,
+    ) -> None:
+        self._directory = directory
+        self._profile = profile
+        self._embedder = embedder
+        self._screener = screener
+        self._progress = progress or (lambda _event: None)
+        self._password = password
+        self._sources: dict[str, Source] = {}
+        self._stage: Stage = "read"
+        self._done = 0
+        self._total = 0
+
+    def run(self, paths: Iterable[str | Path]) -> IngestReport:
+        """Indexes new and changed files, leaves the rest alone, and removes what is gone from a given folder."""
+        started = time.perf_counter()
+        found = find_files(paths)
+        self._sources = self._directory.catalog.sources()
+        self._total = len(found.files)
+        reports = list(found.reports)
+        for self._done, path in enumerate(found.files):
+            reports.append(self._file(path))
+            self._progress(IngestEvent(str(path), "done", self._done + 1, self._total))
+        reports.extend(self._remove_missing(found))
+        return IngestReport(tuple(reports), time.perf_counter() - started)
+
+    def _file(self, path: Path) -> DocumentReport:
+        started = time.perf_counter()
+        self._stage = "read"
+        try:
+            report = self._take_in(path)
+        except RagboxError as error:
+            report = self._failed(path, error.code, str(error))
+        except OSError as error:
+            report = self._failed(path, "unreadable", f"{path.name}: {error.strerror or 'input/output error'}")
+        except Exception as error:  # a fault of ours or a library's must not stop the rest
+            # the error's own words may quote the file, so only its type is told
+            message = f"{path.name}: internal error ({type(error).__name__}) in stage '{self._stage}'; please report it"
+            report = self._failed(path, "internal", message)
+        return dataclasses.replace(report, seconds=time.perf_counter() - started)
+
+    def _take_in(self, path: Path) -> DocumentReport:
+        known = self._sources.get(str(path))
+        source = _source(path)
+        if known is not None and known == source._replace(document_id=known.document_id):
+            return self._unchanged(path, known.document_id)
+        self._tell(path, "parse")
+        document = parse(path, limits=self._profile.limits, password=self._password)
+        source = source._replace(document_id=document.document_id)
+        if self._directory.catalog.has(document.document_id):  # the same bytes, here or at another path
+            report = self._unchanged(path, document.document_id)
+        else:
+            report = self._stage_document(path, document)
+        self._directory.catalog.settle(source)
+        self._sources[str(path)] = source
+        self._directory.sweep()
+        return report
+
+    def _stage_document(self, path: Path, document: Document) -> DocumentReport:
+        self._directory.sweep()  # an earlier try at the same bytes may have stopped half way
+        self._tell(path, "pii")
+        document, findings = self._screen(document)
+        self._tell(path, "chunk")
+        tokens = min(self._profile.chunk.tokens, self._embedder.max_tokens)
+        chunks = chunk(document, tokens=tokens, count=self._embedder.count)
+        self._tell(path, "embed")
+        vectors = self._embedder.embed([each.indexed for each in chunks])
+        self._tell(path, "store")
+        status: Status = "partial" if document.problems else "indexed"
+        self._directory.catalog.stage(document, chunks, findings, status)
+        self._directory.vectors.add([each.chunk_id for each in chunks], vectors, document.document_id)
+        return DocumentReport(
+            path=str(path),
+            document_id=document.document_id,
+            status=status,
+            pages=len(document.pages),
+            chunks=len(chunks),
+            ocr_pages=document.ocr_pages,
+            pii=dict(sorted(Counter(finding.entity for finding in findings).items())),
+            problems=document.problems,
+        )
+
+    def _screen(self, document: Document) -> tuple[Document, Sequence[Finding]]:
+        if not self._profile.pii.enabled:
+            return document, ()
+        try:
+            pages = [(page.start, page.end, page.number) for page in document.pages]
+            return document, self._screener().find_pages(document.text, pages or [(0, len(document.text), None)])
+        except ScreeningError as error:
+            message = f"{document.name}: personal data could not be looked for ({error})"
+            if not self._profile.pii.index_unscreened:
+                raise ScreeningError(f"{message}, so it is not indexed (pii.index_unscreened)") from error
+            problem = Problem("pii", "unscreened", message)
+            return dataclasses.replace(document, problems=(*document.problems, problem)), ()
+
+    def _unchanged(self, path: Path, document_id: str) -> DocumentReport:
+        (info,) = self._directory.catalog.documents(document_id)
+        return DocumentReport(
+            path=str(path),
+            document_id=document_id,
+            status="unchanged",
+            pages=info.pages,
+            chunks=info.chunks,
+            ocr_pages=info.ocr_pages,
+            pii=info.pii,
+            problems=info.problems,
+        )
+
+    def _remove_missing(self, found: Found) -> Iterator[DocumentReport]:
+        for folder in found.folders:
+            known = [path for path in self._sources if Path(path).is_relative_to(folder)]
+            missing = [path for path in known if not Path(path).exists()]
+            if missing and len(missing) == len(known) and not any(folder.iterdir()):
+                message = f"{folder}: this folder is empty now; its {len(missing)} documents stay until you delete them"
+                yield _skipped(folder, "folder_empty", message)  # an unmounted drive looks just like this
+                continue
+            self._directory.catalog.forget(missing)
+            self._directory.sweep()
+            for path in missing:
+                yield DocumentReport(path, self._sources.pop(path).document_id, "removed")
+
+    def _failed(self, path: Path, code: str, message: str) -> DocumentReport:
+        return DocumentReport(str(path), None, "failed", problems=(Problem(self._stage, code, message),))
+
+    def _tell(self, path: Path, stage: Stage) -> None:
+        self._stage = stage
+        self._progress(IngestEvent(str(path), stage, self._done, self._total))
+
+
+def _source(path: Path) -> Source:
+    try:
+        stat = path.stat()
+    except OSError:
+        return Source(str(path), "", 0, 0)  # the parser finds the words for what is wrong
+    return Source(str(path), "", stat.st_size, stat.st_mtime_ns)

@@ -1,0 +1,24 @@
+"""Switches off what dependencies would send or fetch. Called before any of them is imported."""
+
+from __future__ import annotations
+
+import os
+
+# Each was seen to try when left alone (DESIGN.md, section 7). A user's own setting of these is overridden on purpose.
+_QUIET = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "ANONYMIZED_TELEMETRY": "False",
+    "CHROMA_OTEL_COLLECTION_ENDPOINT": "",
+    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+    "DO_NOT_TRACK": "1",
+}
+_NOISE = {"TOKENIZERS_PARALLELISM": "false", "TRANSFORMERS_VERBOSITY": "error"}
+
+
+def stay_offline() -> None:
+    """Sets the switches for this process and those it starts."""
+    os.environ.update(_QUIET)
+    for name, value in _NOISE.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,319 @@
+"""The encrypted catalog: documents, passages, personal-data findings and the full-text index, in one SQLite file."""
+
+from __future__ import annotations
+
+import json
+import threading
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import apsw
+
+from ..errors import BoxError, DocumentNotFoundError, KeyNotFoundError
+from ..types import Chunk, Document, DocumentInfo, Finding, Page, Problem, Status, Unit
+from .schema import MIGRATIONS, migrate
+
+_BUSY_MS = 10_000
+_CHUNK = (
+    "chunk_id, c.document_id, ordinal, c.start, c.end, page, heading, "
+    "substr(d.text, c.start + 1, c.end - c.start), indexed, units"
+)
+
+
+class Source(NamedTuple):
+    """A file that a live document came from, as it was then."""
+
+    path: str
+    document_id: str
+    size: int
+    mtime_ns: int
+
+
+class Catalog:
+    """One connection to `catalog.db`, safe to share between threads.
+
+    Only documents in state `live` are visible to the reading methods, so another process never sees half a document.
+    """
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path, key: bytes) -> Catalog:
+        """Opens or creates the file at `path` with a key of 32 bytes.
+
+        Raises KeyNotFoundError when the key does not fit, BoxError when the file cannot be used.
+        """
+        try:
+            connection = apsw.Connection(str(path))
+            connection.set_busy_timeout(_BUSY_MS)
+            connection.pragma("cipher", "chacha20")
+            connection.pragma("key", f"raw:{key.hex()}")
+            connection.execute("SELECT count(*) FROM sqlite_master")
+            for name, value in (("temp_store", 2), ("foreign_keys", 1), ("secure_delete", 1)):
+                connection.pragma(name, value)
+            connection.pragma("journal_mode", "wal")
+            if int(connection.pragma("user_version")) > len(MIGRATIONS):
+                raise BoxError(f"{path.parent}: this box was made by a newer ragbox; update ragbox to open it")
+            migrate(connection)
+        except apsw.NotADBError as error:
+            raise KeyNotFoundError(f"{path.parent}: the key on this machine does not open this box") from error
+        except apsw.Error as error:
+            raise BoxError(f"{path.parent}: the catalog cannot be opened ({type(error).__name__})") from error
+        return cls(connection)
+
+    def close(self) -> None:
+        """Closes the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._lock:
+            return list(self._connection.execute(sql, values))
+
+    def _write(self, work: Callable[[apsw.Connection], object]) -> None:
+        with self._lock, self._connection:
+            work(self._connection)
+
+    # -- meta
+
+    def meta(self, key: str) -> str | None:
+        """A value of the box itself."""
+        rows = self._all("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Stores a value of the box itself."""
+        self._write(lambda db: db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value)))
+
+    @property
+    def generation(self) -> int:
+        """Rises with every change of what is live."""
+        return int(self.meta("generation") or 0)
+
+    # -- writing: stage, settle, forget, erase
+
+    def stage(self, document: Document, chunks: Sequence[Chunk], findings: Sequence[Finding], status: Status) -> None:
+        """Writes a document that stays invisible until `settle`. Nothing of it is there when this raises."""
+
+        def work(db: apsw.Connection) -> None:
+            problems = json.dumps([(p.stage, p.code, p.message, p.page) for p in document.problems])
+            db.execute(
+                "INSERT INTO documents VALUES (?, 'staged', ?, ?, ?, ?, ?, ?)",
+                (
+                    document.document_id,
+                    document.name,
+                    document.media_type,
+                    status,
+                    document.ocr_pages,
+                    problems,
+                    document.text,
+                ),
+            )
+            db.executemany(
+                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        document.document_id,
+                        p.number,
+                        p.start,
+                        p.end,
+                        p.width,
+                        p.height,
+                        p.label,
+                        zlib.compress(p.words, 1),
+                    )
+                    for p in document.pages
+                ),
+            )
+            db.executemany(
+                "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
+                ((document.document_id, f.entity, f.start, f.end, f.score, f.page) for f in findings),
+            )
+            db.executemany("INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_chunk_row, chunks))
+
+        self._write(work)
+
+    def settle(self, source: Source) -> None:
+        """Makes a staged document visible as what a path holds; what the path held before goes, unless held elsewhere."""
+
+        def work(db: apsw.Connection) -> None:
+            db.execute("UPDATE documents SET state = 'live' WHERE document_id = ?", (source.document_id,))
+            db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", tuple(source))
+            _doom_orphans(db)
+
+        self._write(work)
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Drops paths, and makes the documents that no path holds any more invisible; `erase` then removes them."""
+
+        def work(db: apsw.Connection) -> None:
+            db.execute("DELETE FROM sources WHERE path IN (SELECT value FROM json_each(?))", (json.dumps(list(paths)),))
+            _doom_orphans(db)
+
+        self._write(work)
+
+    def erase(self, document_id: str) -> None:
+        """Removes every row of a document, and its words from the full-text index."""
+        self._write(lambda db: db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,)))
+
+    def unfinished(self) -> list[str]:
+        """Documents that a stopped process left staged or doomed."""
+        return [row[0] for row in self._all("SELECT document_id FROM documents WHERE state <> 'live'")]
+
+    # -- sources
+
+    def sources(self) -> dict[str, Source]:
+        """The files of the live documents, by path."""
+        rows = self._all(
+            "SELECT path, document_id, size, mtime_ns FROM sources JOIN documents USING (document_id) WHERE state = 'live'"
+        )
+        return {row[0]: Source(*row) for row in rows}
+
+    # -- reading
+
+    def has(self, document_id: str) -> bool:
+        """Whether the document is live."""
+        return bool(self._all("SELECT 1 FROM documents WHERE document_id = ? AND state = 'live'", (document_id,)))
+
+    def documents(self, document_id: str | None = None) -> tuple[DocumentInfo, ...]:
+        """The live documents by name, or the one with that id."""
+        rows = self._all(
+            """SELECT document_id, name, media_type, status, ocr_pages, problems,
+                      (SELECT count(*) FROM pages p WHERE p.document_id = d.document_id),
+                      (SELECT count(*) FROM chunks c WHERE c.document_id = d.document_id)
+               FROM documents d WHERE state = 'live' AND (?1 IS NULL OR document_id = ?1) ORDER BY name, document_id""",
+            (document_id,),
+        )
+        pii: dict[str, dict[str, int]] = {}
+        for owner, entity, count in self._all(
+            "SELECT document_id, entity, count(*) FROM findings WHERE document_id = ifnull(?, document_id) GROUP BY 1, 2 ORDER BY 2",
+            (document_id,),
+        ):
+            pii.setdefault(owner, {})[entity] = count
+        paths: dict[str, list[str]] = {}
+        for path, source in sorted(self.sources().items()):
+            paths.setdefault(source.document_id, []).append(path)
+        return tuple(
+            DocumentInfo(
+                document_id=row[0],
+                name=row[1],
+                media_type=row[2],
+                status=row[3],
+                ocr_pages=row[4],
+                problems=tuple(Problem(*fields) for fields in json.loads(row[5])),
+                pages=row[6],
+                chunks=row[7],
+                paths=tuple(paths.get(row[0], ())),
+                pii=pii.get(row[0], {}),
+            )
+            for row in rows
+        )
+
+    def text(self, document_id: str) -> str:
+        """The canonical text. Raises DocumentNotFoundError."""
+        rows = self._all("SELECT text FROM documents WHERE document_id = ? AND state = 'live'", (document_id,))
+        if not rows:
+            raise DocumentNotFoundError(f"no document with the id {document_id} is in this box; `documents` lists them")
+        return str(rows[0][0])
+
+    def quote(self, document_id: str, start: int, end: int) -> str:
+        """The canonical text of a live document from `start` to `end`; empty when there is none."""
+        rows = self._all(
+            "SELECT substr(text, ? + 1, ? - ?) FROM documents WHERE document_id = ? AND state = 'live'",
+            (start, end, start, document_id),
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def pages(self, document_id: str, start: int = 0, end: int = 2**62) -> tuple[Page, ...]:
+        """The pages that `[start, end)` touches."""
+        rows = self._all(
+            'SELECT number, start, "end", width, height, label, words FROM pages '
+            'WHERE document_id = ? AND start < ? AND "end" > ? ORDER BY number',
+            (document_id, end, start),
+        )
+        return tuple(Page(*(*row[:6], zlib.decompress(row[6]))) for row in rows)
+
+    def findings(self, document_id: str) -> tuple[Finding, ...]:
+        """The personal data found in a document, in order."""
+        sql = (
+            'SELECT entity, start, "end", score, page FROM findings WHERE document_id = ? ORDER BY start, "end", entity'
+        )
+        return tuple(Finding(*row) for row in self._all(sql, (document_id,)))
+
+    def chunks(self, chunk_ids: Sequence[str]) -> dict[str, tuple[str, Chunk]]:
+        """Live chunks by id, each with its document's name. Ids that are not live are left out."""
+        sql = f"""SELECT d.name, {_CHUNK} FROM chunks c JOIN documents d USING (document_id)
+                  WHERE d.state = 'live' AND chunk_id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - a constant
+        return {row[1]: (row[0], _chunk(row[1:])) for row in self._all(sql, (json.dumps(list(chunk_ids)),))}
+
+    def chunk_ids(self, document_id: str | None = None) -> list[str]:
+        """Ids of all live chunks, or of one document in any state."""
+        if document_id is not None:
+            rows = self._all("SELECT chunk_id FROM chunks WHERE document_id = ? ORDER BY number", (document_id,))
+        else:
+            rows = self._all("SELECT chunk_id FROM chunks JOIN documents USING (document_id) WHERE state = 'live'")
+        return [row[0] for row in rows]
+
+    def match(
+        self, terms: Sequence[str], limit: int, documents: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The live chunks with any of `terms`, best BM25 first, as (chunk id, score above 0)."""
+        sql = """SELECT chunk_id, -bm25(chunks_text) FROM chunks_text JOIN chunks c ON c.number = chunks_text.rowid
+                 JOIN documents d ON d.document_id = c.document_id WHERE chunks_text MATCH ?1 AND d.state = 'live'
+                 AND (?2 IS NULL OR d.document_id IN (SELECT value FROM json_each(?2)))
+                 ORDER BY bm25(chunks_text), c.chunk_id LIMIT ?3"""
+        query = _any_of(terms)
+        chosen = None if documents is None else json.dumps(list(documents))
+        return [(row[0], float(row[1])) for row in self._all(sql, (query, chosen, limit))] if query else []
+
+    def match_scores(self, terms: Sequence[str], chunk_ids: Sequence[str]) -> dict[str, float]:
+        """The BM25 scores of those of `chunk_ids` that have any of `terms`."""
+        sql = """SELECT chunk_id, -bm25(chunks_text) FROM chunks_text JOIN chunks c ON c.number = chunks_text.rowid
+                 WHERE chunks_text MATCH ? AND chunk_id IN (SELECT value FROM json_each(?))"""
+        query = _any_of(terms)
+        rows = self._all(sql, (query, json.dumps(list(chunk_ids)))) if query and chunk_ids else []
+        return {row[0]: float(row[1]) for row in rows}
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
+        """In how many chunks each term occurs, stemmed as the index is, and how many chunks there are."""
+        count = "SELECT count(*) FROM chunks_text WHERE chunks_text MATCH ?"
+        counts = {term: int(self._all(count, (_any_of([term]),))[0][0]) for term in terms}
+        return counts, int(self._all("SELECT count(*) FROM chunks")[0][0])
+
+
+def _any_of(terms: Sequence[str]) -> str:
+    """A full-text query; quoted, so that no word acts as an operator."""
+    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+
+
+def _doom_orphans(db: apsw.Connection) -> None:
+    db.execute(
+        "UPDATE documents SET state = 'doomed' WHERE state = 'live' AND document_id NOT IN (SELECT document_id FROM sources)"
+    )
+    db.execute(
+        "INSERT INTO meta VALUES ('generation', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+    )
+
+
+def _chunk_row(chunk: Chunk) -> tuple[object, ...]:
+    units = json.dumps([(unit.start, unit.end, unit.columns) for unit in chunk.units])
+    return (
+        chunk.chunk_id,
+        chunk.document_id,
+        chunk.ordinal,
+        chunk.start,
+        chunk.end,
+        chunk.page,
+        json.dumps(chunk.heading),
+        chunk.indexed,
+        units,
+    )
+
+
+def _chunk(row: Sequence[Any]) -> Chunk:
+    units = tuple(Unit(start, end, tuple(columns)) for start, end, columns in json.loads(row[9]))
+    return Chunk(*(*row[:6], tuple(json.loads(row[6])), row[7], row[8], units))

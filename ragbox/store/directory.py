@@ -1,0 +1,125 @@
+"""The directory of a box: its record, its key, its two stores and the lock of the one writer."""
+
+from __future__ import annotations
+
+import json
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ..errors import BoxError, BoxLockedError
+from ..privacy.keys import create_key, find_key
+from .catalog import Catalog
+from .vectors import VectorStore
+
+_FORMAT = 1
+_RECORD = "box.json"
+_LOCK_SECONDS = 30
+
+
+class BoxDirectory:
+    """Both stores of one box. Whatever is not live was left by a stopped writer and is removed by the next one."""
+
+    def __init__(self, path: Path, catalog: Catalog) -> None:
+        self.path = path
+        self.catalog = catalog
+        self._vectors: VectorStore | None = None
+        self._opening = threading.Lock()
+        self._writing = False
+        self._seen_generation = catalog.generation
+        self._lock = FileLock(path / "lock")
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool, passphrase: str | None = None) -> BoxDirectory:
+        """Opens the box at `path`, or makes it when `create`.
+
+        Raises BoxError when there is none or the place is taken, KeyNotFoundError when its key is not to be had.
+        """
+        path = path.expanduser().absolute()
+        try:
+            if (path / _RECORD).is_file():
+                key = _existing_key(path, passphrase)
+            elif create:
+                key = _create(path, passphrase)
+            else:
+                raise BoxError(f"{path}: there is no box here; `ragbox ingest --box {path} FILES` makes one")
+        except OSError as error:
+            raise BoxError(f"{path}: the box cannot be opened ({error.strerror or type(error).__name__})") from error
+        return cls(path, Catalog.open(path / "catalog.db", key))
+
+    @property
+    def vectors(self) -> VectorStore:
+        """The vector store, opened at first use and again after another process wrote."""
+        with self._opening:
+            if self._vectors is None:
+                self._vectors = VectorStore(self.path / "chroma")
+                self._seen_generation = self.catalog.generation
+            elif not self._writing and self.catalog.generation != self._seen_generation:
+                self._vectors.reload()
+                self._seen_generation = self.catalog.generation
+            return self._vectors
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the writer's lock, after undoing what a stopped writer left half done. Raises BoxLockedError."""
+        try:
+            with self._lock.acquire(timeout=_LOCK_SECONDS):
+                _ = self.vectors  # as the last writer left it: from here on only this process changes it
+                self._writing = True
+                try:
+                    self.sweep()
+                    yield
+                finally:
+                    self._seen_generation = self.catalog.generation
+                    self._writing = False
+        except Timeout as error:
+            raise BoxLockedError(
+                f"{self.path}: another ragbox process is writing to this box; try again when it is done"
+            ) from error
+
+    def sweep(self) -> dict[str, int]:
+        """Removes from both stores what is not live; per document how many vectors went. The caller is the writer."""
+        return {document_id: self._erase(document_id) for document_id in self.catalog.unfinished()}
+
+    def _erase(self, document_id: str) -> int:
+        ids = self.vectors.chunk_ids(document_id)
+        self.vectors.delete(ids)
+        self.catalog.erase(document_id)
+        return len(ids)
+
+    def close(self) -> None:
+        """Closes both stores."""
+        if self._vectors is not None:
+            self._vectors.close()
+        self.catalog.close()
+
+
+def _existing_key(path: Path, passphrase: str | None) -> bytes:
+    try:
+        record = json.loads((path / _RECORD).read_text())
+        box_id, form, key = str(record["box_id"]), int(record["format"]), dict(record["key"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise BoxError(f"{path / _RECORD}: damaged; restore this file from a backup") from error
+    if form > _FORMAT:
+        raise BoxError(f"{path}: this box was made by a newer ragbox; update ragbox to open it")
+    return find_key(path, box_id, key, passphrase)
+
+
+def _create(path: Path, passphrase: str | None) -> bytes:
+    if path.exists() and not path.is_dir():
+        raise BoxError(f"{path}: this is a file; give --box a directory, or a name that is not taken")
+    if path.is_dir() and any(path.iterdir()):
+        raise BoxError(
+            f"{path}: this directory holds other files and is not a box; give --box a new or empty directory"
+        )
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    box_id = str(uuid.uuid4())
+    record, key = create_key(box_id, passphrase)
+    staged = path / f"{_RECORD}.new"
+    staged.write_text(json.dumps({"format": _FORMAT, "box_id": box_id, "key": record}))
+    staged.replace(path / _RECORD)
+    return key

@@ -1,0 +1,110 @@
+"""The vectors of the live passages in an on-disk Chroma collection: ids and vectors only, never text."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import BoxError
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
+
+_BATCH = 1_000
+_NAME = "chunks"
+
+
+class VectorStore:
+    """Cosine search over unit vectors. One process writes at a time; a reader calls `reload` after another one wrote."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()  # a reload must not close the client under another thread's search
+        self._client, self._collection = self._connect()
+
+    def _connect(self) -> tuple[Client, Collection]:
+        import chromadb
+        from chromadb.config import Settings
+
+        try:
+            client = cast("Client", chromadb.PersistentClient(str(self._path), Settings(anonymized_telemetry=False)))
+            collection = client.get_or_create_collection(
+                _NAME, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+            )
+        except Exception as error:  # Chroma raises errors of its Rust core here, of no common class
+            raise BoxError(
+                f"{self._path.parent}: the vector store cannot be opened ({type(error).__name__})"
+            ) from error
+        return client, collection
+
+    def reload(self) -> None:
+        """Sees what another process wrote."""
+        with self._lock:
+            self.close()
+            self._client, self._collection = self._connect()
+
+    def close(self) -> None:
+        """Releases the files."""
+        self._client.close()
+
+    def add(self, chunk_ids: Sequence[str], vectors: NDArray[np.float32], document_id: str) -> None:
+        """Stores vectors of shape (len(chunk_ids), dimensions); an id that is there already is replaced."""
+        for start in range(0, len(chunk_ids), _BATCH):
+            part = slice(start, start + _BATCH)
+            ids = list(chunk_ids[part])
+            with self._lock:
+                self._collection.upsert(
+                    ids=ids, embeddings=vectors[part], metadatas=[{"document_id": document_id} for _ in ids]
+                )
+
+    def delete(self, chunk_ids: Sequence[str]) -> None:
+        """Removes vectors; ids that are not there are ignored."""
+        for start in range(0, len(chunk_ids), _BATCH):
+            with self._lock:
+                self._collection.delete(ids=list(chunk_ids[start : start + _BATCH]))
+
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, documents: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The `limit` nearest chunks as (chunk id, cosine), nearest first."""
+        limit = min(limit, self.count())
+        if limit == 0 or documents == []:
+            return []
+        where = {"document_id": {"$in": list(documents)}} if documents is not None else None
+        with self._lock:
+            found = self._collection.query(
+                query_embeddings=[vector.tolist()],
+                n_results=limit,
+                where=where,  # type: ignore[arg-type]
+                include=["distances"],
+            )
+        distances = found["distances"] or [[]]
+        return [(chunk_id, 1.0 - distance) for chunk_id, distance in zip(found["ids"][0], distances[0], strict=True)]
+
+    def vectors(self, chunk_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of those ids that are there."""
+        if not chunk_ids:
+            return {}
+        with self._lock:
+            found = self._collection.get(ids=list(chunk_ids), include=["embeddings"])
+        embeddings = found["embeddings"]
+        if embeddings is None:
+            return {}
+        return {chunk_id: np.asarray(row, np.float32) for chunk_id, row in zip(found["ids"], embeddings, strict=True)}
+
+    def count(self) -> int:
+        """How many vectors are stored."""
+        with self._lock:
+            return int(self._collection.count())
+
+    def chunk_ids(self, document_id: str | None = None) -> list[str]:
+        """Ids of all vectors, or of one document's."""
+        where = {"document_id": document_id} if document_id is not None else None
+        with self._lock:
+            return list(self._collection.get(where=where, include=[])["ids"])  # type: ignore[arg-type]

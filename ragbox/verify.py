@@ -1,0 +1,22 @@
+"""Compares what a box holds with itself."""
+
+from __future__ import annotations
+
+from .store.directory import BoxDirectory
+from .types import VerifyReport
+
+
+def verify(directory: BoxDirectory) -> VerifyReport:
+    """Every live passage has a vector and lies in its document's text, and no vector is left over."""
+    catalog = directory.catalog
+    passages, vectors = set(catalog.chunk_ids()), set(directory.vectors.chunk_ids())
+    problems = [f"passage {each} has no vector" for each in sorted(passages - vectors)]
+    problems += [f"vector {each} belongs to no passage" for each in sorted(vectors - passages)]
+    problems += [f"document {each} was left half done by a stopped process" for each in catalog.unfinished()]
+    documents = catalog.documents()
+    for info in documents:
+        text = catalog.text(info.document_id)
+        for _, chunk in catalog.chunks(catalog.chunk_ids(info.document_id)).values():
+            if text[chunk.start : chunk.end] != chunk.text or chunk.start >= chunk.end:
+                problems.append(f"passage {chunk.chunk_id} does not lie in its document's text")
+    return VerifyReport(len(documents), len(passages), len(vectors), tuple(problems))
