@@ -73,7 +73,7 @@ def segments(words: Iterable[W]) -> list[Seg]:
     current: list[W] = []
     x1 = x0 = 0.0
     for word in _without_leaders([word for word in words if not word.flags & TURNED]):
-        if current and _follows(current[-1], word, x0, x1, len(current)):
+        if current and _follows(current[-1], word, x0, x1, _leads(current, found)):
             current.append(word)
             x0, x1 = min(x0, word.x0), max(x1, word.x1)
             continue
@@ -108,14 +108,22 @@ def _without_leaders(words: list[W]) -> list[W]:
     return found
 
 
-def _follows(last: W, word: W, x0: float, x1: float, count: int) -> bool:
+def _leads(current: list[W], found: list[Seg]) -> bool:
+    """Whether the segment so far is the number or bullet at the start of a line; in a table `4.1` is a value."""
+    if len(current) > 1 or not is_label(current[0].text):
+        return False
+    first = current[0]
+    return not found or not (found[-1].x1 <= first.x0 and found[-1].y0 < (first.y0 + first.y1) / 2 < found[-1].y1)
+
+
+def _follows(last: W, word: W, x0: float, x1: float, leads: bool) -> bool:
     low, high = min(last.y1, word.y1), max(last.y0, word.y0)
     if low - high <= 0.5 * min(last.y1 - last.y0, word.y1 - word.y0):
         return False
     if word.text == LEADER or last.text == LEADER:
         return word.x0 >= x1 - 2
     size = min(last.size, word.size) if min(last.size, word.size) > 1 else max(last.size, word.size)
-    widest = 3.5 * size if count == 1 and is_label(last.text) else WIDE_GAP * size
+    widest = 3.5 * size if leads else WIDE_GAP * size
     if -0.5 * size <= word.x0 - x1 <= widest:
         return True
     return -0.5 * size <= x0 - word.x1 <= widest and (is_rtl(word.text) or is_rtl(last.text))

@@ -90,7 +90,7 @@ def _running(lines: list[_Edge], side: Side, seen: Counter[tuple[str, int, str]]
         times = max(sum(seen[side, near, piece] for near in (place - 1, place, place + 1)) for piece in edge.pieces)
         if times < needed and not _PAGE_NUMBER.match(edge.pieces[-1]):
             break
-        if edge.gap >= 0.55 * edge.line.size:
+        if edge.gap >= 0.8 * edge.line.size:
             count = index + 1
     return [edge.line for edge in lines[:count]]
 
@@ -108,7 +108,7 @@ def _edge(page: RawPage, words: list[W], side: Side) -> list[_Edge]:
     lines = [line_of(row) for row in found_rows]
     found: list[_Edge] = []
     for index, line in enumerate(lines[:4]):
-        if (line.y1 > high) if side == "header" else (line.y0 < low):
+        if ((line.y1 > high) if side == "header" else (line.y0 < low)) or _in_grid(line, page):
             break
         following = lines[index + 1] if index + 1 < len(lines) else None
         gap = float("inf")
@@ -117,6 +117,11 @@ def _edge(page: RawPage, words: list[W], side: Side) -> list[_Edge]:
         pieces = (_DIGITS.sub("#", seg.text) for seg in found_rows[index])
         found.append(_Edge(line, tuple("#" if _ROMAN.match(piece) else piece for piece in pieces), gap))
     return found
+
+
+def _in_grid(line: Seg, page: RawPage) -> bool:
+    """Whether a vertical ruling line stands beside the text: rows of a table may differ in their numbers only."""
+    return any(box[1] < line.middle < box[3] and box[2] - box[0] < 3 for box in page.rules)
 
 
 # --- headings -----------------------------------------------------------------------------------------------------------

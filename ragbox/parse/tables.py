@@ -244,7 +244,7 @@ def aligned_table(lines: list[Row], start: int, fills: Sequence[Box]) -> tuple[T
         elif not _continues(row[0], lanes, lines[end - 1]):
             break
         end += 1
-    while end > start + 1 and not _several(lines[end - 1]) and _lane_of(lines[end - 1][0], lanes) == 0:
+    while end > start + 1 and not _several(lines[end - 1]) and not _ends_cell(lines[end - 1][0], lanes, lines[end - 2]):
         end -= 1
     body = [seg for row in lines[start:end] for seg in row]
     if several < 2:
@@ -289,10 +289,17 @@ def _lane_of(seg: Seg, lanes: Sequence[tuple[float, float]]) -> int | None:
 
 
 def _continues(seg: Seg, lanes: Sequence[tuple[float, float]], above: Row) -> bool:
-    """Whether a line with one piece is the next line of a cell above it."""
+    """Whether a line with one piece can be a line of a cell: in the first column only right below another."""
     lane = _lane_of(seg, lanes)
-    close = seg.y0 - max(part.y1 for part in above) < 0.5 * seg.size
-    return lane is not None and close and (lane > 0 or seg.x1 - seg.x0 < 0.5 * (lanes[-1][1] - lanes[0][0]))
+    gap = seg.y0 - max(part.y1 for part in above)
+    if lane == 0:
+        return gap < 0.5 * seg.size and seg.x1 - seg.x0 < 0.5 * (lanes[-1][1] - lanes[0][0])
+    return lane is not None and gap < 1.2 * seg.size
+
+
+def _ends_cell(seg: Seg, lanes: Sequence[tuple[float, float]], above: Row) -> bool:
+    """Whether the last line of a table, with one piece, belongs to it: it continues a cell of another column."""
+    return _lane_of(seg, lanes) != 0 and seg.y0 - max(part.y1 for part in above) < 0.5 * seg.size
 
 
 def _logical(lines: list[Row], lanes: Sequence[tuple[float, float]]) -> list[list[Cell]]:

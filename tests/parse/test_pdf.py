@@ -1,0 +1,375 @@
+"""PDF: reading order, paragraphs, headings, tables, forms, and boxes that match the page image."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, RectangleObject
+
+from ragbox.types import Document, unpack_words
+
+from .makers import canvas, flow, grid, lines, para, read, rows, texts
+
+LONG = (
+    "Either party may terminate this agreement by giving the other ninety days of written notice, and on termination "
+    "each party shall return or destroy the confidential information of the other within thirty days of that notice."
+)
+
+
+def test_importing_the_package_loads_no_parser() -> None:
+    code = "import sys, ragbox.parse; print([m for m in ('pypdfium2', 'pypdf', 'docx', 'PIL') if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_paragraphs_headings_and_paths(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        flow(
+            para("Service Agreement", "Title"),
+            para("7. Term", "Heading2"),
+            para(LONG),
+            para("7.2 Termination", "Heading3"),
+            para(LONG),
+            para("8. Fees", "Heading2"),
+            para("The fee is £4,000 a month."),
+        ),
+    )
+    assert texts(document) == [
+        "Service Agreement",
+        "7. Term",
+        LONG,
+        "7.2 Termination",
+        LONG,
+        "8. Fees",
+        "The fee is £4,000 a month.",
+    ]
+    assert document.blocks[4].heading == ("Service Agreement", "7. Term", "7.2 Termination")
+    assert document.blocks[6].heading == ("Service Agreement", "8. Fees")
+    assert [b.level for b in document.blocks if b.kind == "heading"] == [1, 2, 3, 2]
+
+
+def test_hyphens_at_line_ends(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.setFont("Helvetica", 11)
+        lines(
+            page,
+            72,
+            700,
+            "This lease is binding on the assignees of the tenant and may be termi-",
+            "nated by a third-party guarantor, or on behalf of such a third-",
+            "party, when the rent remains unpaid for more than ninety days in a row.",
+        )
+
+    document = read(tmp_path, canvas(draw))
+    assert "may be terminated by a third-party guarantor" in document.text
+    assert "such a third-party, when" in document.text
+    parts = [document.text[w.start : w.end] for w in unpack_words(document.pages[0].words)]
+    assert "termi" in parts
+    assert "nated" in parts
+
+
+def test_ligatures_are_spelt_out(tmp_path: Path) -> None:
+    from ragbox.parse.glyphs import clean
+
+    assert clean("o\ufb03ce") == "office"
+    assert clean("a\u00adb\u200bc") == "abc"
+    assert clean("cafe\u0301") == "café"
+    assert read(tmp_path, canvas(lambda page: page.drawString(72, 700, "office"))).text == "office"
+
+
+def _two_columns(page: Any) -> None:
+    page.setFont("Helvetica-Bold", 20)
+    page.drawString(72, 740, "A title that spans both of the columns")
+    page.setFont("Helvetica", 10)
+    for column, x in (("left", 72), ("right", 320)):
+        for index in range(20):
+            page.drawString(x, 700 - 13 * index, f"the {column} column says in line {index:02d} that it")
+    page.drawString(72, 400, "A closing line of text below, which runs across the whole width of the page again.")
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    document = read(tmp_path, canvas(_two_columns))
+    order = [
+        document.text.index(mark) for mark in ("A title", "left column says in line 19", "right column", "A closing")
+    ]
+    assert order == sorted(order)
+    assert "line 00 that it the left column says in line 01" in document.text
+    assert not texts(document, "table_row")
+
+
+def test_a_paragraph_goes_on_in_the_next_column(tmp_path: Path) -> None:
+    document = read(tmp_path, canvas(_two_columns))
+    assert "left column says in line 19 that it the right column says in line 00" in document.text
+
+
+TESTS = [["Test", "Result", "Unit"], ["Sodium", "141", "mmol/L"], ["Potassium", "4.1", "mmol/L"]]
+SODIUM = {"Test": "Sodium", "Result": "141", "Unit": "mmol/L"}
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_tables_are_rows_with_column_names(tmp_path: Path, ruled: bool) -> None:
+    document = read(tmp_path, flow(para(LONG), grid(TESTS, lines=ruled), para(LONG)))
+    assert texts(document, "table_row")[0] == "Test\tResult\tUnit"
+    assert rows(document) == [SODIUM, {"Test": "Potassium", "Result": "4.1", "Unit": "mmol/L"}]
+    assert texts(document, "paragraph") == [LONG, LONG]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_empty_cells_leave_the_others_under_their_names(tmp_path: Path, ruled: bool) -> None:
+    data = [["Test", "Result", "Flag", "Range"], ["Sodium", "141", "", "136-145"], ["Urea", "9", "H", "2-8"]]
+    document = read(tmp_path, flow(grid(data, lines=ruled, colWidths=90)))
+    assert rows(document)[0] == {"Test": "Sodium", "Result": "141", "Range": "136-145"}
+    assert rows(document)[1]["Flag"] == "H"
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_cells_of_several_lines_stay_one_cell(tmp_path: Path, ruled: bool) -> None:
+    note = "to be taken with food and plenty of water every morning"
+    data: list[list[Any]] = [
+        ["Drug", "Dose", "Note"],
+        ["Aspirin", "75 mg", para(note)],
+        ["Ramipril", "5 mg", para(note)],
+    ]
+    document = read(tmp_path, flow(grid(data, lines=ruled, bold=True, colWidths=[80, 60, 110])))
+    assert [row["Note"] for row in rows(document)] == [note, note]
+    assert [row["Drug"] for row in rows(document)] == ["Aspirin", "Ramipril"]
+
+
+def test_neighbouring_tables_keep_their_own_columns(tmp_path: Path) -> None:
+    other = [["Item", "Price"], ["Desk", "£90"]]
+    document = read(
+        tmp_path, flow(grid(TESTS, bold=True), para("Prices"), grid(other, bold=True, colWidths=[130, 130]))
+    )
+    assert rows(document)[0] == SODIUM
+    assert rows(document)[-1] == {"Item": "Desk", "Price": "£90"}
+
+
+def test_a_table_goes_on_over_the_page_with_its_names(tmp_path: Path) -> None:
+    data = [["Lot", "Name", "Price"], *([f"{n}", f"Item {n}", f"£{n}"] for n in range(1, 80))]
+    document = read(tmp_path, flow(grid(data, bold=True)))
+    assert len(document.pages) > 1
+    assert len(rows(document)) == 79
+    assert rows(document)[-1] == {"Lot": "79", "Name": "Item 79", "Price": "£79"}
+
+
+def test_running_headers_and_footers(tmp_path: Path) -> None:
+    def margins(page: Any, doc: Any) -> None:
+        page.drawString(72, 760, "Harbour Manual")
+        page.drawString(300, 25, f"Page {doc.page}")
+
+    document = read(tmp_path, flow(*[para(LONG) for _ in range(60)], on_page=margins))
+    assert len(document.pages) >= 3
+    assert texts(document, "header") == ["Harbour Manual"] * len(document.pages)
+    assert texts(document, "footer") == [f"Page {n}" for n in range(1, len(document.pages) + 1)]
+    assert "Harbour" not in "".join(texts(document, "paragraph"))
+
+
+def test_lists_are_items_and_wrapped_numbers_are_not(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.setFont("Helvetica", 11)
+        lines(
+            page,
+            72,
+            700,
+            "2.1 The tenant may show one sign on the front wall, not more than 2.4 metres wide and",
+            "0.6 metres high, in a design approved by the landlord.",
+            "2.2 The tenant shall keep the sign clean.",
+            "(a) Signs are lit until 22:00.",
+            "• No sign may flash.",
+        )
+
+    document = read(tmp_path, canvas(draw))
+    assert [text.split()[0] for text in texts(document, "list_item")] == ["2.1", "2.2", "(a)", "•"]
+    assert "wide and 0.6 metres high" in document.text
+
+
+def test_right_to_left_lines_keep_their_word_order() -> None:
+    from ragbox.parse.layout import line_of, segments
+    from ragbox.parse.layout import rows as layout_rows
+    from ragbox.parse.pdfium import W
+
+    words = [W("שלום", 300, 10, 340, 22, 11, 0), W("עולם", 250, 10, 295, 22, 11, 0)]
+    (row,) = layout_rows(segments(words))
+    assert line_of(row).text == "שלום עולם"
+
+
+def _outlined(page: Any) -> None:
+    for number, name in enumerate(("Scope", "Duties"), start=1):
+        page.bookmarkPage(name)
+        page.addOutlineEntry(f"Chapter {name}", name, level=0)
+        page.setFont("Helvetica", 11)
+        page.drawString(
+            72, 700, f"chapter {name.lower()} of the policy is set out on page {number}, and it binds everyone."
+        )
+        page.showPage()
+
+
+def test_outline_entries_head_what_follows(tmp_path: Path) -> None:
+    document = read(tmp_path, canvas(_outlined))
+    assert [block.heading for block in document.blocks] == [("Chapter Scope",), ("Chapter Duties",)]
+
+
+def test_outline_titles_that_are_printed_become_headings(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        for index, title in enumerate(("Leave", "Parental leave", "Pay")):
+            page.bookmarkPage(title)
+            page.addOutlineEntry(title, title, level=int(index == 1))
+            page.drawString(72, 700, f"{index + 1}. {title}")
+            page.drawString(72, 660, f"This page says what the manual has to say about {title.lower()} at length.")
+            page.showPage()
+
+    document = read(tmp_path, canvas(draw))
+    assert [b.level for b in document.blocks if b.kind == "heading"] == [1, 2, 1]
+    assert document.blocks[3].heading == ("1. Leave", "2. Parental leave")
+
+
+def test_page_labels_and_title(tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(canvas(_outlined)))
+    writer.set_page_label(0, 0, style="/r")
+    writer.set_page_label(1, 1, style="/D")
+    writer.add_metadata({"/Title": "Harbour Policy"})
+    out = io.BytesIO()
+    writer.write(out)
+    document = read(tmp_path, out.getvalue())
+    assert [page.label for page in document.pages] == ["i", "1"]
+    assert document.title == "Harbour Policy"
+
+
+def _form(page: Any) -> None:
+    page.drawString(72, 700, "Patient name:")
+    page.acroForm.textfield(name="f1", x=160, y=694, width=200, height=18, value="Ada Nkemelu")
+    page.drawString(72, 660, "Insurer")
+    page.acroForm.textfield(name="f2", x=160, y=654, width=200, height=18, tooltip="Insurance company", value="Petrel")
+    page.acroForm.checkbox(name="c1", x=72, y=610, size=16, checked=True)
+    page.drawString(96, 614, "I agree to be telephoned")
+    page.acroForm.checkbox(name="c2", x=72, y=580, size=16, checked=False)
+    page.drawString(96, 584, "I agree to photographs")
+    page.acroForm.textfield(name="f3", x=160, y=540, width=200, height=18, value="")
+
+
+def test_form_fields_with_their_labels(tmp_path: Path) -> None:
+    document = read(tmp_path, canvas(_form))
+    assert texts(document, "field") == [
+        "Patient name: Ada Nkemelu",
+        "Insurance company: Petrel",
+        "I agree to be telephoned: yes",
+        "I agree to photographs: no",
+    ]
+    block = next(b for b in document.blocks if b.kind == "field")
+    (rect,) = document.pages[0].rects(block.start, block.end)
+    assert 158 < rect.x0 < rect.x1 < 362
+    assert 78 < rect.y0 < rect.y1 < 100
+
+
+def test_an_image_without_text_is_a_problem_not_an_error(tmp_path: Path) -> None:
+    from PIL import Image
+
+    def draw(page: Any) -> None:
+        page.drawString(72, 700, "The first page has text.")
+        page.showPage()
+        page.drawInlineImage(Image.new("L", (40, 40), 128), 72, 400, 300, 300)
+        page.showPage()
+        page.showPage()
+
+    document = read(tmp_path, canvas(draw))
+    assert [(problem.code, problem.page) for problem in document.problems] == [("no_text", 2)]
+    assert document.pages[1].start == document.pages[1].end
+    assert len(document.pages) == 3
+
+
+def _ink(data: bytes, scale: float) -> list[tuple[int, int, int, int]]:
+    """The box of the dark pixels in each rendered page."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        images = [page.render(scale=scale).to_pil().convert("L") for page in pdf]
+        return [image.point(lambda value: 255 if value < 128 else 0).getbbox() for image in images]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("cropped", [False, True])
+def test_boxes_match_the_page_image(tmp_path: Path, turn: int, cropped: bool) -> None:
+    def draw(page: Any) -> None:
+        page.setFont("Helvetica", 30)
+        if turn == 90:
+            page.translate(400, 300)
+            page.rotate(90)
+        elif turn:
+            page.translate(400, 400)
+            page.rotate(turn)
+        else:
+            page.translate(200, 400)
+        page.drawString(0, 0, "Exempli")
+
+    writer = PdfWriter(clone_from=io.BytesIO(canvas(draw)))
+    page = writer.pages[0]
+    page.rotate(turn)
+    if cropped:
+        page[NameObject("/CropBox")] = RectangleObject((50, 60, 560, 700))
+    out = io.BytesIO()
+    writer.write(out)
+    document = read(tmp_path, out.getvalue())
+    assert document.text == "Exempli"
+    (word,) = unpack_words(document.pages[0].words)
+    ((x0, y0, x1, y1),) = _ink(out.getvalue(), 1.0)
+    assert word.x0 == pytest.approx(x0, abs=5)
+    assert word.x1 == pytest.approx(x1, abs=5)
+    assert word.y0 - 1 <= y0
+    assert y1 <= word.y1 + 1
+    assert word.y1 - word.y0 < 45
+
+
+def test_text_turned_on_an_upright_page_is_kept(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.drawString(100, 700, "Upright text on the page")
+        page.rotate(90)
+        page.drawString(300, -40, "Stamped sideways")
+
+    document = read(tmp_path, canvas(draw))
+    assert texts(document) == ["Upright text on the page", "Stamped sideways"]
+
+
+def test_quotes_have_one_rectangle_per_line(tmp_path: Path) -> None:
+    document = read(tmp_path, flow(para(LONG)))
+    page = document.pages[0]
+    assert len(page.rects(0, len(document.text))) == 3
+    (rect,) = page.rects(0, len("Either party"))
+    assert 75 < rect.x0 < 85
+    assert rect.x1 - rect.x0 < 70
+
+
+def _text_words(document: Document) -> list[str]:
+    return document.text.split()
+
+
+def test_every_word_of_the_page_is_in_the_text(tmp_path: Path) -> None:
+    source = flow(para("Heading", "Heading1"), *[para(f"{LONG} Number {n}.") for n in range(30)], grid(TESTS))
+    ours = sorted(_text_words(read(tmp_path, source)))
+    theirs = sorted(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(source)).pages).split())
+    assert ours == theirs
+
+
+words = st.text("abcdefgh,.:;-'1234567890ABC()£é", min_size=1, max_size=12)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(words, st.integers(0, 560), st.integers(0, 780), st.integers(4, 30)), min_size=1, max_size=40)
+)
+def test_words_anywhere_on_the_page_are_kept(tmp_path: Path, placed: list[tuple[str, int, int, int]]) -> None:
+    def draw(page: Any) -> None:
+        for word, x, y, size in placed:
+            page.setFont("Helvetica", size)
+            page.drawString(x, y, word)
+
+    data = canvas(draw)
+    document = read(tmp_path, data)
+    assert read(tmp_path, data) == document
