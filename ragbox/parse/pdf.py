@@ -67,7 +67,8 @@ def _read(loaded: Loaded, limits: Limits, password: str | None) -> _Source:
     try:
         pdf = PdfiumFile(loaded.data, password)
     except PdfiumError as error:
-        if error.password:
+        # PDFium also asks for a password when a file has no pages.
+        if error.password and b"/Encrypt" in loaded.data:
             raise _locked(loaded, password) from error
         return _second_try(loaded, limits, password)
     with pdf:
@@ -95,7 +96,7 @@ def _second_try(loaded: Loaded, limits: Limits, password: str | None) -> _Source
         count = len(PdfReader(io.BytesIO(loaded.data), strict=False, password=password).pages)
     except Exception as error:  # pypdf raises a wide range of errors on broken files
         raise _damaged(loaded) from error
-    if not count:
+    if not count and b"%%EOF" not in loaded.data[-4096:]:
         raise _damaged(loaded)
     _check_count(loaded, count, limits)
     source = _Source()

@@ -16,7 +16,7 @@ from .pdfium import PdfiumError, PdfiumFile
 MARKER = (255, 236, 110)
 """Colour of the highlight; it is multiplied with the page, so that black text stays black."""
 
-_MOST_PIXELS = 40_000_000
+_MOST_PIXELS = 16_000_000
 
 
 def render_page(

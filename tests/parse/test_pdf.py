@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
+from pypdf.constants import PageLabelStyle
 from pypdf.generic import NameObject, RectangleObject
 
 from ragbox.types import Document, unpack_words
@@ -235,8 +236,8 @@ def test_outline_titles_that_are_printed_become_headings(tmp_path: Path) -> None
 
 def test_page_labels_and_title(tmp_path: Path) -> None:
     writer = PdfWriter(clone_from=io.BytesIO(canvas(_outlined)))
-    writer.set_page_label(0, 0, style="/r")
-    writer.set_page_label(1, 1, style="/D")
+    writer.set_page_label(0, 0, style=PageLabelStyle.LOWERCASE_ROMAN)
+    writer.set_page_label(1, 1, style=PageLabelStyle.DECIMAL)
     writer.add_metadata({"/Title": "Harbour Policy"})
     out = io.BytesIO()
     writer.write(out)
