@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .values import Value, find_values, unmatched, unsupported_values
+from .values import Value, blank, find_values, unmatched, unsupported_values
 from .words import WORD, content, even, stem, stems, words
 
 MISSING = 0.3
@@ -54,18 +54,13 @@ def support(sentence: str, source: str, context: str = "") -> float | None:
         return None
     if _contiguous(sentence, source):
         return 1.0
-    share = overlap(sentence, f"{source} . {context}")
-    if share is None:
+    said, known = content(blank(sentence, wanted, units=True)), stems(f"{source} . {context}")
+    if not said:
         return 1.0 if wanted else None
-    if 1 - share > MISSING or not _opening_known(sentence, f"{source} {context}"):
-        return None
+    share = sum(word in known for word in said) / len(said)
+    if 1 - share > MISSING or said[0] not in known:
+        return None  # the first word is the subject, and no capital tells whether it is a name
     return None if not row and _of_another(sentence, source, wanted, there) else share
-
-
-def overlap(sentence: str, source: str) -> float | None:
-    """The share of the sentence's content words that the source has, in [0, 1]; None for a sentence without any."""
-    wanted, known = content(even(sentence)), stems(even(source))
-    return sum(word in known for word in wanted) / len(wanted) if wanted else None
 
 
 def contradicts(sentence: str, source: str) -> bool:
@@ -77,8 +72,8 @@ def contradicts(sentence: str, source: str) -> bool:
         return True
     if len(mine_denied) > len(theirs_denied):
         return True
-    denied = frozenset().union(*theirs_denied) - theirs
-    if denied & mine - frozenset().union(*mine_denied):
+    shared = frozenset().union(*mine_denied)
+    if any(not scope & shared and (scope - theirs) & mine for scope in theirs_denied):
         return True
     here, there = {word.casefold() for word in words(sentence)}, {word.casefold() for word in words(source)}
     ways = [pair for one, other in _OPPOSITES for pair in ((one, other), (other, one))]
@@ -113,12 +108,6 @@ def _contiguous(part: str, whole: str) -> bool:
     return bool(low) and any(high[at : at + len(low)] == low for at in range(len(high) - len(low) + 1))
 
 
-def _opening_known(sentence: str, source: str) -> bool:
-    """Whether the source has the sentence's first content word: it is the subject, and no capital tells if it is a name."""
-    first = content(sentence)[:1]
-    return not first or first[0] in stems(source)
-
-
 def _of_another(sentence: str, source: str, wanted: Sequence[Value], there: Sequence[Value]) -> bool:
     """Whether a value of the sentence stands in the source beside other things than those the sentence says.
 
@@ -128,23 +117,16 @@ def _of_another(sentence: str, source: str, wanted: Sequence[Value], there: Sequ
     if not 0 < len(wanted) < len(there):
         return False
     steps = _steps(source)
-    claimed = set(content(sentence)) - _unit_words(sentence, wanted) - _unit_words(source, there)
+    claimed = set(content(blank(sentence, wanted, units=True)))
     places = [
         match.start()
-        for match in WORD.finditer(source)
+        for match in WORD.finditer(blank(source, there, units=True))
         if any(stem(part) in claimed for part in match[0].split("-"))
-        and not any(value.start <= match.start() < value.end for value in there)
     ]
     if not places:
         return False
     nearest = {at for place in places for at in _nearest(steps, place, there)}
     return any(not any(there[at].same(value) or value.same(there[at]) for at in nearest) for value in wanted)
-
-
-def _unit_words(source: str, values: Sequence[Value]) -> set[str]:
-    """Stems of the word after each value that has a unit: days belongs to 30, not to what the sentence is about."""
-    after = (WORD.search(source, value.end) for value in values if value.unit)
-    return {stem(match[0]) for match in after if match}
 
 
 def _steps(text: str) -> list[int]:

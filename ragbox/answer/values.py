@@ -8,7 +8,7 @@ any digit of it is noticed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -40,6 +40,8 @@ _UNITS = {
     "mmol": "mmol", "bpm": "bpm", "mmhg": "mmhg", "mm": "mm", "cm": "cm", "km": "km", "ft": "ft",
 }  # fmt: skip
 _NO_NAMES = STOP | set(_UNITS) | set(_SCALE)
+_LAST_CENTURY = 70  # a year of two digits from here on is 19xx
+_EXACT = 16  # longer runs of digits are identifiers, compared as written; decimals keep 28 digits
 _PLAIN_DAYS = ("calendar", "consecutive", "full", "whole", "clear")
 _MODIFIER = "business|working|" + "|".join(_PLAIN_DAYS)
 
@@ -89,11 +91,12 @@ class _Date(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value: the text it was read from, where, and what it comes to."""
+    """A value: the text it was read from, where, and what it comes to. `reach` is where its unit ends."""
 
     text: str
     start: int
     end: int
+    reach: int
     key: str
     unit: str | None = None
     date: _Date | None = None
@@ -124,14 +127,19 @@ def unsupported_values(sentence: str, source: str) -> tuple[str, ...]:
 
 def find_values(text: str) -> list[Value]:
     """The numbers, dates and identifiers of evened text, in order."""
-    found: list[Value] = []
-    for match in _DATE.finditer(text):
-        found.extend(_read_date(match))
-    for finder in (_RUN, _WORDS):
-        for match in finder.finditer(text):
-            if all(match.end() <= value.start or match.start() >= value.end for value in found):
-                found.extend(_read_run(text, match) if finder is _RUN else _read_words(text, match))
+    found = [value for match in _DATE.finditer(text) for value in _read_date(match)]
+    for finder, read in ((_RUN, _read_run), (_WORDS, _read_words)):
+        left = blank(text, found)  # so that what is left beside a value is read too, and nothing twice
+        found += [value for match in finder.finditer(left) for value in read(text, match)]
     return sorted(found, key=lambda value: (value.start, value.end))
+
+
+def blank(text: str, values: Iterable[Value], *, units: bool = False) -> str:
+    """The text with its values, or also their units, replaced by spaces."""
+    for value in values:
+        end = value.reach if units else value.end
+        text = text[: value.start] + " " * (end - value.start) + text[end:]
+    return text
 
 
 def unmatched(wanted: list[Value], there: list[Value]) -> list[Value]:
@@ -155,7 +163,7 @@ def names(text: str, values: list[Value]) -> Iterator[str]:
         match for match in WORD.finditer(text) if not any(value.start <= match.start() < value.end for value in values)
     ]
     for number, match in enumerate(found):
-        word = match[0].removesuffix("'s")
+        word = match[0].removesuffix("'s").removesuffix("'S")
         before = found[number - 1][0] if number else ""
         article = word in ("A", "I") and not before[:1].isupper()
         if not word[0].isupper() or article or (len(word) > 1 and word.casefold() in _NO_NAMES):
@@ -179,6 +187,8 @@ def _read_date(match: re.Match[str]) -> list[Value]:
     group = match.groupdict()
     if group["a"]:
         first, second, year = int(group["a"]), int(group["b"]), int(group["y2"])
+        if len(group["y2"]) == 2:
+            year += 1900 if year >= _LAST_CENTURY else 2000
         swapped = first <= 12 and second <= 12
         date = _Date(year, second, first, swapped) if first > 12 or swapped else _Date(year, first, second)
         key = f"{first}/{second}/{year}"
@@ -194,7 +204,7 @@ def _read_date(match: re.Match[str]) -> list[Value]:
             int(day) if day else None,
         )
         key = "-".join(str(part) for part in date[:3])
-    return [Value(match[0], match.start(), match.end(), key, date=date)]
+    return [Value(match[0], match.start(), match.end(), match.end(), key, date=date)]
 
 
 def _within(date: _Date, other: _Date) -> bool:
@@ -206,13 +216,9 @@ def _within(date: _Date, other: _Date) -> bool:
         ways.append(date._replace(month=date.day, day=date.month))
     return any(
         all(mine is None or mine == theirs for mine, theirs in zip(way[1:3], other[1:3], strict=True))
-        and (way.year is None or (other.year is not None and _same_year(way.year, other.year)))
+        and way.year in (None, other.year)
         for way in ways
     )
-
-
-def _same_year(one: int, other: int) -> bool:
-    return one == other or (min(one, other) < 100 and one % 100 == other % 100)
 
 
 def _same_text(value: Value, other: Value) -> bool:
@@ -230,9 +236,10 @@ def _same_meaning(value: Value, other: Value) -> bool:
 
 def _name_key(word: str) -> str:
     """A name without case, possessive and plural; a single letter keeps its case, or `a` would stand for A."""
+    word = word.removesuffix("'s").removesuffix("'S")
     if len(word) == 1:
         return word
-    word = word.casefold().removesuffix("'s")
+    word = word.casefold()
     return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
@@ -244,27 +251,30 @@ def _of_date(name: str, values: list[Value]) -> bool:
 def _read_run(text: str, match: re.Match[str]) -> Iterator[Value]:
     """A run of characters with a digit in it: a number with its unit, a range of two, or an identifier."""
     run, start, end = match["run"], match.start(), match.end()
-    before = match["currency"] or (found[1] if (found := _BEFORE.search(text[:start])) else None)
+    word = _BEFORE.search(text[:start])
+    currency = match["currency"] or (word[1] if word else None)
     if two := _RANGE.fullmatch(run):
         if int(two[1]) < int(two[2]):
-            unit, _, _ = _unit_after(text, end, before)
-            yield Value(two[1], start, match.start("run") + two.end(1), two[1], unit)
-            yield Value(two[2], match.start("run") + two.start(2), end, two[2], unit)
+            after = _after(text, end, currency)
+            first, second = match.start("run") + two.end(1), match.start("run") + two.start(2)
+            yield Value(two[1], start, first, first, two[1], after.unit)
+            yield Value(two[2], second, end, after.reach, two[2], after.unit)
             return
     elif joined := _HYPHEN_UNIT.fullmatch(run):
-        yield Value(match[0].strip(), start, end, _plain(joined[1]), _UNITS[joined[2].casefold()])
+        yield Value(run, start, end, end, _plain(joined[1]), _UNITS[joined[2].casefold()])
         return
-    if (number := _NUMBER.fullmatch(run)) and not re.match(r"0\d", run):
-        amount, suffix = _decimal(number[1]), number[2].casefold()
-        unit, scale, end = _unit_after(text, end, before)
-        if suffix in _SHORT_SCALE and (before or suffix != "m"):
-            scale, suffix = _SHORT_SCALE[suffix], ""
+    if len(run) <= _EXACT and (number := _NUMBER.fullmatch(run)) and not re.match(r"0\d", run):
+        suffix, after = number[2].casefold(), _after(text, end, currency)
+        scale, unit = after.scale, _UNITS.get(suffix, after.unit)
+        if suffix in _SHORT_SCALE and (currency or suffix != "m"):
+            scale, unit, suffix = _SHORT_SCALE[suffix], after.unit, ""
         if suffix in ("", "st", "nd", "rd", "th") or suffix in _UNITS:
-            unit = _UNITS.get(suffix, unit)
-            key = _plain(amount * scale)
-            yield Value(text[start:end].strip(), start, end, f"-{key}" if match["sign"] else key, unit)
+            key = _plain(_decimal(number[1]) * scale)
+            surface = text[start : after.end].strip()
+            begin = word.start() if word else start
+            yield Value(surface, begin, after.end, after.reach, f"-{key}" if match["sign"] else key, unit)
             return
-    yield Value(run, start, end, run.casefold())
+    yield Value(run, start, end, end, run.casefold())
 
 
 def _read_words(text: str, match: re.Match[str]) -> Iterator[Value]:
@@ -275,24 +285,33 @@ def _read_words(text: str, match: re.Match[str]) -> Iterator[Value]:
             total, part = (total + part, 0) if _SCALE[word] > 100 else (total, part)
         elif word != "and":
             part += _NUMBER_WORD[word]
-    unit, _, _ = _unit_after(text, match.end(), None)
-    value = str(total + part)
-    yield Value(match[0], match.start(), match.end(), value, unit, optional=value == "1" and unit is None)
+    after, value = _after(text, match.end(), None), str(total + part)
+    optional = value == "1" and after.unit is None
+    yield Value(match[0], match.start(), match.end(), after.reach, value, after.unit, optional=optional)
 
 
-def _unit_after(text: str, end: int, currency: str | None) -> tuple[str | None, int, int]:
-    """The unit of the number before `end`, what the number is multiplied by, and where it ends with the multiplier."""
-    after = _AFTER.match(text, end)
+class _After(NamedTuple):
+    """What follows a number: its unit, what it is multiplied by, where the number ends with that, and where the unit."""
+
+    unit: str | None
+    scale: int
+    end: int
+    reach: int
+
+
+def _after(text: str, end: int, currency: str | None) -> _After:
+    found = _AFTER.match(text, end)
     scale = 1
-    if after and (name := "scale" if after["scale"] else "only" if after["only"] else None):
-        scale, end = _SCALE[after[name].casefold()], after.end(name)
+    if found and (name := "scale" if found["scale"] else "only" if found["only"] else None):
+        scale, end = _SCALE[found[name].casefold()], found.end(name)
+    if found is None or not found["unit"]:
+        return _After(_UNITS[currency.casefold()] if currency else None, scale, end, end)
+    unit, modifier = _UNITS[found["unit"].casefold()], (found["modifier"] or "").casefold()
     if currency:
-        return _UNITS[currency.casefold()], scale, end
-    if after is None or not after["unit"]:
-        return None, scale, end
-    modifier = (after["modifier"] or "").casefold()
-    unit = _UNITS[after["unit"].casefold()]
-    return (f"business {unit}" if modifier and modifier not in _PLAIN_DAYS else unit), scale, end
+        unit = _UNITS[currency.casefold()]
+    elif modifier and modifier not in _PLAIN_DAYS:
+        unit = f"business {unit}"
+    return _After(unit, scale, end, found.end())
 
 
 def _decimal(number: str) -> Decimal:
