@@ -15,6 +15,7 @@ from .answer.generate import Generated, generate
 from .answer.generate import _line as show
 from .answer.reader import Reading, confidence, extract, read
 from .errors import ModelError, QuestionError
+from .query import Query, make_query
 from .retrieve.hybrid import retrieve
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings
 
@@ -44,10 +45,11 @@ class Asker:
 
     def search(self, question: str, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
         """The `k` best passages, best first. Raises QuestionError."""
-        question = self._checked(question)
+        return self._retrieve(make_query(self._checked(question), self._embedder.embed), k, documents)
+
+    def _retrieve(self, query: Query, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
         return retrieve(
-            question,
-            self._embedder.embed([question])[0],
+            query,
             self._directory.catalog,
             self._directory.vectors,
             k=k,
@@ -69,10 +71,10 @@ class Asker:
                 "there is no language model; name a GGUF file with --model FILE.gguf or slm.file in the profile"
             )
         started = time.perf_counter()
-        hits = self.search(question, self._profile.retrieval.read, documents)
+        query = make_query(question, self._embedder.embed)
+        hits = self._retrieve(query, self._profile.retrieval.read, documents)
         retrieved = time.perf_counter()
-        vector = self._embedder.embed([question])[0]
-        reading = read(question, vector, hits, self._embedder.embed, self._directory.catalog.frequencies)
+        reading = read(query, hits, self._embedder.embed, self._directory.catalog)
         answer = self._extractive(question, reading)
         done = time.perf_counter()
         answer = replace(

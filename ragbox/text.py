@@ -8,6 +8,8 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*", re.UNICODE)
 
+_CAPITALISED = re.compile(r"[\W_]*[A-ZÀ-ÖØ-Þ]")
+
 STOPWORDS = frozenset(
     "a about above after again against all also am an and any are as at be because been before being below between both but "
     "by can could did do does doing done down during each few for from further had has have having he her here hers him his "
@@ -47,6 +49,20 @@ def terms(text: str) -> list[str]:
     """The words of `text` that carry its topic, in order, each once; all words when nothing else is left."""
     found = words(text)
     return list(dict.fromkeys([word for word in found if word not in STOPWORDS] or found))
+
+
+def split_names(question: str) -> tuple[str, list[str]]:
+    """The question without its names, and the words of its names: what is capitalised after the first word.
+
+    Names say which document is meant, the other words which passage of it.
+    """
+    topic, names = [], []
+    for position, word in enumerate(question.split()):
+        if position and _CAPITALISED.match(word):
+            names.extend(words(word))
+        else:
+            topic.append(word)
+    return " ".join(topic), list(dict.fromkeys(names))
 
 
 def stems(text: str) -> frozenset[str]:

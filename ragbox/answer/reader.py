@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from ..text import stem, stems, terms
+from ..query import Query
+from ..text import stem, stems
 from ..types import Hit, Unit
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ _MARGIN = 0.35
 """How far behind the best a sentence may be and still be shown."""
 
 Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
+
+
+class WordIndex(Protocol):
+    """What reading needs to know of the words in the box."""
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[Mapping[str, int], int]: ...
+
+    def holders(self, terms: Sequence[str]) -> Mapping[str, Container[str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +55,21 @@ class Reading:
 
 
 def read(
-    question: str,
-    vector: NDArray[np.float32],
+    query: Query,
     hits: Sequence[Hit],
     embed: Embed,
-    frequency: Callable[[Sequence[str]], tuple[Mapping[str, int], int]],
+    index: WordIndex,
 ) -> Reading:
-    """Scores every unit of `hits`.
-
-    `vector` is the question's unit vector, `embed` gives unit vectors for texts, and `frequency` in how many passages of
-    the box each word occurs and how many passages there are.
-    """
+    """Scores every unit of `hits`. `embed` gives unit vectors for texts."""
     pairs = [(hit, unit) for hit in hits for unit in hit.chunk.units]
     if not pairs:
         return Reading(())
-    weights = _weights(question, frequency)
-    cosines = embed([_words(hit, unit) for hit, unit in pairs]) @ vector
+    weights = _weights(query, index)
+    given = _names_given(query, hits, index)
+    cosines = embed([_words(hit, unit) for hit, unit in pairs]) @ query.vector
     top = hits[0].score
-    present = [stems(_words(hit, unit)) for hit, unit in pairs]
-    passages = {id(hit): _coverage(weights, stems(hit.chunk.indexed)) for hit in hits}
+    present = [stems(_words(hit, unit)) | given[hit.chunk.document_id] for hit, unit in pairs]
+    passages = {id(hit): _coverage(weights, stems(hit.chunk.indexed) | given[hit.chunk.document_id]) for hit in hits}
     evidence = []
     for i, ((hit, unit), cosine) in enumerate(zip(pairs, cosines, strict=True)):
         beside = (present[j] for j in (i - 1, i + 1) if 0 <= j < len(pairs) and pairs[j][0] is hit)
@@ -103,11 +108,19 @@ def _words(hit: Hit, unit: Unit) -> str:
     return " ".join([*unit.columns, hit.chunk.text[unit.start - start : unit.end - start]])
 
 
-def _weights(question: str, frequency: Callable[[Sequence[str]], tuple[Mapping[str, int], int]]) -> dict[str, float]:
+def _weights(query: Query, index: WordIndex) -> dict[str, float]:
     """How much each stem of the question says: rarer words in the box say more (inverse document frequency)."""
-    words = terms(question)
-    counts, total = frequency(words)
-    return {stem(word): math.log(1 + (total - counts[word] + 0.5) / (counts[word] + 0.5)) for word in words}
+    counts, total = index.frequencies(query.terms)
+    return {stem(word): math.log(1 + (total - counts[word] + 0.5) / (counts[word] + 0.5)) for word in query.terms}
+
+
+def _names_given(query: Query, hits: Sequence[Hit], index: WordIndex) -> dict[str, frozenset[str]]:
+    """Per document the stems of the question's names that it has somewhere: its sentences need not repeat them."""
+    holders = index.holders(query.names)
+    return {
+        document: frozenset(stem(name) for name, documents in holders.items() if document in documents)
+        for document in {hit.chunk.document_id for hit in hits}
+    }
 
 
 def _coverage(weights: Mapping[str, float], present: frozenset[str]) -> float:

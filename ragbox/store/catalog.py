@@ -190,7 +190,8 @@ class Catalog:
         )
         pii: dict[str, dict[str, int]] = {}
         for owner, entity, count in self._all(
-            "SELECT document_id, entity, count(*) FROM findings WHERE document_id = ifnull(?, document_id) GROUP BY 1, 2 ORDER BY 2",
+            "SELECT document_id, entity, count(*) FROM findings "
+            "WHERE document_id = ifnull(?, document_id) GROUP BY 1, 2 ORDER BY 2",
             (document_id,),
         ):
             pii.setdefault(owner, {})[entity] = count
@@ -277,6 +278,12 @@ class Catalog:
         query = _any_of(terms)
         rows = self._all(sql, (query, json.dumps(list(chunk_ids)))) if query and chunk_ids else []
         return {row[0]: float(row[1]) for row in rows}
+
+    def holders(self, terms: Sequence[str]) -> dict[str, set[str]]:
+        """For each term the live documents that have it anywhere."""
+        sql = """SELECT DISTINCT c.document_id FROM chunks_text JOIN chunks c ON c.number = chunks_text.rowid
+                 WHERE chunks_text MATCH ?"""
+        return {term: {row[0] for row in self._all(sql, (_any_of([term]),))} for term in terms}
 
     def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
         """In how many chunks each term occurs, stemmed as the index is, and how many chunks there are."""
