@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..types import Block, BlockKind, Page, Word, pack_words
 from .glyphs import HYPHENS, keeps_hyphen
 from .layout import Seg
-from .pdfium import SOFT, Box
+from .rawpage import Box
 
 LONGEST_HEADING = 120
 
@@ -166,6 +166,3 @@ class Canonical:
     def _put(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
-
-
-__all__ = ["SOFT", "Canonical", "Composer", "Draft", "Mark", "paragraph_draft", "row_draft"]

@@ -14,16 +14,14 @@ from ..types import BlockKind, Document, Problem
 from .assemble import Canonical, Draft
 from .docx_numbering import Numbering
 from .docx_package import open_package
-from .docx_runs import TRANSPARENT, Inline, NoteNumbers, inline, shown_lines, squeeze
+from .docx_runs import Inline, NoteNumbers, inline, shown_lines, squeeze
 from .docx_styles import Styles
+from .docx_tables import TBL, P, TableRow, children, column_names, header_rows, merge_of, row_cells, table_rows
 from .files import Loaded
 from .glyphs import is_label
-from .tables import looks_like_header
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _FAKE_HEADING = re.compile(r"[^\W\d_].*[^.,;]\Z", re.DOTALL)
 _DEEPEST = 40
 _LOWEST = 9
@@ -66,8 +64,8 @@ class _Reader:
         self._numbers = NoteNumbers()
         self._canonical = Canonical()
         self._carried = ""
-        self._titled = any(self._styles.is_title(p) for p in self._body.iter(_P))
-        deepest = max((self._styles.heading(p) or 0 for p in self._body.iter(_P)), default=0)
+        self._titled = any(self._styles.is_title(p) for p in self._body.iter(P))
+        deepest = max((self._styles.heading(p) or 0 for p in self._body.iter(P)), default=0)
         self._lowest = min(deepest + self._titled, _LOWEST - 1)
 
     def read(self) -> Canonical:
@@ -121,10 +119,10 @@ class _Reader:
     # --- body ---
 
     def _blocks(self, container: Any, depth: int) -> None:
-        for child in _children(container):
-            if child.tag == _P:
+        for child in children(container):
+            if child.tag == P:
                 self._paragraph(child, depth)
-            elif child.tag == _TBL and depth < _DEEPEST:
+            elif child.tag == TBL and depth < _DEEPEST:
                 self._table(child, depth + 1)
 
     def _emit(self, kind: BlockKind, text: str, level: int = 0, columns: tuple[str, ...] = ()) -> None:
@@ -184,17 +182,17 @@ class _Reader:
 
     def _flat(self, container: Any) -> Iterator[str]:
         """Texts of a part without structure (running header, note): one per paragraph and table row."""
-        for child in _children(container):
-            if child.tag == _P:
+        for child in children(container):
+            if child.tag == P:
                 found = inline(child, NoteNumbers())
                 text = squeeze(found.text)
                 if text:
                     yield text
                 for box in found.boxes:
                     yield from self._flat(box)
-            elif child.tag == _TBL:
-                for row in _rows(child):
-                    cells = [" ".join(self._flat(cell)) for cell in _cells(row)]
+            elif child.tag == TBL:
+                for row in table_rows(child):
+                    cells = [" ".join(self._flat(cell)) for cell in row_cells(row)]
                     text = " ".join(filter(None, cells))
                     if text:
                         yield text
@@ -202,13 +200,13 @@ class _Reader:
     # --- tables ---
 
     def _table(self, table: Any, depth: int) -> None:
-        read = [self._row(row) for row in _rows(table)]
+        read = [self._row(row) for row in table_rows(table)]
         read = [row for row in read if row.cells or row.inner]
         if not read:
             return
         width = max(row.width for row in read)
-        headers = _header_rows(read, width, self._styles.first_row_stands_out(table))
-        names = _column_names(read[:headers], width)
+        headers = header_rows(read, width, self._styles.first_row_stands_out(table))
+        names = column_names(read[:headers], width)
         for index, row in enumerate(read):
             filled = [column for column in range(width) if row.cells.get(column)]
             if filled:
@@ -221,16 +219,16 @@ class _Reader:
                 if depth < _DEEPEST:
                     self._table(nested, depth + 1)
 
-    def _row(self, row: Any) -> _Row:
-        found = _Row()
+    def _row(self, row: Any) -> TableRow:
+        found = TableRow()
         properties = row.find(qn("w:trPr"))
         if properties is not None:
             found.header = properties.find(qn("w:tblHeader")) is not None
             before = properties.find(qn("w:gridBefore"))
             found.width = int(before.get(qn("w:val"), "0")) if before is not None else 0
         bolds: list[bool] = []
-        for cell in _cells(row):
-            span, merged = _merge(cell)
+        for cell in row_cells(row):
+            span, merged = merge_of(cell)
             if not merged:
                 text = self._cell(cell, found, bolds)
                 if text:
@@ -241,10 +239,10 @@ class _Reader:
         found.bold = bool(bolds) and all(bolds)
         return found
 
-    def _cell(self, cell: Any, row: _Row, bolds: list[bool]) -> str:
+    def _cell(self, cell: Any, row: TableRow, bolds: list[bool]) -> str:
         texts: list[str] = []
-        for child in _children(cell):
-            if child.tag == _P:
+        for child in children(cell):
+            if child.tag == P:
                 found = inline(child, self._numbers)
                 text = squeeze(found.text)
                 if text:
@@ -253,94 +251,9 @@ class _Reader:
                     bolds.append(found.bold)
                 if found.notes or found.boxes:
                     row.inner.append(found)
-            elif child.tag == _TBL:
+            elif child.tag == TBL:
                 row.nested.append(child)
         return " ".join(texts)
-
-
-class _Row:
-    """Cells of a table row by grid column, and what is emitted after it."""
-
-    def __init__(self) -> None:
-        self.cells: dict[int, str] = {}
-        self.names: dict[int, str] = {}
-        self.spans: dict[int, int] = {}
-        self.width = 0
-        self.header = False
-        self.bold = False
-        self.inner: list[Inline] = []
-        self.nested: list[Any] = []
-
-    def name(self, names: list[str], column: int) -> str:
-        """The name of the cell's column; none for a cell merged over several."""
-        return names[column] if self.spans[column] == 1 else ""
-
-
-def _header_rows(read: list[_Row], width: int, marked: bool) -> int:
-    """How many rows at the top name the columns: more than one where cells of the first are merged across."""
-    grid = [[row.cells.get(index, "") for index in range(width)] for row in read]
-    first = read[0]
-    bold = first.bold and not all(row.bold for row in read[1:])
-    marked = marked or (first.header and not all(row.header for row in read[1:]))
-    if not looks_like_header(grid, bold=bold, marked=marked):
-        return 0
-    count = 1
-    while count < len(read) - 1 and read[count].header:
-        count += 1
-    if count == 1 and len(first.names) > len(first.cells) and len(read) > 2:
-        second = read[1].cells.values()
-        count += not any(ch.isdigit() for text in second for ch in text)
-    return count
-
-
-def _column_names(headers: list[_Row], width: int) -> list[str]:
-    """The texts above each column, those of several header rows joined by a comma."""
-    names = []
-    for column in range(width):
-        texts = [row.names[column] for row in headers if row.names.get(column)]
-        names.append(", ".join(dict.fromkeys(texts)))
-    return names
-
-
-def _children(container: Any) -> Iterator[Any]:
-    """Paragraphs, tables, rows and cells of a container, through content controls and accepted insertions."""
-    for child in container:
-        if child.tag in TRANSPARENT:
-            yield from _children(child)
-        elif child.tag == _ALTERNATE:
-            branch = next(iter(child), None)
-            if branch is not None:
-                yield from _children(branch)
-        elif child.tag in (_P, _TBL, _TR, _TC):
-            yield child
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for row in _children(table):
-        properties = row.find(qn("w:trPr"))
-        if row.tag == _TR and (properties is None or properties.find(qn("w:del")) is None):
-            yield row
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    for cell in _children(row):
-        properties = cell.find(qn("w:tcPr"))
-        if cell.tag == _TC and (properties is None or properties.find(qn("w:cellDel")) is None):
-            yield cell
-
-
-def _merge(cell: Any) -> tuple[int, bool]:
-    """How many grid columns the cell covers, and whether it only continues a merged cell."""
-    properties = cell.find(qn("w:tcPr"))
-    if properties is None:
-        return 1, False
-    span = properties.find(qn("w:gridSpan"))
-    across = str(span.get(qn("w:val"))) if span is not None else "1"
-    merged = False
-    for tag in ("w:vMerge", "w:hMerge"):
-        merge = properties.find(qn(tag))
-        merged = merged or (merge is not None and merge.get(qn("w:val"), "continue") == "continue")
-    return (min(int(across), 200) if across.isdigit() else 1) or 1, merged
 
 
 def _mark_deleted(paragraph: Any) -> bool:

@@ -80,8 +80,8 @@ def open_package(loaded: Loaded, limits: Limits) -> Package:
         del parts[name]
     try:
         document = docx.Document(io.BytesIO(_rebuild(parts, main)))
-    except Exception as error:  # python-docx raises KeyError, ValueError, lxml errors and its own on broken packages
-        raise _damaged(loaded) from error
+    except Exception:  # KeyError, ValueError, errors of lxml and its own, which may quote the file
+        raise _damaged(loaded) from None
     return Package(document, problems)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from .glyphs import clean
 from .layout import Seg
-from .pdfium import Box, RawPage
+from .pypdf_reader import open_reader
+from .rawpage import Box, RawPage
 
 _HIDDEN = 2
 _PASSWORD = 1 << 13
@@ -35,7 +34,7 @@ def form_fields(
 
     A tick box says `yes` or `no`; a group of radio buttons says its choice. Raises what pypdf raises.
     """
-    reader = PdfReader(io.BytesIO(data), strict=False, password=password)
+    reader = open_reader(data, password)
     found: dict[int, list[Field]] = {}
     for number, page in enumerate(reader.pages, start=1):
         raw = pages.get(number)

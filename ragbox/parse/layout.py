@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .glyphs import LEADER, is_label, is_rtl
-from .pdfium import BOLD, TURNED, W
+from .rawpage import BOLD, TURNED, W
 
 WIDE_GAP = 0.95
 """A gap wider than this many font sizes ends a segment; justified prose rarely reaches it, cells and columns do."""

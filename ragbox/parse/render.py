@@ -7,6 +7,8 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
+from PIL import Image, ImageChops, ImageDraw
+
 from ..config import Limits
 from ..types import Rect
 from .codes import failure
@@ -34,25 +36,13 @@ def render_page(
     Raises ParseError (no_such_page, encrypted, wrong_password, damaged, unknown_type, or what `parse` raises for a file
     that is not there).
     """
-    from PIL import Image, ImageChops, ImageDraw
-
-    name = "the document" if isinstance(source, bytes) else source.name
-    data = source if isinstance(source, bytes) else read_bytes(source, Limits())
-    if not isinstance(source, bytes) and file_type(source, data) != "pdf":
-        raise failure("unknown_type", name, "has no pages to show; only a PDF has")
-    try:
-        with PdfiumFile(data, password) as pdf:
-            if not 1 <= page <= len(pdf):
-                raise failure("no_such_page", name, f"has {len(pdf)} pages, there is no page {page}")
-            width, height = pdf.size(page)
-            scale = min(scale, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
-            image: Image.Image = pdf.render(page, scale)
-    except PdfiumError as error:
-        if error.password and password:
-            raise failure("wrong_password", name, "the password does not open this PDF") from error
-        if error.password:
-            raise failure("encrypted", name, "is encrypted; give its password") from error
-        raise failure("damaged", name, f"page {page} cannot be shown, because the file is damaged") from error
+    if isinstance(source, bytes):
+        name, data = "the document", source
+    else:
+        name, data = source.name, read_bytes(source, Limits())
+        if file_type(source, data) != "pdf":
+            raise failure("unknown_type", name, "has no pages to show; only a PDF has")
+    image, scale = _draw(name, data, page, scale, password)
     marks = Image.new("RGB", image.size, "white")
     draw = ImageDraw.Draw(marks)
     for rect in highlights:
@@ -62,3 +52,20 @@ def render_page(
     out = io.BytesIO()
     ImageChops.multiply(image, marks).save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+def _draw(name: str, data: bytes, page: int, scale: float, password: str | None) -> tuple[Image.Image, float]:
+    """The page, and the scale it was drawn at."""
+    try:
+        with PdfiumFile(data, password) as pdf:
+            if not 1 <= page <= len(pdf):
+                raise failure("no_such_page", name, f"has {len(pdf)} pages, there is no page {page}")
+            width, height = pdf.size(page)
+            scale = min(scale, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
+            return pdf.render(page, scale), scale
+    except PdfiumError as error:
+        if error.password and password:
+            raise failure("wrong_password", name, "the password does not open this PDF") from error
+        if error.password:
+            raise failure("encrypted", name, "is encrypted; give its password") from error
+        raise failure("damaged", name, f"page {page} cannot be shown, because the file is damaged") from error

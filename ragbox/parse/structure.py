@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from .glyphs import LEADER
 from .layout import Seg, line_of, rows, segments
 from .paragraphs import Paragraph
-from .pdfium import TURNED, OutlineItem, RawPage, W
+from .rawpage import TURNED, OutlineItem, RawPage, W
 
 _MARGIN = 0.13
 _DIGITS = re.compile(r"\d+")

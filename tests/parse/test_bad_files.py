@@ -202,7 +202,8 @@ def test_a_file_removed_while_it_is_read(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_pages_that_fail_are_problems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PDFium fails on page 2 and the second reader takes it; on page 3 both fail."""
-    from ragbox.parse.pdfium import PdfiumError, PdfiumFile, RawPage
+    from ragbox.parse.pdfium import PdfiumError, PdfiumFile
+    from ragbox.parse.rawpage import RawPage
 
     def draw(page: Any) -> None:
         for number in (1, 2, 3):
@@ -262,3 +263,14 @@ def test_every_code_is_described() -> None:
     source = "".join(path.read_text() for path in Path(ragbox.parse.files.__file__).parent.glob("*.py"))
     for code in CODES:
         assert source.count(f'"{code}"') > 1, code
+
+
+def test_damaged_files_leave_no_text_in_logs(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The second reader likes to quote what it stumbles over."""
+    out = io.BytesIO()
+    writer = PdfWriter(clone_from=io.BytesIO(canvas(lambda page: page.drawString(72, 700, "canary"))))
+    writer.add_metadata({"/Title": "canary"})
+    writer.write(out)
+    for cut in range(60, len(out.getvalue()), 40):
+        outcome(tmp_path, out.getvalue()[:cut].replace(b"/Type", b"canary(", 1), "cut.pdf")
+    assert caplog.text == ""

@@ -1,0 +1,80 @@
+"""Ruling lines, shaded boxes and images of a page that PDFium has loaded. Call with the lock of `pdfium` held."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2.raw as c
+
+from .rawpage import Box, RawPage, View
+
+_MOST_OBJECTS = 20_000
+_MOST_SEGMENTS = 4_000
+
+
+def drawings(page: Any, raw: RawPage, view: View) -> None:
+    """Note ruling lines (as thin boxes), shaded boxes, and whether there is an image."""
+    rules: list[Box] = []
+    fills: list[Box] = []
+    count = min(c.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)
+    sides = tuple(ctypes.c_float() for _ in range(4))
+    for index in range(count):
+        item = c.FPDFPage_GetObject(page.raw, index)
+        kind = c.FPDFPageObj_GetType(item)
+        if kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM):
+            raw.has_image = raw.has_image or kind == c.FPDF_PAGEOBJ_IMAGE or _form_has_image(item, 3)
+        elif kind == c.FPDF_PAGEOBJ_PATH and c.FPDFPageObj_GetBounds(item, *sides):
+            box = view(*(side.value for side in sides))
+            _path(item, box, view, rules, fills)
+    raw.rules, raw.fills = tuple(rules), tuple(fills)
+
+
+def _form_has_image(form: Any, depth: int) -> bool:
+    for index in range(min(c.FPDFFormObj_CountObjects(form), 1000)):
+        item = c.FPDFFormObj_GetObject(form, index)
+        kind = c.FPDFPageObj_GetType(item)
+        if kind == c.FPDF_PAGEOBJ_IMAGE:
+            return True
+        if kind == c.FPDF_PAGEOBJ_FORM and depth > 0 and _form_has_image(item, depth - 1):
+            return True
+    return False
+
+
+def _path(item: Any, box: Box, view: View, rules: list[Box], fills: list[Box]) -> None:
+    x0, y0, x1, y1 = box
+    if x1 - x0 < 3 or y1 - y0 < 3:
+        if max(x1 - x0, y1 - y0) >= 6:
+            rules.append(box)
+        return
+    count = c.FPDFPath_CountSegments(item)
+    if count > 6:
+        rules.extend(_strokes(item, min(count, _MOST_SEGMENTS), view))
+        return
+    fill, stroke = ctypes.c_int(0), ctypes.c_int(0)
+    c.FPDFPath_GetDrawMode(item, fill, stroke)
+    if fill.value:
+        fills.append(box)
+    if stroke.value and count >= 4:
+        rules += [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
+
+
+def _strokes(item: Any, count: int, view: View) -> Iterator[Box]:
+    """The horizontal and vertical lines of a path that draws many, such as a whole grid."""
+    matrix = c.FS_MATRIX()
+    c.FPDFPageObj_GetMatrix(item, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    last: tuple[float, float] | None = None
+    for index in range(count):
+        segment = c.FPDFPath_GetPathSegment(item, index)
+        c.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        if c.FPDFPathSegment_GetType(segment) == c.FPDF_SEGMENT_LINETO and last is not None:
+            (ax, ay), (bx, by) = last, point
+            if min(abs(ax - bx), abs(ay - by)) < 1 and max(abs(ax - bx), abs(ay - by)) >= 6:
+                yield view(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        last = point

@@ -1,0 +1,36 @@
+"""Whether the first row of a table names its columns: one rule for PDF and DOCX."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def looks_like_header(grid: Sequence[Sequence[str]], *, bold: bool = False, marked: bool = False) -> bool:
+    """Whether the first of the rows of cell texts names the columns.
+
+    `bold`: only the first row is bold; `marked`: only the first row is shaded, or the file says it is a header.
+    """
+    if len(grid) < 2:
+        return False
+    first = [cell for cell in grid[0] if cell]
+    if len(first) < 2 or any(len(cell) > 60 for cell in first):
+        return False
+    if marked or bold:
+        return True
+    if max(len(row) for row in grid) == 2:
+        # "Employee | Ada Nkemelu": two columns without any marking are more often labels and values.
+        return False
+    if any(cell.endswith((":", ".")) or not any(ch.isalpha() for ch in cell) for cell in first):
+        return False
+    width = max(len(row) for row in grid)
+    for column in range(len(grid[0])):
+        body = [row[column] for row in grid[1:] if column < len(row) and row[column]]
+        numeric = sum(any(ch.isdigit() for ch in cell) for cell in body)
+        if body and grid[0][column] and not _has_digit(grid[0][column]) and numeric >= 0.6 * len(body):
+            # "Sodium | 141": the first row of a table without header has numbers of its own.
+            return not any(_has_digit(cell) for cell in first)
+    return width >= 3 and len(first) == width and len(set(first)) == width and not any(map(_has_digit, first))
+
+
+def _has_digit(text: str) -> bool:
+    return any(ch.isdigit() for ch in text)
