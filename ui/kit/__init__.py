@@ -1,0 +1,1 @@
+"""What the pages share: the open box, work in the background, safe showing of text, words for states."""

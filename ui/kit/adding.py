@@ -1,0 +1,155 @@
+"""Adding files: choosing them, watching them go in, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kit.jobs import Desk, IngestJob
+from kit.show import notice, safe
+from kit.uploads import default_folder, folder_for, keep
+from kit.words import STAGES, STATUS, number, problem_lines
+from ragbox import IngestReport, RagBox, RagboxError
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from ragbox.types import DocumentReport
+
+_LOOK_AGAIN_SECONDS = 0.4
+_SHOWN = 8
+_SHOWN_PROBLEMS = 30
+
+
+def add_files(box: RagBox, desk: Desk) -> None:
+    """The two ways in: files sent through the page, and a path on this computer."""
+    with st.expander("Add documents", expanded=not box.documents(), icon=":material/note_add:"):
+        upload, path = st.tabs(["Choose files", "Name a folder or file"])
+        with upload, st.form("upload_form", clear_on_submit=True, border=False):
+            files = st.file_uploader(
+                "PDF and DOCX files", type=["pdf", "docx"], accept_multiple_files=True, key="files"
+            )
+            folder = st.text_input("Keep these files in", default_folder(box), key="upload_folder")
+            st.caption(
+                "A copy of each file is kept in this folder, readable by you alone, so that its pages can be shown."
+            )
+            if st.form_submit_button("Add files", type="primary", key="add_files"):
+                _take_uploads(box, desk, folder or "", files or [])
+        with path, st.form("path_form", border=False):
+            named = st.text_input(
+                "Path on this computer", key="path", placeholder="/home/me/contracts", autocomplete="off"
+            )
+            st.caption("A folder is read with all folders in it. What has since gone from it goes from the box, too.")
+            if st.form_submit_button("Add folder or file", type="primary", key="add_path"):
+                _take_path(desk, named or "")
+
+
+def _take_uploads(box: RagBox, desk: Desk, wanted: str, files: Iterable[UploadedFile]) -> None:
+    files = list(files)
+    if not files:
+        notice("warning", "No files were chosen", "Choose one or more PDF or DOCX files.")
+        return
+    kept, refused = [], []
+    try:
+        folder = folder_for(box, wanted)
+    except RagboxError as error:
+        notice("error", "The files were not added", str(error))
+        return
+    for file in files:
+        try:
+            kept.append(keep(folder, file.name, file.getvalue()))
+        except RagboxError as error:
+            refused.append(str(error))
+    if refused:
+        st.session_state.refused = refused
+    _start(desk, kept)
+
+
+def _take_path(desk: Desk, named: str) -> None:
+    path = Path(named.strip()).expanduser()
+    if not named.strip() or not path.is_absolute():
+        notice("warning", "Give the whole path of a folder or file", "For example /home/me/contracts.")
+    elif not path.exists():
+        notice("warning", "There is nothing at this path", str(path))
+    else:
+        _start(desk, [path])
+
+
+def _start(desk: Desk, paths: list[Path]) -> None:
+    if paths and not desk.take_in(paths):
+        notice("warning", "Files are being added already", "Wait until that is done, then add these again.")
+        return
+    st.rerun()
+
+
+def running(job: IngestJob) -> None:
+    """The run that is under way, drawn again and again until it is done."""
+
+    @st.fragment(run_every=_LOOK_AGAIN_SECONDS)
+    def live() -> None:
+        if not job.running:
+            st.rerun()
+        _progress(job)
+
+    live()
+
+
+def _progress(job: IngestJob) -> None:
+    with st.container(border=True, key="progress"):
+        total = max(job.total, 1)
+        label = "Stopping after this step" if job.stopping else f"{job.done} of {number(job.total, 'file')} done"
+        st.progress(job.done / total, text=label if job.total else "Getting ready")
+        met = list(job.stages.items())
+        rows = "".join(
+            f"<span>{safe(Path(path).name)}</span>"
+            f'<span class="rb-status rb-{"ok" if stage == "done" else "busy"}">{STAGES.get(stage, stage)}</span>'
+            for path, stage in met[-_SHOWN:]
+        )
+        if rows:
+            st.html(f'<div class="rb-steps" role="status">{rows}</div>')
+        st.button("Stop", key="stop_adding", on_click=job.stop, disabled=job.stopping, icon=":material/stop_circle:")
+
+
+def show_outcome(desk: Desk) -> None:
+    """What came of the last run, until it is put away."""
+    for message in st.session_state.pop("refused", []):
+        notice("warning", "A file was not added", message)
+    job = desk.ingest
+    if job is None or job.running:
+        return
+    if job.error is not None:
+        notice("error", "The files were not added", job.error)
+    elif job.report is None:
+        notice("info", "Stopped", "What was finished is in the box; the rest was left out.")
+    else:
+        _report(job.report)
+    st.button("Close", key="close_outcome", on_click=_put_away, args=(desk,), type="tertiary", icon=":material/close:")
+
+
+def _put_away(desk: Desk) -> None:
+    desk.ingest = None
+
+
+def _report(report: IngestReport) -> None:
+    totals = report.totals
+    parts = [f"{STATUS[status][0]}: {totals[status]:,}" for status in STATUS if totals[status]]
+    good = not totals["failed"] and not totals["partial"] and not totals["skipped"]
+    notice(
+        "good" if good else "warning", f"Done in {report.seconds:.1f} s", " · ".join(parts) or "There were no files."
+    )
+    troubled = [each for each in report.documents if each.problems and each.status != "unchanged"]
+    for each in troubled[:_SHOWN_PROBLEMS]:
+        _trouble(each)
+    if len(troubled) > _SHOWN_PROBLEMS:
+        notice(
+            "warning", f"{len(troubled) - _SHOWN_PROBLEMS} more files had problems", "`ragbox ingest` lists them all."
+        )
+
+
+def _trouble(report: DocumentReport) -> None:
+    word, _ = STATUS[report.status]
+    lines = [line for problem in report.problems[:3] for line in problem_lines(problem)]
+    notice("error" if report.status == "failed" else "warning", f"{word}: {Path(report.path).name}", *lines)

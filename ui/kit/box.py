@@ -1,0 +1,48 @@
+"""The one open box of this server."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from contextlib import suppress
+
+import streamlit as st
+
+from kit.jobs import Desk, at_end
+from ragbox import RagBox, RagboxError
+
+
+def the_box() -> RagBox:
+    """The box the server was started for. Raises RagboxError when it cannot be opened."""
+    path = os.environ.get("RAGBOX_BOX")
+    if not path:
+        raise RagboxError("no box was named; start the page with `ragbox ui --box DIR`")
+    return _open(path, os.environ.get("RAGBOX_MODEL"))
+
+
+@st.cache_resource(show_spinner=False)
+def _open(path: str, model: str | None) -> RagBox:
+    box = RagBox.open(path)
+    if model:
+        box.profile = box.profile.with_slm(model)
+    atexit.register(at_end, box.close)
+    threading.Thread(target=_warm_up, args=(box,), daemon=True).start()
+    return box
+
+
+def _warm_up(box: RagBox) -> None:
+    """Loads what the first question needs while its words are still being typed."""
+    with suppress(Exception):  # whatever it is, the question itself meets it and says so
+        box.search("warm up", k=1)
+
+
+@st.cache_resource(show_spinner=False)
+def _desk(path: str, model: str | None) -> Desk:
+    return Desk(_open(path, model))
+
+
+def the_desk() -> Desk:
+    """Where files are taken in."""
+    the_box()
+    return _desk(os.environ["RAGBOX_BOX"], os.environ.get("RAGBOX_MODEL"))

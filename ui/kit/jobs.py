@@ -1,0 +1,163 @@
+"""Work in the background: a run over files, a question to a language model.
+
+Streamlit runs a page again at every click and cuts off what it was doing. Work in a thread of its own is not cut off; the
+page looks at how far it is. Whoever starts a job and where it is shown may be different browser tabs.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ragbox import Answer, IngestReport, RagBox, RagboxError
+from ragbox.types import IngestEvent
+
+_UNEXPECTED = "something went wrong in ragbox itself ({kind}); please report it"
+_running: weakref.WeakSet[Job] = weakref.WeakSet()
+
+
+class _Stopped(BaseException):
+    """Ends an ingest from its progress callback. Not an Exception, so that no file is reported as broken by it."""
+
+
+class Job:
+    """Something that runs in a thread; `error` is the message where it failed."""
+
+    def __init__(self) -> None:
+        self.error: str | None = None
+        self._stop = threading.Event()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Begins the work."""
+        _running.add(self)
+        self._thread.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still at work."""
+        return not self._ended.is_set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Asks it to stop at the next step; what is finished stays."""
+        self._stop.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Waits until it has ended; true when it has."""
+        return self._ended.wait(seconds)
+
+    def _run(self) -> None:
+        try:
+            self._work()
+        except _Stopped:
+            pass
+        except RagboxError as error:
+            self.error = str(error)
+        except Exception as error:  # its words may quote a document, so only its kind is shown
+            self.error = _UNEXPECTED.format(kind=type(error).__name__)
+        finally:
+            self._ended.set()
+            self._after()
+
+    def _work(self) -> None:
+        raise NotImplementedError
+
+    def _after(self) -> None:
+        """For what waits on a part of the work."""
+
+
+class IngestJob(Job):
+    """Files into the box. `stages` has the stage of each file met so far, in order."""
+
+    def __init__(self, box: RagBox, paths: Sequence[str | Path]) -> None:
+        super().__init__()
+        self._box, self._paths = box, list(paths)
+        self.stages: dict[str, str] = {}
+        self.done = 0
+        self.total = 0
+        self.report: IngestReport | None = None
+
+    def _work(self) -> None:
+        self.report = self._box.ingest(self._paths, progress=self._note)
+
+    def _note(self, event: IngestEvent) -> None:
+        self.stages[event.path] = event.stage
+        self.done, self.total = event.done, event.total
+        if self._stop.is_set():
+            raise _Stopped
+
+
+class AskJob(Job):
+    """One question. `first` comes at once, `draft` grows while a language model writes, `final` is checked."""
+
+    def __init__(self, box: RagBox, question: str, documents: Sequence[str] | None) -> None:
+        super().__init__()
+        self._box, self.question, self._documents = box, question, documents
+        self._told = threading.Event()
+        self.first: Answer | None = None
+        self.final: Answer | None = None
+        self.draft = ""
+
+    @property
+    def answer(self) -> Answer | None:
+        """The best answer so far."""
+        return self.final or self.first
+
+    def wait_for_first(self, seconds: float) -> None:
+        """Waits for something to show."""
+        self._told.wait(seconds)
+
+    def _work(self) -> None:
+        for event in self._box.ask_stream(self.question, documents=self._documents, cancel=self._stop.is_set):
+            if event.kind == "token":
+                self.draft += event.token
+            elif event.kind == "extractive":
+                self.first = event.answer
+                self._told.set()
+            else:
+                self.final = event.answer
+            if self._stop.is_set():
+                raise _Stopped
+
+    def _after(self) -> None:
+        self._told.set()
+
+
+class Desk:
+    """The one place where runs over files are started, for all tabs of this server."""
+
+    def __init__(self, box: RagBox) -> None:
+        self._box = box
+        self._starting = threading.Lock()
+        self.ingest: IngestJob | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether files are being taken in."""
+        return self.ingest is not None and self.ingest.running
+
+    def take_in(self, paths: Sequence[str | Path]) -> bool:
+        """Starts a run over `paths`; false when another is under way."""
+        with self._starting:
+            if self.busy:
+                return False
+            self.ingest = IngestJob(self._box, paths)
+            self.ingest.start()
+            return True
+
+
+def at_end(then: Callable[[], None], seconds: float = 10) -> None:
+    """Asks all jobs to stop, waits for them, then calls `then` unless one is still at work."""
+    jobs = list(_running)
+    for job in jobs:
+        job.stop()
+    if all(job.wait(seconds) for job in jobs):
+        then()

@@ -1,0 +1,76 @@
+"""Plain words for the states, stages and kinds that the pages show."""
+
+from __future__ import annotations
+
+from ragbox.types import Problem
+
+STATUS = {
+    "indexed": ("Ready", "ok"),
+    "unchanged": ("Already in the box", "ok"),
+    "partial": ("Partly read", "some"),
+    "failed": ("Not read", "bad"),
+    "skipped": ("Left out", "some"),
+    "removed": ("Removed", "some"),
+}
+"""What each status is called, and the colour of its dot."""
+
+STAGES = {
+    "read": "Waiting to be read",
+    "parse": "Reading the file",
+    "pii": "Looking for personal data",
+    "chunk": "Splitting into passages",
+    "embed": "Making it searchable",
+    "store": "Saving",
+    "done": "Done",
+}
+
+_ADVICE = {
+    "encrypted": "Save a copy without a password, or add it on the command line with its password.",
+    "wrong_password": "Check the password, or save a copy without one.",
+    "damaged": "Open it in its own program, save it again, then add it again.",
+    "truncated": "Get the whole file again, then add it again.",
+    "empty": "Get the file again; this copy has nothing in it.",
+    "legacy_doc": "Open it in a word processor and save it as DOCX or PDF.",
+    "unknown_type": "Save it as PDF or DOCX.",
+    "unsupported": "Save it as PDF or DOCX if it should be in the box.",
+    "no_text": "This page is a picture. Its words cannot be searched until text recognition is available.",
+    "permission": "Allow your user to read the file, then add it again.",
+    "not_found": "Check the path; the file may have been moved.",
+    "removed": "Add it again once nobody is writing to it.",
+    "too_large": "Split the file, or raise limits.file_bytes in the profile.",
+    "too_many_pages": "Split the file, or raise limits.pages in the profile.",
+    "unscreened": "Treat this document as if it held personal data.",
+}
+
+_KINDS = {
+    "PERSON": "Names",
+    "EMAIL_ADDRESS": "E-mail",
+    "PHONE_NUMBER": "Phone",
+    "LOCATION": "Places",
+    "DATE_TIME": "Dates",
+    "ORGANIZATION": "Organisations",
+    "URL": "Web addresses",
+    "IP_ADDRESS": "IP addresses",
+    "CREDIT_CARD": "Card numbers",
+    "IBAN_CODE": "Bank accounts (IBAN)",
+    "NRP": "Nationality, religion, politics",
+}
+_CAPITALS = frozenset({"US", "UK", "EU", "SSN", "NHS", "ITIN", "IP", "MRN", "VIN", "NPI", "ABN", "ID", "DEA", "MAC"})
+
+
+def kind(entity: str) -> str:
+    """A kind of personal data in words: `US_SSN` is "US SSN", `PERSON` is "Names"."""
+    words = [word if word in _CAPITALS else word.lower() for word in entity.split("_")]
+    text = " ".join(words)
+    return _KINDS.get(entity, text[:1].upper() + text[1:])
+
+
+def problem_lines(problem: Problem) -> tuple[str, ...]:
+    """What went wrong and what to do about it."""
+    advice = _ADVICE.get(problem.code)
+    return (problem.message,) if advice is None else (problem.message, advice)
+
+
+def number(count: int, one: str, many: str | None = None) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,180 @@
+"""Ask: a question, its answer, and every citation beside its page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+from kit.box import the_box
+from kit.jobs import AskJob
+from kit.show import empty_state, heading, notice, safe, with_markers
+from kit.viewer import place, show_source
+
+from ragbox import Answer, Citation, DocumentInfo, RagBox
+
+_WAIT_SECONDS = 30
+_LOOK_AGAIN_SECONDS = 0.25
+
+
+def main() -> None:
+    """Draws the page."""
+    box = the_box()
+    documents = box.documents()
+    heading("Ask", "Answers come from your documents alone, every sentence with its source.")
+    if not documents:
+        empty_state("This box has no documents yet", "Add PDF or DOCX files first; then ask about them here.")
+        st.page_link("page_documents.py", label="Add documents", icon=":material/folder_open:")
+        return
+    _question(box, documents)
+    job: AskJob | None = st.session_state.get("ask_job")
+    if job is None:
+        return
+    opened: Citation | None = st.session_state.get("opened")
+    if opened is None:
+        _answer_area(job)
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        _answer_area(job)
+    with right:
+        show_source(box, opened, on_close=_open, args=(None,))
+
+
+def _question(box: RagBox, documents: Sequence[DocumentInfo]) -> None:
+    names = _distinct_names(documents)
+    with st.form("question_form", border=False):
+        words, send = st.columns([8, 1], vertical_alignment="bottom")
+        question = words.text_input(
+            "Your question", key="question", placeholder="What would you like to know?", autocomplete="off"
+        )
+        asked = send.form_submit_button("Ask", type="primary", width="stretch")
+        chosen = st.multiselect(
+            "Search only in",
+            [info.document_id for info in documents],
+            format_func=lambda document_id: names.get(document_id, document_id),
+            key="chosen_documents",
+            placeholder="All documents",
+        )
+    if not asked:
+        return
+    _stop()
+    st.session_state.opened = None
+    job = AskJob(box, question or "", chosen or None)
+    st.session_state.ask_job = job
+    job.start()
+    with st.spinner("Looking it up"):
+        job.wait_for_first(_WAIT_SECONDS)
+
+
+def _distinct_names(documents: Sequence[DocumentInfo]) -> dict[str, str]:
+    """What to call each document; two of the same name are told apart by their ids."""
+    times = Counter(info.name for info in documents)
+    return {
+        info.document_id: info.name if times[info.name] == 1 else f"{info.name} ({info.document_id[:8]})"
+        for info in documents
+    }
+
+
+def _answer_area(job: AskJob) -> None:
+    if not job.running:
+        _show(job)
+        return
+
+    @st.fragment(run_every=_LOOK_AGAIN_SECONDS)
+    def live() -> None:
+        if not job.running:
+            st.rerun()
+        _show(job)
+
+    live()
+
+
+def _show(job: AskJob) -> None:
+    if job.error is not None:
+        notice("warning", "This could not be answered", job.error)
+    answer = job.answer
+    if answer is None:
+        if job.running:
+            notice("info", "Looking it up", "The first question after a start takes longest.")
+        return
+    if answer.abstained:
+        _abstention(answer)
+    else:
+        _text(answer)
+    if job.running:
+        _draft(job)
+    for citation in answer.citations:
+        _citation(citation)
+
+
+def _abstention(answer: Answer) -> None:
+    notice("info", answer.text, "No passage supports an answer, so none is given. Try other words, or add documents.")
+    st.html(f'<p class="rb-fine">{_small_print(answer)}</p>')
+
+
+def _text(answer: Answer) -> None:
+    st.html(
+        '<section class="rb-answer" aria-live="polite"><div class="rb-kicker">Answer</div>'
+        f'<p class="rb-text">{with_markers(answer.text, len(answer.citations))}</p>'
+        f'<p class="rb-fine">{_small_print(answer)}</p></section>'
+    )
+
+
+def _small_print(answer: Answer) -> str:
+    parts = [] if answer.abstained else [f"Confidence {answer.confidence:.0%}"]
+    if answer.mode == "generative" and answer.model:
+        parts.append(f"written by {safe(answer.model)}, every sentence checked")
+    elif not answer.abstained:
+        parts.append("quoted from the documents")
+    if answer.dropped:
+        parts.append(f"{answer.dropped} unsupported left out")
+    if answer.timings.total_ms is not None:
+        parts.append(_duration(answer.timings.total_ms))
+    return " · ".join(parts)
+
+
+def _duration(milliseconds: float) -> str:
+    return f"{milliseconds:.0f} ms" if milliseconds < 1_000 else f"{milliseconds / 1_000:.1f} s"
+
+
+def _draft(job: AskJob) -> None:
+    words = safe(job.draft) if job.draft else "…"
+    st.html(
+        '<section class="rb-answer rb-draft"><div class="rb-kicker">Being written, not yet checked</div>'
+        f'<p class="rb-text">{words}</p></section>'
+    )
+    st.button("Stop", key="stop_writing", on_click=_stop, icon=":material/stop_circle:")
+
+
+def _citation(citation: Citation) -> None:
+    is_open = st.session_state.get("opened") == citation
+    with st.container(border=True, key=f"citation_{citation.marker}"):
+        words, button = st.columns([5, 1], vertical_alignment="top")
+        words.html(
+            f'<div class="rb-cite"><span class="rb-number">{citation.marker}</span>'
+            f'<div class="rb-source">{safe(citation.document)} <span class="rb-place">{safe(place(citation))}</span></div>'
+            f"<blockquote>{safe(citation.quote)}</blockquote></div>"
+        )
+        label = "Hide" if is_open else ("Show page" if citation.page is not None else "Show text")
+        button.button(
+            label,
+            key=f"open_{citation.marker}",
+            on_click=_open,
+            args=(None if is_open else citation,),
+            type="tertiary",
+            width="stretch",
+        )
+
+
+def _open(citation: Citation | None) -> None:
+    st.session_state.opened = citation
+
+
+def _stop() -> None:
+    job: AskJob | None = st.session_state.get("ask_job")
+    if job is not None:
+        job.stop()
+
+
+main()
