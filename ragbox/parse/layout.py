@@ -260,8 +260,8 @@ def is_prose(left: list[Seg], right: list[Seg]) -> bool:
         words = sum(len(seg.words) for seg in side)
         if words / len(side) < 3.2:
             return False
-        x0, x1 = min(seg.x0 for seg in side), max(seg.x1 for seg in side)
-        full = sum(seg.x1 - seg.x0 > 0.7 * (x1 - x0) for seg in side)
+        widest = max(seg.x1 - seg.x0 for seg in side)
+        full = sum(seg.x1 - seg.x0 > 0.7 * widest for seg in side)
         if full < 0.5 * len(side):
             return False
     starts = [_starts(side) for side in (left, right)]
@@ -270,7 +270,7 @@ def is_prose(left: list[Seg], right: list[Seg]) -> bool:
     few, many = sorted(starts, key=len)
     # Rows of a table begin at the same height in every column; paragraphs of two columns do so by chance.
     level = sum(any(abs(top - other) < 2 for other in many) for top in few)
-    return len(few) < 3 or level <= 0.6 * len(few)
+    return len(few) < 2 or level <= 0.6 * len(few)
 
 
 def _starts(side: list[Seg]) -> list[float]:

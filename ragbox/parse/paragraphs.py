@@ -90,12 +90,19 @@ def _starts(paragraph: Paragraph, line: Seg, left: float, right: float) -> bool:
     spare = room / max(right - left, 1)
     if room > 0 and (ended or (spare > 0.15 and first.text[:1].isupper()) or (spare > 0.3 and first.text[0].isdigit())):
         return True
+    if ended and _next_note(paragraph.lines[0].words[0].text, first.text):
+        return True
     step = line.x0 - last.x0
     if len(paragraph.lines) == 1:
         return ended and step > 0.8 * line.size and not paragraph.labelled
     if step > 0.8 * line.size:
         return ended and line.x0 - left > 0.8 * line.size
     return step < -0.8 * line.size and ended
+
+
+def _next_note(before: str, word: str) -> bool:
+    """Whether two lines begin with the bare numbers of footnotes that follow each other."""
+    return before.isdecimal() and word.isdecimal() and len(word) <= 3 and int(word) == int(before) + 1
 
 
 def _bullet(word: str) -> bool:

@@ -198,6 +198,8 @@ class _PageLayout:
         if heading is not None:
             draft.kind = "heading"
             self._found.append(heading)
+        elif self._headings.is_footnote(paragraph, self._page.height):
+            draft.kind = "footnote"
         elif paragraph.labelled:
             draft.kind = "list_item"
         return draft

@@ -27,6 +27,8 @@ def ruled_tables(segs: list[Seg], page: RawPage) -> tuple[list[Table], list[Seg]
     down = [box for box in page.rules if box[3] - box[1] > 3 * (box[2] - box[0])]
     found: list[Table] = []
     for gaps in _groups(across, down):
+        if not gaps[0].down:
+            gaps = [*_row_above(gaps[0], segs), *gaps]
         box = (gaps[0].x0, gaps[0].top, gaps[0].x1, gaps[-1].bottom)
         inside = [
             seg for seg in segs if box[0] - 4 <= (seg.x0 + seg.x1) / 2 <= box[2] + 4 and box[1] < seg.middle < box[3]
@@ -37,6 +39,15 @@ def ruled_tables(segs: list[Seg], page: RawPage) -> tuple[list[Table], list[Seg]
             taken = {id(seg) for seg in inside}
             segs = [seg for seg in segs if id(seg) not in taken]
     return sorted(found, key=lambda table: table.y0), segs
+
+
+def _row_above(gap: _Gap, segs: list[Seg]) -> list[_Gap]:
+    """The header row that stands on the first line of a table drawn without a line above it."""
+    inside = [seg for seg in segs if gap.x0 - 4 <= seg.x0 and seg.x1 <= gap.x1 + 4 and seg.middle < gap.top]
+    last = rows(inside)[-1:]
+    if not last or len(last[0]) < 2 or gap.top - last[0][0].y1 > last[0][0].height:
+        return []
+    return [_Gap(min(seg.y0 for seg in last[0]) - 1, gap.top, gap.x0, gap.x1, ())]
 
 
 def _merge(boxes: list[Box]) -> list[Box]:

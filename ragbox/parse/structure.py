@@ -15,6 +15,7 @@ from .rawpage import TURNED, OutlineItem, RawPage, W
 
 _MARGIN = 0.13
 _DIGITS = re.compile(r"\d+")
+_NOTE_MARK = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡§]{1,2})[.)]?\Z")
 _ROMAN = re.compile(r"[ivxlc]+\Z")
 _PAGE_NUMBER = re.compile(r"(?:(?:page|seite|p\.)\s*)?[-–—]?\s*#\s*[-–—]?(?:\s*(?:/|of|von|de)\s*#)?\Z", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,3})+|\d{1,2}(?=[.)]))[.)]?\s+\S")
@@ -163,6 +164,12 @@ class Headings:
         for item in outline:
             if item.page is not None:
                 self._outline[item.page].setdefault(normal(item.title), item.depth)
+
+    def is_footnote(self, paragraph: Paragraph, height: float) -> bool:
+        """Whether the paragraph is a note in small print at the foot of a page of that height."""
+        first = paragraph.lines[0]
+        marked = _NOTE_MARK.match(first.words[0].text) is not None and len(first.words) > 1
+        return marked and first.size <= 0.88 * self.body and first.y0 > 0.6 * height
 
     def find(self, paragraph: Paragraph, text: str, page: int) -> Heading | None:
         """The paragraph as a heading, or None when it is none."""

@@ -130,7 +130,8 @@ def logical_rows(lines: list[Row], lanes: Sequence[tuple[float, float]]) -> list
                 groups[-1].append(row)
             else:
                 groups.append([row])
-        if all(_wraps(group) for group in groups):
+        tight = all(gap < 0.25 * size for gap in gaps if gap < limit) and _wordy(grid)
+        if tight or all(_wraps(group) for group in groups):
             return [_stack(group) for group in groups]
     joined: list[list[list[Cell]]] = [[grid[0]]]
     for row, gap in zip(grid[1:], gaps, strict=True):
@@ -145,6 +146,12 @@ def logical_rows(lines: list[Row], lanes: Sequence[tuple[float, float]]) -> list
 def _wraps(group: list[list[Cell]]) -> bool:
     """Whether several visual rows can be one table row: some cell has only one line."""
     return len(group) == 1 or any(sum(bool(row[i]) for row in group) == 1 for i in range(len(group[0])))
+
+
+def _wordy(grid: list[list[Cell]]) -> bool:
+    """Whether cells hold phrases rather than values."""
+    counts = [len(seg.words) for row in grid for cell in row for seg in cell]
+    return sum(counts) >= 3 * len(counts)
 
 
 def _stack(group: list[list[Cell]]) -> list[Cell]:
