@@ -75,8 +75,7 @@ class RagBox:
             stored = directory.catalog.meta("profile")
             if stored is None:
                 chosen = given or load_profile()
-                directory.catalog.set_meta("profile", chosen.model_dump_json())
-                directory.catalog.set_meta("fingerprint", fingerprint(chosen))
+                directory.catalog.set_meta(profile=chosen.model_dump_json(), fingerprint=fingerprint(chosen))
             else:
                 chosen = given or Profile.model_validate_json(stored)
             made_by = directory.catalog.meta("fingerprint") or ""
@@ -137,9 +136,9 @@ class RagBox:
 
     def delete(self, document_id: str) -> DeletionReceipt:
         """Removes a document, all its text, vectors and findings; the file itself stays. Raises DocumentNotFoundError."""
-        info = self.document(document_id)
         with self._directory.writing():
             catalog = self._directory.catalog
+            info = self.document(document_id)
             catalog.forget(info.paths)
             vectors = self._directory.sweep().get(info.document_id, 0)
             left = catalog.chunk_ids(info.document_id) or self._directory.vectors.chunk_ids(info.document_id)

@@ -7,7 +7,15 @@ from .types import VerifyReport
 
 
 def verify(directory: BoxDirectory) -> VerifyReport:
-    """Every live passage has a vector and lies in its document's text, and no vector is left over."""
+    """Every live passage has a vector and lies in its document's text, and no vector is left over.
+
+    Waits until no process writes to the box; raises BoxLockedError when that takes long.
+    """
+    with directory.alone():
+        return _compare(directory)
+
+
+def _compare(directory: BoxDirectory) -> VerifyReport:
     catalog = directory.catalog
     passages, vectors = set(catalog.chunk_ids()), set(directory.vectors.chunk_ids())
     problems = [f"passage {each} has no vector" for each in sorted(passages - vectors)]

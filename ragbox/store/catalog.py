@@ -49,18 +49,15 @@ class Catalog:
         """
         try:
             connection = apsw.Connection(str(path))
-            connection.set_busy_timeout(_BUSY_MS)
-            connection.pragma("cipher", "chacha20")
-            connection.pragma("key", f"raw:{key.hex()}")
-            connection.execute("SELECT count(*) FROM sqlite_master")
-            for name, value in (("temp_store", 2), ("foreign_keys", 1), ("secure_delete", 1)):
-                connection.pragma(name, value)
-            connection.pragma("journal_mode", "wal")
-            if int(connection.pragma("user_version")) > len(MIGRATIONS):
-                raise BoxError(f"{path.parent}: this box was made by a newer ragbox; update ragbox to open it")
-            migrate(connection)
+            try:
+                _prepare(connection, path, key)
+            except BaseException:
+                connection.close()
+                raise
         except apsw.NotADBError as error:
-            raise KeyNotFoundError(f"{path.parent}: the key on this machine does not open this box") from error
+            raise KeyNotFoundError(
+                f"{path.parent}: the passphrase given, or the key on this machine, does not open this box"
+            ) from error
         except apsw.Error as error:
             raise BoxError(f"{path.parent}: the catalog cannot be opened ({type(error).__name__})") from error
         return cls(connection)
@@ -85,9 +82,9 @@ class Catalog:
         rows = self._all("SELECT value FROM meta WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else None
 
-    def set_meta(self, key: str, value: str) -> None:
-        """Stores a value of the box itself."""
-        self._write(lambda db: db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value)))
+    def set_meta(self, **values: str) -> None:
+        """Stores values of the box itself, all at once."""
+        self._write(lambda db: db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items()))
 
     @property
     def generation(self) -> int:
@@ -142,8 +139,10 @@ class Catalog:
 
         def work(db: apsw.Connection) -> None:
             db.execute("UPDATE documents SET state = 'live' WHERE document_id = ?", (source.document_id,))
+            sql = "SELECT document_id FROM sources WHERE path = ?"
+            before = [str(row[0]) for row in db.execute(sql, (source.path,))]
             db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", tuple(source))
-            _doom_orphans(db)
+            _after_losing_paths(db, before)
 
         self._write(work)
 
@@ -151,8 +150,8 @@ class Catalog:
         """Drops paths, and makes the documents that no path holds any more invisible; `erase` then removes them."""
 
         def work(db: apsw.Connection) -> None:
-            db.execute("DELETE FROM sources WHERE path IN (SELECT value FROM json_each(?))", (json.dumps(list(paths)),))
-            _doom_orphans(db)
+            sql = "DELETE FROM sources WHERE path IN (SELECT value FROM json_each(?)) RETURNING document_id"
+            _after_losing_paths(db, [str(row[0]) for row in db.execute(sql, (json.dumps(list(paths)),))])
 
         self._write(work)
 
@@ -292,15 +291,34 @@ class Catalog:
         return counts, int(self._all("SELECT count(*) FROM chunks")[0][0])
 
 
+def _prepare(connection: apsw.Connection, path: Path, key: bytes) -> None:
+    connection.set_busy_timeout(_BUSY_MS)
+    connection.pragma("cipher", "chacha20")
+    connection.pragma("key", f"raw:{key.hex()}")
+    connection.execute("SELECT count(*) FROM sqlite_master")
+    for name, value in (("temp_store", 2), ("foreign_keys", 1), ("secure_delete", 1)):
+        connection.pragma(name, value)
+    connection.pragma("journal_mode", "wal")
+    if int(connection.pragma("user_version")) > len(MIGRATIONS):
+        raise BoxError(f"{path.parent}: this box was made by a newer ragbox; update ragbox to open it")
+    migrate(connection)
+
+
 def _any_of(terms: Sequence[str]) -> str:
     """A full-text query; quoted, so that no word acts as an operator."""
     return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
 
 
-def _doom_orphans(db: apsw.Connection) -> None:
-    db.execute(
-        "UPDATE documents SET state = 'doomed' WHERE state = 'live' AND document_id NOT IN (SELECT document_id FROM sources)"
-    )
+def _after_losing_paths(db: apsw.Connection, document_ids: Sequence[str]) -> None:
+    """Dooms those of the documents that no path holds any more, and calls the others by a name they still have."""
+    for document_id in dict.fromkeys(document_ids):
+        rows = db.execute("SELECT path FROM sources WHERE document_id = ? ORDER BY path", (document_id,))
+        names = [Path(str(row[0])).name for row in rows]
+        if not names:
+            db.execute("UPDATE documents SET state = 'doomed' WHERE document_id = ?", (document_id,))
+        else:
+            sql = "UPDATE documents SET name = ?1 WHERE document_id = ?2 AND name NOT IN (SELECT value FROM json_each(?3))"
+            db.execute(sql, (names[0], document_id, json.dumps(names)))
     db.execute(
         "INSERT INTO meta VALUES ('generation', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
     )

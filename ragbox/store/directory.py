@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 import uuid
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from .vectors import VectorStore
 
 _FORMAT = 1
 _RECORD = "box.json"
+_STAGED = "box.json.new"
+_LOCK = "lock"
+_VECTORS = "chroma"
 _LOCK_SECONDS = 30
 
 
@@ -31,7 +35,7 @@ class BoxDirectory:
         self._opening = threading.Lock()
         self._writing = False
         self._seen_generation = catalog.generation
-        self._lock = FileLock(path / "lock")
+        self._lock = FileLock(path / _LOCK)
 
     @classmethod
     def open(cls, path: Path, *, create: bool, passphrase: str | None = None) -> BoxDirectory:
@@ -39,47 +43,60 @@ class BoxDirectory:
 
         Raises BoxError when there is none or the place is taken, KeyNotFoundError when its key is not to be had.
         """
-        path = path.expanduser().absolute()
         try:
+            path = path.expanduser().absolute()
             if (path / _RECORD).is_file():
                 key = _existing_key(path, passphrase)
             elif create:
                 key = _create(path, passphrase)
             else:
                 raise BoxError(f"{path}: there is no box here; `ragbox ingest --box {path} FILES` makes one")
-        except OSError as error:
-            raise BoxError(f"{path}: the box cannot be opened ({error.strerror or type(error).__name__})") from error
+        except Timeout as error:
+            raise BoxLockedError(f"{path}: another ragbox process is making this box; try again") from error
+        except (OSError, RuntimeError) as error:  # RuntimeError: `~name` of a user who does not exist
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise BoxError(f"{path}: the box cannot be opened ({reason})") from error
         return cls(path, Catalog.open(path / "catalog.db", key))
 
     @property
     def vectors(self) -> VectorStore:
         """The vector store, opened at first use and again after another process wrote."""
         with self._opening:
+            generation = self.catalog.generation  # read first: what is written from now on is for the next reload
             if self._vectors is None:
-                self._vectors = VectorStore(self.path / "chroma")
-                self._seen_generation = self.catalog.generation
-            elif not self._writing and self.catalog.generation != self._seen_generation:
+                self._vectors = VectorStore(self.path / _VECTORS)
+                self._seen_generation = generation
+            elif not self._writing and generation != self._seen_generation:
                 self._vectors.reload()
-                self._seen_generation = self.catalog.generation
+                self._seen_generation = generation
             return self._vectors
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Holds the writer's lock, after undoing what a stopped writer left half done. Raises BoxLockedError."""
+    def alone(self) -> Iterator[None]:
+        """Holds the writer's lock, so that nothing changes meanwhile. Raises BoxLockedError."""
         try:
-            with self._lock.acquire(timeout=_LOCK_SECONDS):
-                _ = self.vectors  # as the last writer left it: from here on only this process changes it
-                self._writing = True
-                try:
-                    self.sweep()
-                    yield
-                finally:
-                    self._seen_generation = self.catalog.generation
-                    self._writing = False
+            self._lock.acquire(timeout=_LOCK_SECONDS)
         except Timeout as error:
             raise BoxLockedError(
                 f"{self.path}: another ragbox process is writing to this box; try again when it is done"
             ) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Is alone, after undoing what a stopped writer left half done. Raises BoxLockedError."""
+        with self.alone():
+            _ = self.vectors  # as the last writer left it: from here on only this process changes it
+            self._writing = True
+            try:
+                self.sweep()
+                yield
+            finally:
+                self._seen_generation = self.catalog.generation
+                self._writing = False
 
     def sweep(self) -> dict[str, int]:
         """Removes from both stores what is not live; per document how many vectors went. The caller is the writer."""
@@ -101,25 +118,30 @@ class BoxDirectory:
 def _existing_key(path: Path, passphrase: str | None) -> bytes:
     try:
         record = json.loads((path / _RECORD).read_text())
-        box_id, form, key = str(record["box_id"]), int(record["format"]), dict(record["key"])
-    except (ValueError, KeyError, TypeError) as error:
+        if int(record["format"]) > _FORMAT:
+            raise BoxError(f"{path}: this box was made by a newer ragbox; update ragbox to open it")
+        return find_key(path, str(uuid.UUID(record["box_id"])), record["key"], passphrase)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BoxError(f"{path / _RECORD}: damaged; restore this file from a backup") from error
-    if form > _FORMAT:
-        raise BoxError(f"{path}: this box was made by a newer ragbox; update ragbox to open it")
-    return find_key(path, box_id, key, passphrase)
 
 
 def _create(path: Path, passphrase: str | None) -> bytes:
     if path.exists() and not path.is_dir():
         raise BoxError(f"{path}: this is a file; give --box a directory, or a name that is not taken")
-    if path.is_dir() and any(path.iterdir()):
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    there = {child.name for child in path.iterdir()}
+    stopped = {_LOCK, _STAGED, _VECTORS} if _STAGED in there else {_LOCK}  # what a stopped try leaves
+    if there - stopped and not (path / _RECORD).is_file():
         raise BoxError(
             f"{path}: this directory holds other files and is not a box; give --box a new or empty directory"
         )
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    box_id = str(uuid.uuid4())
-    record, key = create_key(box_id, passphrase)
-    staged = path / f"{_RECORD}.new"
-    staged.write_text(json.dumps({"format": _FORMAT, "box_id": box_id, "key": record}))
-    staged.replace(path / _RECORD)
-    return key
+    with FileLock(path / _LOCK).acquire(timeout=_LOCK_SECONDS):
+        if (path / _RECORD).is_file():  # another process was first
+            return _existing_key(path, passphrase)
+        box_id = str(uuid.uuid4())
+        record, key = create_key(box_id, passphrase)
+        (path / _STAGED).write_text(json.dumps({"format": _FORMAT, "box_id": box_id, "key": record}))
+        shutil.rmtree(path / _VECTORS, ignore_errors=True)
+        VectorStore(path / _VECTORS).close()  # two processes must not make it at the same time
+        (path / _STAGED).replace(path / _RECORD)  # from here on it is a box
+        return key

@@ -80,8 +80,14 @@ MIGRATIONS = (
 
 def migrate(connection: apsw.Connection) -> None:
     """Brings the tables to the newest version."""
-    version = int(connection.pragma("user_version"))
-    for number, migration in enumerate(MIGRATIONS[version:], version + 1):
-        with connection:
-            connection.execute(migration)
-            connection.pragma("user_version", number)
+    while int(connection.pragma("user_version")) < len(MIGRATIONS):
+        connection.execute("BEGIN IMMEDIATE")  # of two processes that open a box, one migrates and the other waits
+        try:
+            version = int(connection.pragma("user_version"))
+            if version < len(MIGRATIONS):
+                connection.execute(MIGRATIONS[version])
+                connection.pragma("user_version", version + 1)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")

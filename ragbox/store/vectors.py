@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _BATCH = 1_000
 _NAME = "chunks"
+_spellings: set[str] = set()
+_spelling = threading.Lock()
 
 
 class VectorStore:
@@ -32,12 +34,14 @@ class VectorStore:
         import chromadb
         from chromadb.config import Settings
 
+        self._spelled = _unused_spelling(self._path)
         try:
-            client = cast("Client", chromadb.PersistentClient(str(self._path), Settings(anonymized_telemetry=False)))
+            client = cast("Client", chromadb.PersistentClient(self._spelled, Settings(anonymized_telemetry=False)))
             collection = client.get_or_create_collection(
                 _NAME, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
         except Exception as error:  # Chroma raises errors of its Rust core here, of no common class
+            _spellings.discard(self._spelled)
             raise BoxError(
                 f"{self._path.parent}: the vector store cannot be opened ({type(error).__name__})"
             ) from error
@@ -52,6 +56,7 @@ class VectorStore:
     def close(self) -> None:
         """Releases the files."""
         self._client.close()
+        _spellings.discard(self._spelled)
 
     def add(self, chunk_ids: Sequence[str], vectors: NDArray[np.float32], document_id: str) -> None:
         """Stores vectors of shape (len(chunk_ids), dimensions); an id that is there already is replaced."""
@@ -74,7 +79,7 @@ class VectorStore:
     ) -> list[tuple[str, float]]:
         """The `limit` nearest chunks as (chunk id, cosine), nearest first."""
         limit = min(limit, self.count())
-        if limit == 0 or documents == []:
+        if limit == 0 or (documents is not None and not documents):
             return []
         where = {"document_id": {"$in": list(documents)}} if documents is not None else None
         with self._lock:
@@ -108,3 +113,14 @@ class VectorStore:
         where = {"document_id": document_id} if document_id is not None else None
         with self._lock:
             return list(self._collection.get(where=where, include=[])["ids"])  # type: ignore[arg-type]
+
+
+def _unused_spelling(path: Path) -> str:
+    """The path in a form no other store of this process uses: Chroma shares one client between equal forms, and a shared
+    client does not see what another process wrote until all its users have closed it."""
+    with _spelling:
+        spelled = str(path)
+        while spelled in _spellings:
+            spelled += "/."
+        _spellings.add(spelled)
+        return spelled
