@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from .glyphs import HYPHENS, continues_numbers, ends_sentence, is_label
+from .glyphs import HYPHENS, LEADER, continues_numbers, ends_sentence, is_label
 from .layout import Seg
 
 
@@ -83,6 +83,8 @@ def _starts(paragraph: Paragraph, line: Seg, left: float, right: float) -> bool:
     ended = ends_sentence(end)
     if end[-1:] in HYPHENS and first.text[:1].islower():
         return False
+    if any(word.text == LEADER for word in last.words[-2:]):
+        return True  # an entry of a table of contents
     # White left on the line above, had its next word been put there: then it was ended on purpose.
     room = right - last.x1 - (first.x1 - first.x0) - 0.8 * line.size
     if is_label(first.text) and len(line.words) > 1 and continues_numbers(paragraph.lines[0].words[0].text, first.text):

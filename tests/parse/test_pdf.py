@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
 from pypdf.generic import NameObject, RectangleObject
+from reportlab.lib import colors
+from reportlab.platypus import Table
 
 from ragbox.types import Document, unpack_words
 
@@ -161,6 +163,60 @@ def test_a_table_goes_on_over_the_page_with_its_names(tmp_path: Path) -> None:
     assert len(document.pages) > 1
     assert len(rows(document)) == 79
     assert rows(document)[-1] == {"Lot": "79", "Name": "Item 79", "Price": "£79"}
+
+
+def test_a_header_above_the_first_line_of_a_table(tmp_path: Path) -> None:
+    data: list[list[Any]] = [["Term", "Meaning"], ["Rent", para(LONG)], ["Notice", para(LONG)]]
+    style = [("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.black), ("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold")]
+    document = read(
+        tmp_path, flow(Table(data, style=[*style, ("VALIGN", (0, 0), (-1, -1), "TOP")], colWidths=[80, 300]))
+    )
+    assert rows(document) == [{"Term": "Rent", "Meaning": LONG}, {"Term": "Notice", "Meaning": LONG}]
+
+
+def test_text_in_table_columns_is_read_row_by_row(tmp_path: Path) -> None:
+    data = [[para(f"Left {n}. {LONG}"), para(f"Right {n}. {LONG}")] for n in range(3)]
+    document = read(tmp_path, flow(Table(data, colWidths=[200, 200], style=[("VALIGN", (0, 0), (-1, -1), "TOP")])))
+    assert texts(document, "table_row") == [f"Left {n}. {LONG}\tRight {n}. {LONG}" for n in range(3)]
+
+
+def test_three_columns(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.setFont("Helvetica", 9)
+        for column, x in enumerate((50, 225, 400)):
+            lines(page, x, 720, *[f"column {column} in line {n:02d} goes on and" for n in range(30)], leading=11)
+
+    document = read(tmp_path, canvas(draw))
+    found = [
+        (int(word), document.text.split()[index + 3])
+        for index, word in enumerate(document.text.split())
+        if len(word) == 1
+    ]
+    assert found == [(column, f"{n:02d}") for column in range(3) for n in range(30)]
+
+
+def test_footnotes_in_small_print(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.setFont("Helvetica", 11)
+        lines(
+            page,
+            72,
+            700,
+            *[f"This is line {n} of a page of text that fills the measure." for n in range(40)],
+            leading=14,
+        )
+        page.setFont("Helvetica", 8)
+        lines(page, 72, 110, "1 See section 4 of the Act, as amended.", "2 Not for residential leases.", leading=10)
+
+    document = read(tmp_path, canvas(draw))
+    assert texts(document, "footnote") == ["1 See section 4 of the Act, as amended.", "2 Not for residential leases."]
+
+
+def test_rows_of_dots_become_one_mark(tmp_path: Path) -> None:
+    document = read(
+        tmp_path, canvas(lambda page: lines(page, 72, 700, "7.2 Leave " + ". " * 40 + "14", "7.3 Pay ........ 15"))
+    )
+    assert texts(document) == ["7.2 Leave … 14", "7.3 Pay … 15"]
 
 
 def test_running_headers_and_footers(tmp_path: Path) -> None:
