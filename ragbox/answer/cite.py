@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..types import ABSTENTION, Citation, Hit, Unit
-from .support import contradicts, support, verify_sentence, wrong_cell
+from .relation import wrong_cell
+from .support import contradicts, support, verify_sentence
 from .values import unsupported_values
 from .words import even
 
@@ -22,6 +23,7 @@ __all__ = [
     "check_quote",
     "contradicts",
     "quote_of",
+    "show",
     "unsupported_values",
     "verify",
     "verify_sentence",
@@ -34,6 +36,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:nos?|mr|mrs|ms|dr|prof|st|inc|ltd|co|corp|vs|cf|art|sec|fig|approx|jr|sr|etc|para|cl)|\b[^\W\d_]|\.\w)\.$",
     re.IGNORECASE,
 )
+_NO_END = re.compile(rf"{_ABBREVIATION.pattern}|^\s*\d{{1,3}}\.$", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•‣–]\s+|\d{1,2}[.)]\s+)?(?:(?:and|but|while|whereas)\s+)?", re.IGNORECASE)
 _REFERS_BACK = frozenset("it its this that these those they their such he she his her him them said the".split()) - {
     "the"
@@ -81,11 +84,12 @@ class Verified:
         return not self.sentences
 
 
-def verify(draft: str, hits: Sequence[Hit]) -> Verified:
+def verify(draft: str, hits: Sequence[Hit], question: str | None = None) -> Verified:
     """Keep the sentences of the draft that a passage they cite supports; marker `[n]` in it means `hits[n - 1]`.
 
     A sentence without markers of its own stands or falls by those of the next sentence that has some; text after the last
-    marker is dropped, and so is a sentence with a marker that names no passage.
+    marker is dropped, and so is a sentence with a marker that names no passage. With the `question` the check is stricter:
+    a word that is neither the source's nor the question's is one the model made up.
     """
     kept: list[Supported] = []
     dropped = 0
@@ -94,7 +98,7 @@ def verify(draft: str, hits: Sequence[Hit]) -> Verified:
             if not kept:
                 return Verified(ABSTENTION, (), (), dropped)
             continue
-        sentence = _verified(text, markers, hits)
+        sentence = _verified(text, markers, hits, question)
         if sentence is None:
             dropped += 1
         elif all(sentence.text != other.text for other in kept):
@@ -120,6 +124,11 @@ def assemble(sentences: Sequence[Supported], dropped: int = 0) -> Verified:
     return Verified(" ".join(written) or ABSTENTION, tuple(sentences), tuple(quotes), dropped)
 
 
+def show(hit: Hit, unit: Unit) -> str:
+    """One sentence or row as it is read: white space evened out, table cells under their column names."""
+    return _with_columns(_text(hit, unit.start, unit.end).split("\t"), unit.columns)
+
+
 def quote_of(hit: Hit, unit: Unit, score: float) -> Quote:
     """The quote of one unit of a hit."""
     return _span(hit, unit.start, unit.end, score)
@@ -131,22 +140,22 @@ def check_quote(citation: Citation | Quote, canonical_text: str) -> bool:
     return inside and canonical_text[citation.start : citation.end] == citation.quote
 
 
-def _verified(text: str, markers: Sequence[int], hits: Sequence[Hit]) -> Supported | None:
+def _verified(text: str, markers: Sequence[int], hits: Sequence[Hit], question: str | None) -> Supported | None:
     if not markers or any(not 1 <= marker <= len(hits) for marker in markers):
         return None
-    quotes = [quote for marker in markers if (quote := _best_quote(text, hits[marker - 1])) is not None]
+    quotes = [quote for marker in markers if (quote := _best_quote(text, hits[marker - 1], question)) is not None]
     return Supported(text, tuple(quotes)) if quotes else None
 
 
-def _best_quote(sentence: str, hit: Hit) -> Quote | None:
+def _best_quote(sentence: str, hit: Hit, question: str | None) -> Quote | None:
     """The span of the passage that supports the sentence best, the shortest of equals."""
     heading = " . ".join(hit.chunk.heading)
     best: Quote | None = None
     for start, end, columns in _spans(hit):
-        source = _text(hit, start, end)
-        cells = source.split("\t")
-        score = support(sentence, source, f"{heading} . {' . '.join(columns)}")
-        if score is None or (columns and wrong_cell(sentence, cells, columns)):
+        cells = _text(hit, start, end).split("\t")
+        source = _with_columns(cells, columns)
+        score = support(sentence, source, heading, question=question, row=len(cells) > 1)
+        if score is None or wrong_cell(sentence, cells, columns):
             continue
         if best is None or (score, start - end) > (best.score, best.start - best.end):
             best = _span(hit, start, end, score)
@@ -162,6 +171,13 @@ def _spans(hit: Hit) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         if before is not None and first is not None and first[0].casefold() in _REFERS_BACK:
             yield before.start, unit.end, ()
         before = unit
+
+
+def _with_columns(cells: Sequence[str], columns: Sequence[str]) -> str:
+    cells = [" ".join(cell.split()) for cell in cells]
+    if len(cells) == len(columns):
+        cells = [f"{name}: {cell}" if name else cell for name, cell in zip(columns, cells, strict=True)]
+    return " | ".join(cells)
 
 
 def _text(hit: Hit, start: int, end: int) -> str:
@@ -198,7 +214,7 @@ def _split(text: str) -> Iterator[str]:
     """Sentences of running text, trimmed of list bullets and of the conjunction that tied them to the last."""
     start = 0
     for match in [*_BREAK.finditer(text), None]:
-        if match is not None and "\n" not in match[0] and _ABBREVIATION.search(text[start : match.start()]):
+        if match is not None and "\n" not in match[0] and _NO_END.search(text[start : match.start()]):
             continue
         piece = text[start : match.start() if match else len(text)]
         piece = piece[len(bullet[0]) if (bullet := _BULLET.match(piece)) else 0 :].strip(" \t\n,;:")

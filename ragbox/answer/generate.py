@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from ..config import SlmSettings
 from ..errors import ModelError
-from ..types import ABSTENTION, Hit, Unit
-from .cite import Quote, Supported, Verified, verify
+from ..types import ABSTENTION, Hit
+from .cite import Quote, Supported, Verified, show, verify
 from .language_model import Cancel, FinishReason, LanguageModel, TextStream
 from .prompt import SYSTEM, user_message
 
@@ -77,7 +77,7 @@ def generate(
         if on_token is not None:
             on_token(piece)
     text = "".join(pieces)
-    verified: Verified = verify(text, prompt.hits)
+    verified: Verified = verify(text, prompt.hits, question)
     return Generated(
         text=verified.text,
         sentences=verified.sentences,
@@ -145,15 +145,6 @@ def passage(hit: Hit, units: int | None = None) -> str:
     heading = chunk.heading[:-1] if chunk.heading and lines[:1] == [chunk.heading[-1].strip()] else chunk.heading
     body = "".join(line + ("\n" if " | " in line else " ") for line in lines).rstrip()
     return "\n".join(part for part in (" > ".join(heading), body) if part)
-
-
-def show(hit: Hit, unit: Unit) -> str:
-    """One sentence or row as it is read: white space evened out, table cells under their column names."""
-    start = hit.chunk.start
-    cells = [" ".join(cell.split()) for cell in hit.chunk.text[unit.start - start : unit.end - start].split("\t")]
-    if len(cells) == len(unit.columns):
-        cells = [f"{name}: {cell}" if name else cell for name, cell in zip(unit.columns, cells, strict=True)]
-    return " | ".join(cells)
 
 
 _line = show

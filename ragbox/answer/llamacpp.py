@@ -22,14 +22,11 @@ from typing import Any
 
 from ..config import SlmSettings
 from ..errors import Cancelled, ModelError
-from .chat_template import ChatTemplate, SpecialToken
-from .gguf_file import check, why_not_loaded
+from .gguf_file import check
 from .language_model import Cancel, FinishReason, StopFilter, TextStream
+from .native import CHUNK, Native
 from .sampling import Sampler
 
-_CHUNK = 64
-"""Prompt tokens read at once. What is kept of a prompt ends at a multiple: every position is then always computed in the
-same company, and an answer is the same to the last bit whatever was asked before."""
 _ABORTED = 2  # llama_decode was stopped by the callback
 _LOG_ERROR, _LOG_CONTINUED = 4, 5
 _WAIT = 0.02  # seconds between looks at `cancel` while another answer is being written
@@ -54,7 +51,7 @@ class LlamaCppModel:
         self._read: list[int] = []  # the tokens in the model's memory
         self._reusable = 0  # how many of them were read in whole chunks
         self._lib = _library()
-        self._native = _Native(self._lib, self._file, settings)
+        self._native = Native(self._lib, self._file, settings, _native_errors)
         self._free = weakref.finalize(self, self._native.free)
         try:
             self.context_tokens = self._native.context_tokens
@@ -198,15 +195,15 @@ class LlamaCppModel:
         shared = next(
             (at for at, (old, new) in enumerate(zip(self._read, prompt, strict=False)) if old != new), len(self._read)
         )
-        self._forget(min(shared, self._reusable, len(prompt) - 1) // _CHUNK * _CHUNK)
+        self._forget(min(shared, self._reusable, len(prompt) - 1) // CHUNK * CHUNK)
         # The callback runs at every graph node: cheap beside a prompt, which takes seconds, not beside a token.
         watch = self._lib.ggml_abort_callback(lambda _: self._closing or cancel())
         self._lib.llama_set_abort_callback(self._native.context, watch, None)
         try:
-            for start in range(len(self._read), len(prompt), _CHUNK):
+            for start in range(len(self._read), len(prompt), CHUNK):
                 self._check(cancel)
-                self._decode(prompt[start : start + _CHUNK])
-                self._reusable = len(self._read) // _CHUNK * _CHUNK
+                self._decode(prompt[start : start + CHUNK])
+                self._reusable = len(self._read) // CHUNK * CHUNK
         finally:
             self._lib.llama_set_abort_callback(self._native.context, self._lib.ggml_abort_callback(), None)
 
@@ -246,139 +243,6 @@ class LlamaCppModel:
         with self._vocab_lock:
             self._check(_never)
             return self._native.tokenize(text)
-
-
-class _Native:
-    """The native model, vocabulary and context. Not safe for several threads, and unusable after `free`."""
-
-    def __init__(self, lib: Any, file: str, settings: SlmSettings) -> None:
-        self._lib, self._file, self._settings = lib, file, settings
-        self.context = None
-        _native_errors.clear()
-        self._model = lib.llama_model_load_from_file(os.fsencode(file), lib.llama_model_default_params())
-        if not self._model:
-            raise ModelError(f"{file}: {why_not_loaded(_native_errors)}")
-        try:
-            self._vocab = lib.llama_model_get_vocab(self._model)
-            self.vocab_size = lib.llama_vocab_n_tokens(self._vocab)
-            self.context_tokens = min(settings.context_tokens, lib.llama_model_n_ctx_train(self._model))
-            self.context = self._open()
-            self.memory = lib.llama_get_memory(self.context)
-            if not self.vocab_size or not self.memory or lib.llama_model_has_encoder(self._model):
-                raise ModelError(f"{file}: this model does not write text; choose an instruction-tuned language model")
-        except BaseException:
-            self.free()
-            raise
-
-    def _open(self) -> Any:
-        threads = self._settings.threads or physical_cores()
-        params = self._lib.llama_context_default_params()
-        params.n_ctx = self.context_tokens
-        params.n_batch = params.n_ubatch = _CHUNK
-        params.n_threads = params.n_threads_batch = threads
-        params.no_perf = True
-        context = self._lib.llama_init_from_model(self._model, params)
-        if not context:
-            raise ModelError(
-                f"{self._file}: no room for a context of {self.context_tokens} tokens; lower slm.context_tokens "
-                "or choose a smaller model"
-            )
-        return context
-
-    def free(self) -> None:
-        """Free context and model."""
-        if self.context:
-            self._lib.llama_free(self.context)
-        self._lib.llama_model_free(self._model)
-        self.context = self._model = self._vocab = None
-
-    @property
-    def leading_token(self) -> int | None:
-        """The token that must come first, where the vocabulary has one."""
-        return int(self._lib.llama_vocab_bos(self._vocab)) if self._lib.llama_vocab_get_add_bos(self._vocab) else None
-
-    def template(self) -> ChatTemplate:
-        """The file's chat template with the special tokens of its vocabulary."""
-        source = self._lib.llama_model_chat_template(self._model, None)
-        return ChatTemplate(
-            source.decode("utf-8", "replace") if source else None,
-            self._specials(),
-            bos=self._text(self._lib.llama_vocab_bos(self._vocab)),
-            eos=self._text(self._lib.llama_vocab_eos(self._vocab)),
-            file=self._file,
-        )
-
-    def _specials(self) -> list[SpecialToken]:
-        lib = self._lib
-        control, whole = lib.LLAMA_TOKEN_ATTR_CONTROL | lib.LLAMA_TOKEN_ATTR_UNKNOWN, lib.LLAMA_TOKEN_ATTR_USER_DEFINED
-        attributes = ((token, lib.llama_vocab_get_attr(self._vocab, token)) for token in range(self.vocab_size))
-        return [
-            SpecialToken(
-                id=token,
-                text=self._text(token),
-                control=bool(attribute & control),
-                strip_left=bool(attribute & lib.LLAMA_TOKEN_ATTR_LSTRIP),
-                strip_right=bool(attribute & lib.LLAMA_TOKEN_ATTR_RSTRIP),
-            )
-            for token, attribute in attributes
-            if attribute & (control | whole)
-        ]
-
-    def _text(self, token: int) -> str:
-        if token < 0:
-            return ""
-        return str((self._lib.llama_vocab_get_text(self._vocab, token) or b"").decode("utf-8", "replace"))
-
-    def sampler(self, grammar: str | None) -> Sampler:
-        """Samplers for one answer."""
-        temperature, seed = self._settings.temperature, self._settings.seed
-        return Sampler(
-            self._lib,
-            self._vocab,
-            self.context,
-            temperature=temperature,
-            seed=seed,
-            grammar=grammar,
-            file=self._file,
-        )
-
-    def tokenize(self, text: str) -> list[int]:
-        """The ids of plain text: control tokens are not looked for in it."""
-        raw = text.encode("utf-8", "replace")
-        size = len(raw) + 8  # a token is a byte at least; a few more for what a vocabulary puts in front
-        ids = (ctypes.c_int32 * size)()
-        count = self._lib.llama_tokenize(self._vocab, raw, len(raw), ids, size, False, False)
-        if count < 0:
-            raise ModelError(f"{self._file}: its vocabulary cannot split text; choose another model file")
-        return list(ids[:count])
-
-    def ends(self, token: int) -> bool:
-        """Whether the token ends what the model writes."""
-        return bool(self._lib.llama_vocab_is_eog(self._vocab, token))
-
-    def piece(self, token: int) -> bytes:
-        """The bytes a token stands for; none for a control token."""
-        size = 64
-        while True:
-            buffer = ctypes.create_string_buffer(size)
-            count = self._lib.llama_token_to_piece(self._vocab, token, buffer, size, 0, False)
-            if count >= 0:
-                return buffer.raw[:count]
-            size = -count
-
-
-def physical_cores() -> int:
-    """Cores this process may use, hardware threads of one core counted once: llama.cpp gains nothing from the second."""
-    allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    cores = set()
-    for cpu in allowed:
-        try:
-            cores.add(
-                Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list").read_text(encoding="ascii")
-            )
-        except OSError:
-            cores.add(str(cpu))
-    return max(1, len(cores))
 
 
 @functools.cache

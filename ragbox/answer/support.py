@@ -7,19 +7,16 @@ occur ("A pays B", "B pays A"), and paraphrases that share few words with the so
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from .values import Value, blank, find_values, unmatched, unsupported_values
-from .words import WORD, content, even, stem, stems, words
+from .relation import misplaced
+from .values import blank, find_values, unmatched, unsupported_values
+from .words import CLAUSE, TOKEN, content, even, stems, words
 
 MISSING = 0.3
 """At most this share of a sentence's content words may be absent from its source: none of up to three, one of four."""
 
 _NEGATOR = frozenset("no not never neither nor none cannot without nothing nobody".split())
 _SCOPE = 3  # content words that a negator reaches
-_CLAUSE = re.compile(r"[,;:.!?()|]|\b(?:but|except|unless|however|provided|although)\b", re.IGNORECASE)
-_TOKEN = re.compile(rf"{WORD.pattern}|{_CLAUSE.pattern}|\S", re.IGNORECASE)
-_FAR = 12  # words that the end of a clause counts for, when the value nearest to a word is looked for
 _OPPOSITES = [
     tuple(frozenset(side.split("/")) for side in pair.split())
     for pair in """
@@ -34,18 +31,23 @@ _OPPOSITES = [
 ]
 
 
-def verify_sentence(sentence: str, source: str, context: str = "") -> bool:
+def verify_sentence(sentence: str, source: str, context: str = "", question: str | None = None) -> bool:
     """Whether `source` (the quoted text) supports the sentence.
 
     `context` is what a reader of the quote also sees, such as the heading path and column names: it may supply words and
-    names, but no numbers, dates or identifiers. The sentence comes without its markers.
+    names, but no numbers, dates or identifiers. With the `question`, the few words that the source need not have must be
+    the question's. The sentence comes without its markers.
     """
-    return support(sentence, source, context) is not None
+    return support(sentence, source, context, question=question) is not None
 
 
-def support(sentence: str, source: str, context: str = "") -> float | None:
-    """How much of the sentence's words the source has, in (0, 1], or None where it does not support the sentence."""
-    row = "\t" in source
+def support(
+    sentence: str, source: str, context: str = "", *, question: str | None = None, row: bool = False
+) -> float | None:
+    """How much of the sentence's words the source has, in (0, 1], or None where it does not support the sentence.
+
+    Of a table row (`row`) it is not asked which value stands next to which word; `wrong_cell` knows its columns.
+    """
     sentence, source, context = even(sentence), even(source), even(context)
     wanted, there = find_values(sentence), find_values(source)
     if unmatched(wanted, there) or unsupported_values(sentence, f"{source} . {context}"):
@@ -54,13 +56,15 @@ def support(sentence: str, source: str, context: str = "") -> float | None:
         return None
     if _contiguous(sentence, source):
         return 1.0
-    said, known = content(blank(sentence, wanted, units=True)), stems(f"{source} . {context}")
+    said, known = content(blank(sentence, wanted, units=True)), stems(f"{blank(source, there, units=True)} . {context}")
     if not said:
         return 1.0 if wanted else None
     share = sum(word in known for word in said) / len(said)
     if 1 - share > MISSING or said[0] not in known:
         return None  # the first word is the subject, and no capital tells whether it is a name
-    return None if not row and _of_another(sentence, source, wanted, there) else share
+    if question is not None and not {word for word in said if word not in known} <= stems(even(question)):
+        return None
+    return None if not row and misplaced(sentence, source, wanted, there) else share
 
 
 def contradicts(sentence: str, source: str) -> bool:
@@ -85,9 +89,9 @@ def _claims(text: str) -> tuple[frozenset[str], list[frozenset[str]]]:
     plain: set[str] = set()
     denied: list[set[str]] = []
     left = 0
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         token = match[0].casefold()
-        if _CLAUSE.fullmatch(token):
+        if CLAUSE.fullmatch(token):
             left = 0
         elif token in _NEGATOR or token.endswith("n't"):
             denied.append(set())
@@ -106,65 +110,3 @@ def _contiguous(part: str, whole: str) -> bool:
     """Whether the words and numbers of the one stand in the other, one after the other."""
     low, high = (re.findall(r"\w+", text.casefold()) for text in (part, whole))
     return bool(low) and any(high[at : at + len(low)] == low for at in range(len(high) - len(low) + 1))
-
-
-def _of_another(sentence: str, source: str, wanted: Sequence[Value], there: Sequence[Value]) -> bool:
-    """Whether a value of the sentence stands in the source beside other things than those the sentence says.
-
-    "The deposit is $500 and the fee is $20" does not support "The deposit is $20": no word of the sentence has $20 for its
-    nearest value. Only asked of running text with several values, some of which the sentence leaves out.
-    """
-    if not 0 < len(wanted) < len(there):
-        return False
-    steps = _steps(source)
-    claimed = set(content(blank(sentence, wanted, units=True)))
-    places = [
-        match.start()
-        for match in WORD.finditer(blank(source, there, units=True))
-        if any(stem(part) in claimed for part in match[0].split("-"))
-    ]
-    if not places:
-        return False
-    nearest = {at for place in places for at in _nearest(steps, place, there)}
-    return any(not any(there[at].same(value) or value.same(there[at]) for at in nearest) for value in wanted)
-
-
-def _steps(text: str) -> list[int]:
-    """For every character, its distance from the start in words, the end of a clause counting for many."""
-    steps, at, last = [0] * (len(text) + 1), 0, 0
-    for match in _TOKEN.finditer(text):
-        steps[last : match.end()] = [at] * (match.end() - last)
-        last = match.end()
-        at += _FAR if _CLAUSE.fullmatch(match[0]) and match[0] not in "()" else 1
-    steps[last:] = [at] * (len(text) + 1 - last)
-    return steps
-
-
-def _nearest(steps: Sequence[int], place: int, values: Sequence[Value]) -> list[int]:
-    """Indices of the values nearest to a place in the text; several where they are equally near."""
-    far = [abs(steps[value.start] - steps[place]) for value in values]
-    return [at for at, distance in enumerate(far) if distance == min(far)]
-
-
-def wrong_cell(sentence: str, cells: Sequence[str], columns: Sequence[str]) -> bool:
-    """Whether the sentence gives a value of one table cell under the name of another column.
-
-    `cells` are the row's, `columns` their names; nothing is known where the two differ in number.
-    """
-    if len(cells) != len(columns):
-        return False
-    sentence = even(sentence)
-    said, wanted = stems(sentence), find_values(sentence)
-    names = [set(content(even(name))) for name in columns]
-    named = {
-        at
-        for at, name in enumerate(names)
-        if name & said - set().union(*(other for index, other in enumerate(names) if index != at))
-    }
-    inside = [find_values(even(cell)) for cell in cells]
-    idle = {at for at in named if not set(content(even(cells[at]))) & said and unmatched(inside[at], wanted)}
-    for value in wanted:
-        found = {at for at, values in enumerate(inside) if any(value.same(other) for other in values)}
-        if found and idle and not found & named:
-            return True
-    return False

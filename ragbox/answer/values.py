@@ -40,6 +40,7 @@ _UNITS = {
     "mmol": "mmol", "bpm": "bpm", "mmhg": "mmhg", "mm": "mm", "cm": "cm", "km": "km", "ft": "ft",
 }  # fmt: skip
 _NO_NAMES = STOP | set(_UNITS) | set(_SCALE)
+_ORDINALS = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b", re.IGNORECASE)
 _LAST_CENTURY = 70  # a year of two digits from here on is 19xx
 _EXACT = 16  # longer runs of digits are identifiers, compared as written; decimals keep 28 digits
 _PLAIN_DAYS = ("calendar", "consecutive", "full", "whole", "clear")
@@ -118,11 +119,12 @@ def unsupported_values(sentence: str, source: str) -> tuple[str, ...]:
     """
     sentence, source = even(sentence), even(source)
     wanted, there = find_values(sentence), find_values(source)
-    known = {_name_key(word) for word in words(source)}
-    missing = [name for name in names(sentence, wanted) if _name_key(name) not in known and not _of_date(name, there)]
+    known = {name_key(word) for word in words(source)}
+    missing = [name for name in names(sentence, wanted) if name_key(name) not in known and not _of_date(name, there)]
     strange = [value for value in wanted if value.unit and not _has_unit(value.unit, there, source)]
     left = dict.fromkeys(value.text for value in [*unmatched(wanted, there), *strange])
-    return (*left, *missing)
+    ordinals = [match[0] for match in _ORDINALS.finditer(sentence) if match[0].casefold() not in source.casefold()]
+    return (*left, *missing, *ordinals)
 
 
 def find_values(text: str) -> list[Value]:
@@ -234,7 +236,7 @@ def _same_meaning(value: Value, other: Value) -> bool:
     return value.same(other) or (other.date is not None and value.key == str(other.date.year))
 
 
-def _name_key(word: str) -> str:
+def name_key(word: str) -> str:
     """A name without case, possessive and plural; a single letter keeps its case, or `a` would stand for A."""
     word = word.removesuffix("'s").removesuffix("'S")
     if len(word) == 1:

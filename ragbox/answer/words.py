@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from ..text import stem as english_stem
 
 _TYPOGRAPHY = str.maketrans(
     {
@@ -17,6 +18,9 @@ _TYPOGRAPHY = str.maketrans(
 )
 _THIN_GROUPS = re.compile("(?<=\\d)[\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")  # 1 200 with a narrow space
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+CLAUSE = re.compile(r"[,;:.!?()|]|\b(?:but|except|unless|however|provided|although)\b", re.IGNORECASE)
+"""Where a clause ends."""
+TOKEN = re.compile(rf"{WORD.pattern}|{CLAUSE.pattern}|\S", re.IGNORECASE)
 
 STOP = frozenset(
     """a about according accordingly all also although an and any are as at based be because been being both but by can
@@ -24,15 +28,24 @@ STOP = frozenset(
     is it its itself just may me might more-over must my no nor not of on one or other our out over own passage per shall
     she should so some stated states such than that the their theirs them then there thereby therefore thereof these they
     this those thus to under up upon us was we were what when where whether which while who whom whose why will with within
-    would yes you your never none cannot without neither document documents mentioned says following""".split()
+    would yes you your never none cannot without neither document documents mentioned says following
+    show shows shown""".split()
 )
 """Words that say nothing alone; what they negate is checked apart."""
 
-_ENDINGS = (
-    "ational ations ation ating ated ators ator ates ate itions ition ions ion ments ment nesses ness ances ance ences ence "
-    "ables able ibles ible ings ing ied ies ers er ors or als al ives ive edly ed ly es s e y"
-).split()
-_IRREGULAR = {"paid": "pay", "sent": "send", "held": "hold", "began": "begin", "begun": "begin", "made": "make"}
+_IRREGULAR = {
+    **{
+        "paid": "pay",
+        "payment": "pay",
+        "sent": "send",
+        "held": "hold",
+        "began": "begin",
+        "made": "make",
+        "kept": "keep",
+    },
+    **{f"{period}ly": period for period in ("hour", "week", "month", "year")},
+    "daily": "day",
+}
 
 
 def even(text: str) -> str:
@@ -41,15 +54,10 @@ def even(text: str) -> str:
     return " ".join(text.translate(_TYPOGRAPHY).split())
 
 
-@lru_cache(maxsize=4_096)
 def stem(word: str) -> str:
-    """The word without case, possessive and its usual English endings: terminates, terminated, termination."""
+    """The English stem of a word without its possessive: terminates, terminated, termination."""
     word = word.casefold().removesuffix("'s").rstrip("'")
-    word = _IRREGULAR.get(word, word)
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+    return english_stem(_IRREGULAR.get(word, word))
 
 
 def words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragbox.answer.cite import (
@@ -64,6 +64,10 @@ TWO_FEES = "The deposit is $1,200 and the late fee is 5 % of the amount overdue.
         ("The Tenant shall not assign the Lease.", SUBLET),
         ("The Supplier is not liable for lost profits.", "In no event shall the Supplier be liable for lost profits."),
         ("No pets are allowed.", "Pets are not allowed."),
+        ("The deputy is Dr Tancred Whitmore.", "The guardian is Sister Ann Oduya, and her deputy is Dr Tancred Whitmore."),
+        ("Mossgate Shredding Limited is an approved processor.",
+         "The approved processors are Tarn Valley Couriers and Mossgate Shredding Limited."),
+        ("The hourly rate is £248.", "The rate per hour is £248."),
         # a value without words
         ("$1,200", "Deposit: $1,200"),
     ],
@@ -116,6 +120,12 @@ def test_supported(sentence: str, source: str) -> None:
         ("The deposit is 5 %.", TWO_FEES),
         ("The late fee is $1,200.", TWO_FEES),
         ("The late fee is $35.", "The returned check fee is $35."),
+        ("The agreement renews for successive periods of ten days.",
+         "The agreement renews for successive periods of two months unless a party gives notice ten days before the end."),
+        ("The daily dose is 7 days.", "The length of stay is 7 days."),
+        ("The guardian is Dr Tancred Whitmore.", "The guardian is Sister Ann Oduya, and her deputy is Dr Tancred Whitmore."),
+        ("Her deputy is Sister Ann Oduya.", "The guardian is Sister Ann Oduya, and her deputy is Dr Tancred Whitmore."),
+        ("The certificate is needed before the third drawing.", "The certificate is needed before the drawing."),
         # other words altogether
         ("The office closes at noon.", NOTICE),
         ("Landlord repairs.", "Tenant repairs."),
@@ -133,6 +143,17 @@ def test_the_context_supplies_words_and_names_but_no_values() -> None:
     assert not verify_sentence("The initial term of the Master Service Agreement is 12 months.", source)
     assert verify_sentence("The initial term of the Master Service Agreement is 12 months.", source, context)
     assert not verify_sentence("The initial term of 2024 is 12 months.", source, context)
+
+
+def test_with_the_question_a_word_that_is_nobodys_is_made_up() -> None:
+    source = "The proposed procedure is a laparoscopic cholecystectomy."
+    sentence = "The proposed procedure is an open cholecystectomy."
+    assert not verify_sentence(sentence, source, question="Which procedure is proposed?")
+    assert verify_sentence(
+        "The procedure proposed for today is a laparoscopic cholecystectomy.",
+        source,
+        question="Which procedure is it today?",
+    )
 
 
 @pytest.mark.parametrize(
@@ -293,12 +314,14 @@ TEXT = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_a_copied_sentence_is_always_supported(text: str) -> None:
     if re.search(r"\w", text):
         assert verify_sentence(text, text)
 
 
+@settings(deadline=None)
 @given(TEXT, st.data())
 def test_changing_any_digit_is_always_noticed(text: str, data: st.DataObject) -> None:
     digits = [at for at, character in enumerate(text) if character in string.digits]
@@ -309,6 +332,7 @@ def test_changing_any_digit_is_always_noticed(text: str, data: st.DataObject) ->
     assert not verify_sentence(text[:at] + other + text[at + 1 :], text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=100))
 def test_any_draft_gives_sound_quotes(draft: str, passage: str) -> None:
     hits = [hit("The term is 2 years.", passage or "x")]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ragbox.answer.llamacpp import LlamaCppModel, physical_cores
+from ragbox.answer.llamacpp import LlamaCppModel
+from ragbox.answer.native import physical_cores
 from ragbox.answer.prompt import SYSTEM, user_message
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ModelError
