@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from .answer.cite import Quote, Supported, assemble, quote_of
+from .answer.confidence import confidence
 from .answer.generate import Generated, generate
 from .answer.generate import _line as show
-from .answer.reader import Reading, confidence, extract, read
+from .answer.reader import Reading, extract, read
 from .errors import ModelError, QuestionError
 from .query import Query, make_query
 from .retrieve.hybrid import retrieve
@@ -93,7 +94,7 @@ class Asker:
         yield from self._generative(answer, hits, model, started, cancel or (lambda: False))
 
     def _extractive(self, question: str, reading: Reading) -> Answer:
-        sure = confidence(reading)
+        sure = confidence(reading.features)
         chosen = extract(reading, self._profile.answer.sentences) if sure >= self._profile.answer.threshold else ()
         sentences = [
             Supported(show(each.hit, each.unit), (quote_of(each.hit, each.unit, each.score),)) for each in chosen

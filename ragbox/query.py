@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .text import split_names, terms
+from .text import split_names, terms, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,13 +20,14 @@ Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The words of a question, those of its topic and of its names, and its unit vector of shape (dimensions,)."""
+    """The words of a question, those of its topic and of its names, and unit vectors of shape (dimensions,)."""
 
     text: str = field(repr=False)
     terms: tuple[str, ...] = field(repr=False)
     topic: tuple[str, ...] = field(repr=False)
     names: tuple[str, ...] = field(repr=False)
     vector: NDArray[np.float32] = field(repr=False)
+    topic_vector: NDArray[np.float32] = field(repr=False)
 
 
 def make_query(question: str, embed: Embed) -> Query:
@@ -34,9 +35,11 @@ def make_query(question: str, embed: Embed) -> Query:
     import numpy as np
 
     topic, names = split_names(question)
-    if not names or not terms(topic):
-        return Query(question, tuple(terms(question)), tuple(terms(question)), tuple(names), embed([question])[0])
+    asked = tuple(terms(question))
+    of_topic = tuple(word for word in words(topic) if word in asked)
+    if not names or not of_topic:
+        (vector,) = embed([question])
+        return Query(question, asked, asked, tuple(names), vector, vector)
     whole, part = embed([question, topic])
-    vector = whole + np.float32(_TOPIC) * part
-    unit = vector / np.linalg.norm(vector)
-    return Query(question, tuple(terms(question)), tuple(terms(topic)), tuple(names), unit)
+    leaning = whole + np.float32(_TOPIC) * part
+    return Query(question, asked, of_topic, tuple(names), leaning / np.linalg.norm(leaning), part)

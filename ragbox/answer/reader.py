@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..query import Query
 from ..text import stem, stems
 from ..types import Hit, Unit
+from .confidence import answers_kind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,7 +38,7 @@ class Evidence:
     unit: Unit
     score: float
     cosine: float
-    coverage: float
+    topic_cosine: float
 
     @property
     def text(self) -> str:
@@ -61,17 +62,19 @@ def read(
     index: WordIndex,
 ) -> Reading:
     """Scores every unit of `hits`. `embed` gives unit vectors for texts."""
-    pairs = [(hit, unit) for hit in hits for unit in hit.chunk.units]
+    pairs = [(hit, unit) for hit in hits for unit in _telling(hit)]
     if not pairs:
         return Reading(())
     weights = _weights(query, index)
     given = _names_given(query, hits, index)
-    cosines = embed([_words(hit, unit) for hit, unit in pairs]) @ query.vector
+    vectors = embed([_words(hit, unit) for hit, unit in pairs])
     top = hits[0].score
     present = [stems(_words(hit, unit)) | given[hit.chunk.document_id] for hit, unit in pairs]
     passages = {id(hit): _coverage(weights, stems(hit.chunk.indexed) | given[hit.chunk.document_id]) for hit in hits}
     evidence = []
-    for i, ((hit, unit), cosine) in enumerate(zip(pairs, cosines, strict=True)):
+    for i, ((hit, unit), cosine, of_topic) in enumerate(
+        zip(pairs, vectors @ query.vector, vectors @ query.topic_vector, strict=True)
+    ):
         beside = (present[j] for j in (i - 1, i + 1) if 0 <= j < len(pairs) and pairs[j][0] is hit)
         own, near = _coverage(weights, present[i]), _coverage(weights, present[i].union(*beside))
         score = (
@@ -82,14 +85,9 @@ def read(
             + 0.33 * hit.dense
             - 0.1 * (top - hit.score)
         )
-        evidence.append(Evidence(hit, unit, score, float(cosine), own))
+        evidence.append(Evidence(hit, unit, score, float(cosine), float(of_topic)))
     evidence.sort(key=lambda each: (-each.score, each.hit.chunk.chunk_id, each.unit.start))
-    return Reading(tuple(evidence), _features(hits, evidence, weights))
-
-
-def confidence(reading: Reading) -> float:
-    """The probability in [0, 1] that the best evidence answers the question."""
-    return 1.0 if reading.evidence else 0.0
+    return Reading(tuple(evidence), _features(query, hits, evidence[0], weights, given))
 
 
 def extract(reading: Reading, most: int) -> tuple[Evidence, ...]:
@@ -129,12 +127,37 @@ def _coverage(weights: Mapping[str, float], present: frozenset[str]) -> float:
     return sum(weight for word, weight in weights.items() if word in present) / whole if whole else 0.0
 
 
-def _features(hits: Sequence[Hit], evidence: Sequence[Evidence], weights: Mapping[str, float]) -> dict[str, float]:
-    best = evidence[0]
+def _telling(hit: Hit) -> list[Unit]:
+    """The units of a passage that can answer: headings and the header rows of tables only name what others say."""
+    start = hit.chunk.start
+    columns = {unit.columns for unit in hit.chunk.units}
+    headings = {" ".join(heading.split()) for heading in hit.chunk.heading}
+    telling = []
+    for unit in hit.chunk.units:
+        text = hit.chunk.text[unit.start - start : unit.end - start]
+        if tuple(text.split("\t")) not in columns and " ".join(text.split()) not in headings:
+            telling.append(unit)
+    return telling
+
+
+def _features(
+    query: Query,
+    hits: Sequence[Hit],
+    best: Evidence,
+    weights: Mapping[str, float],
+    given: Mapping[str, frozenset[str]],
+) -> dict[str, float]:
+    """What speaks for the best evidence being an answer, each about in [0, 1]; `confidence` weighs them."""
+    topic = {word: weights[word] for word in map(stem, query.topic)}
+    names = {stem(name) for name in query.names}
+    expected = answers_kind(query.text, best.text)
     return {
         "cosine": best.cosine,
-        "coverage": best.coverage,
-        "passage_coverage": _coverage(weights, stems(best.hit.chunk.indexed)),
-        "box_coverage": _coverage(weights, stems(" ".join(hit.chunk.indexed for hit in hits))),
+        "topic_cosine": best.topic_cosine,
         "passage_cosine": max(hit.dense for hit in hits),
+        "topic": _coverage(topic, stems(_words(best.hit, best.unit))),
+        "passage_topic": _coverage(topic, stems(best.hit.chunk.indexed)),
+        "names": len(names & given[best.hit.chunk.document_id]) / len(names) if names else 1.0,
+        "kind": float(expected is not False),
+        "kind_known": float(expected is not None),
     }
