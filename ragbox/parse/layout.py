@@ -218,7 +218,7 @@ def _gutter(segs: list[Seg]) -> float | None:
     """The middle of the white strip that most segments keep clear of, if both its sides hold columns of prose."""
     x0, x1 = min(seg.x0 for seg in segs), max(seg.x1 for seg in segs)
     width = x1 - x0
-    if width < 150:
+    if not 150 <= width <= 20_000:
         return None
     step = 2.0
     bins = [0] * (int(width / step) + 2)

@@ -37,12 +37,26 @@ def read_page(page: Any, number: int, label: str | None, most_characters: int) -
         texts: list[str] = []
         for text, box, size, flags in _words(textpage.raw, _text(textpage.raw, count), view, turn):
             texts.append(text)
-            raw.numbers.extend((*box, size, flags))
+            raw.numbers.extend((*_near(box, width, height), min(size, height), flags))
         raw.texts = " ".join(texts)
     finally:
         textpage.close()
     drawings(page, raw, view)
     return raw
+
+
+def _near(box: Box, width: float, height: float) -> Box:
+    """The box, brought to within a page's size of the page: a damaged file may place words light years away."""
+    x0, y0, x1, y1 = box
+    if -width <= x0 <= x1 <= 2 * width and -height <= y0 <= y1 <= 2 * height:
+        return box
+
+    def clip(value: float, side: float) -> float:
+        return 0.0 if math.isnan(value) else min(max(value, -side), 2 * side)
+
+    xs = sorted((clip(x0, width), clip(x1, width)))
+    ys = sorted((clip(y0, height), clip(y1, height)))
+    return xs[0], ys[0], xs[1], ys[1]
 
 
 def _frame(page: Any, width: float, height: float) -> Frame:

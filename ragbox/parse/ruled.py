@@ -11,6 +11,10 @@ from .rawpage import Box, RawPage
 from .tables import Cell, Table, cells_of, finish, is_text_in_columns, lanes_of, logical_rows
 
 
+_MOST_TABLES = 100
+"""Tables looked for on one page; more only in drawings and in files made to waste time."""
+
+
 class _Gap(NamedTuple):
     """The space between two horizontal lines that follow each other, and the vertical lines that cross it."""
 
@@ -26,7 +30,7 @@ def ruled_tables(segs: list[Seg], page: RawPage) -> tuple[list[Table], list[Seg]
     across = _merge([box for box in page.rules if box[2] - box[0] > 3 * (box[3] - box[1])])
     down = [box for box in page.rules if box[3] - box[1] > 3 * (box[2] - box[0])]
     found: list[Table] = []
-    for gaps in _groups(across, down):
+    for gaps in _groups(across, down)[:_MOST_TABLES]:
         if not gaps[0].down:
             gaps = [*_row_above(gaps[0], segs), *gaps]
         box = (gaps[0].x0, gaps[0].top, gaps[0].x1, gaps[-1].bottom)

@@ -11,6 +11,9 @@ from .layout import Row, Seg, is_prose, rows
 from .rawpage import Box
 from .table_header import looks_like_header
 
+_MOST_LINES = 500
+"""Lines of one table on one page; more only in files made to waste time."""
+
 Cell = list[Seg]
 """The lines of one cell, top to bottom."""
 
@@ -44,7 +47,7 @@ def aligned_table(lines: list[Row], start: int, fills: Sequence[Box]) -> tuple[T
         return None
     lanes = [(seg.x0, seg.x1) for seg in lines[start]]
     end, several = start + 1, 1
-    while end < len(lines):
+    while end < min(len(lines), start + _MOST_LINES):
         row, above = lines[end], lines[end - 1]
         if min(seg.y0 for seg in row) - max(seg.y1 for seg in above) > 1.6 * max(seg.size for seg in row):
             break

@@ -430,3 +430,14 @@ def test_words_anywhere_on_the_page_are_kept(tmp_path: Path, placed: list[tuple[
     data = canvas(draw)
     document = read(tmp_path, data)
     assert read(tmp_path, data) == document
+
+
+def test_words_far_off_the_page_cost_no_time(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.setFont("Helvetica", 11)
+        lines(page, 72, 700, *[f"Line {n} of the page says that the rent is due." for n in range(20)])
+        page.drawString(9_000_000, 400, "Far away")
+
+    document = read(tmp_path, canvas(draw))
+    assert "Far away" in document.text
+    assert all(-612 <= word.x0 <= word.x1 <= 1224 for word in unpack_words(document.pages[0].words))
