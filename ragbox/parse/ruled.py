@@ -10,7 +10,6 @@ from .layout import Seg, rows, split_at
 from .rawpage import Box, RawPage
 from .tables import Cell, Table, cells_of, finish, is_text_in_columns, lanes_of, logical_rows
 
-
 _MOST_TABLES = 100
 """Tables looked for on one page; more only in drawings and in files made to waste time."""
 

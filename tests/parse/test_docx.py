@@ -309,7 +309,7 @@ def test_macro_files_are_read_without_their_macros(tmp_path: Path) -> None:
 words = st.text("abcdefgé&<>\u00a0 .-\t", min_size=0, max_size=30)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.one_of(words, st.lists(st.lists(words, min_size=2, max_size=2), min_size=1, max_size=3)), max_size=8)
 )
