@@ -36,14 +36,14 @@ def add_files(box: RagBox, desk: Desk) -> None:
             st.caption(
                 "A copy of each file is kept in this folder, readable by you alone, so that its pages can be shown."
             )
-            if st.form_submit_button("Add files", type="primary", key="add_files"):
+            if st.form_submit_button("Add to the box", type="primary", key="add_files"):
                 _take_uploads(box, desk, folder or "", files or [])
         with path, st.form("path_form", border=False):
             named = st.text_input(
                 "Path on this computer", key="path", placeholder="/home/me/contracts", autocomplete="off"
             )
             st.caption("A folder is read with all folders in it. What has since gone from it goes from the box, too.")
-            if st.form_submit_button("Add folder or file", type="primary", key="add_path"):
+            if st.form_submit_button("Add from this path", type="primary", key="add_path"):
                 _take_path(desk, named or "")
 
 

@@ -1,0 +1,226 @@
+"""The page in a real browser: ask, open a citation, add, delete; and whatever a document holds, nothing leaves 127.0.0.1."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from ragbox import RagBox
+from ragbox.resources import resource
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+WAIT = 60_000
+QUESTION = "What is the haemoglobin result?"
+LURE = 'The turnip quota <img src="http://attacker.example/a.png"> is ![x](http://attacker.example/b.png) forty crates'
+MORE = (
+    "The turnip inspector <script>window.acted = true</script> writes $\\LaTeX$ and :smile: to "
+    "[this place](http://attacker.example/c), <b>boldly</b>."
+)
+NAME = "turnip <img src=x onerror=window.acted=1> ![x](http:) :smile: $x^2$ `a`.docx"
+START = """
+import sys
+from pathlib import Path
+from ragbox.serve_page import serve
+sys.exit(serve(Path(sys.argv[1]), open_browser=False))
+"""
+
+
+@dataclass
+class Server:
+    """The page's server in a process of its own."""
+
+    address: str
+    process: subprocess.Popen[str]
+    errors: Path
+    requests: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium or google-chrome on this machine")
+    with sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("served")
+    documents = folder / "documents"
+    documents.mkdir()
+    for name in ("lab_report.pdf", "nda.docx"):
+        shutil.copy(resource("sample_docs") / name, documents / name)
+    with RagBox.open(folder / "office.box") as box:
+        assert box.ingest([documents]).totals["indexed"] == 2
+    environment = os.environ | {"HOME": str(folder), "PYTHONPATH": str(Path(__file__).parents[2])}
+    errors = folder / "stderr"
+    with errors.open("w") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-c", START, str(folder / "office.box")], stderr=stderr, text=True, env=environment
+        )
+    address = _address(process, errors)
+    served = Server(address, process, errors)
+    yield served
+    process.send_signal(signal.SIGINT)  # Ctrl-C
+    assert process.wait(20) == 0
+    said = errors.read_text()
+    assert "Traceback" not in said
+    assert "turnip" not in said
+    assert not (folder / ".streamlit").exists()
+
+
+def _address(process: subprocess.Popen[str], errors: Path) -> str:
+    for _ in range(300):
+        found = re.search(r"http://127\.0\.0\.1:\d+", errors.read_text())
+        if found:
+            return found[0]
+        assert process.poll() is None, errors.read_text()
+        time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """An open page. At the end: it asked nothing of anyone but the server, and nothing was blocked for trying."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-GB")
+    opened = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    opened.on("websocket", lambda socket: asked.append(socket.url))
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(server.address)
+    yield opened
+    assert opened.evaluate("window.acted") is None
+    context.close()
+    assert asked
+    outside = [url for url in asked if urlsplit(url).netloc != urlsplit(server.address).netloc and url[:5] != "data:"]
+    assert outside == []
+    assert complaints == []
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_label("Your question")
+    box.fill(question)
+    box.press("Enter")
+
+
+def documents(page: Page) -> None:
+    page.get_by_role("link", name="Documents").click()
+    expect(page.locator("h1", has_text="Documents")).to_be_visible(timeout=WAIT)
+
+
+def test_ask_and_open_a_citation(page: Page) -> None:
+    ask(page, QUESTION)
+    expect(page.locator(".rb-answer .rb-marker").first).to_be_visible(timeout=WAIT)
+    expect(page.locator(".rb-cite").first).to_contain_text("lab_report.pdf")
+    expect(page.locator(".rb-fine").first).to_contain_text("Confidence")
+    page.get_by_role("button", name="Show page").first.click()
+    image = page.get_by_role("img", name=re.compile("cited passage marked"))
+    expect(image).to_be_visible(timeout=WAIT)
+    assert image.evaluate("image => image.naturalWidth") > 1000
+    assert _marked_pixels(page) > 200
+    page.get_by_role("button", name="Close").click()
+    expect(image).to_have_count(0)
+
+
+def _marked_pixels(page: Page) -> int:
+    """How many pixels of the page image have the marker's colour."""
+    counted = page.evaluate(
+        """() => { const image = document.querySelector('.stImage img'); const canvas = document.createElement('canvas');
+        canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;
+        const context = canvas.getContext('2d'); context.drawImage(image, 0, 0);
+        const data = context.getImageData(0, 0, canvas.width, canvas.height).data; let found = 0;
+        for (let at = 0; at < data.length; at += 4)
+          if (data[at] > 250 && data[at + 1] > 230 && data[at + 2] < 130) found += 1;
+        return found; }"""
+    )
+    return int(counted)
+
+
+def test_abstention_and_a_question_that_is_none(page: Page) -> None:
+    ask(page, "Which harbour did the submarine leave from in 1977?")
+    expect(page.get_by_text("The documents in this box do not answer this question.")).to_be_visible(timeout=WAIT)
+    ask(page, "???")
+    expect(page.get_by_text("This could not be answered")).to_be_visible(timeout=WAIT)
+
+
+def test_upload_is_kept_and_indexed_then_deleted(page: Page, tmp_path: Path) -> None:
+    documents(page)
+    page.get_by_text("Add documents").click()
+    kept = tmp_path / "kept"
+    page.get_by_label("Keep these files in").fill(str(kept))
+    page.locator("input[type=file]").set_input_files(resource("sample_docs") / "referral_letter.docx")
+    expect(page.get_by_text("referral_letter.docx")).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="Add to the box").click()
+    row = page.locator(".rb-row", has_text="referral_letter.docx")
+    expect(row).to_contain_text("Ready", timeout=WAIT)
+    assert [path.name for path in kept.iterdir()] == ["referral_letter.docx"]
+    assert kept.stat().st_mode & 0o777 == 0o700
+    assert (kept / "referral_letter.docx").stat().st_mode & 0o777 == 0o600
+
+    page.locator("[class*='st-key-row_']", has_text="referral_letter.docx").get_by_role("button").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("referral_letter.docx")
+    dialog.get_by_text("Delete this document from the box").click()
+    dialog.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("nothing of it is left in the box")).to_be_visible(timeout=WAIT)
+    expect(row).to_have_count(0)
+    assert (kept / "referral_letter.docx").exists()
+
+
+def test_nothing_in_a_document_acts(page: Page, tmp_path: Path) -> None:
+    import docx
+
+    folder = tmp_path / "hostile"
+    folder.mkdir()
+    document = docx.Document()
+    document.add_heading("Rules <i>on</i> ![x](http://attacker.example/d.png) turnips", 1)
+    document.add_paragraph(f"{LURE} a month.")
+    document.add_paragraph(MORE)
+    document.save(str(folder / NAME))
+
+    documents(page)
+    page.get_by_text("Add documents").click()
+    page.get_by_role("tab", name="Name a folder or file").click()
+    page.get_by_label("Path on this computer").fill(str(folder))
+    page.get_by_role("button", name="Add from this path").click()
+    row = page.locator(".rb-row", has_text="turnip")
+    expect(row).to_contain_text("Ready", timeout=WAIT)
+    expect(row.locator(".rb-name")).to_have_text(NAME)
+    page.locator("[class*='st-key-row_']", has_text="turnip").get_by_role("button").click()
+    expect(page.get_by_role("dialog")).to_contain_text(NAME)
+    page.keyboard.press("Escape")
+
+    page.get_by_role("link", name="Ask").click()
+    page.get_by_label("Search only in").click()
+    page.get_by_role("option", name="turnip").click()
+    expect(page.locator(".stMultiSelect")).to_contain_text(NAME)
+    ask(page, "What is the turnip quota <img src=http://attacker.example/q.png>?")
+    expect(page.locator(".rb-answer .rb-text")).to_contain_text(LURE, timeout=WAIT)
+    expect(page.locator(".rb-cite").first).to_contain_text(NAME)
+    page.get_by_role("button", name="Show text").first.click()
+    expect(page.locator(".rb-passage mark")).to_contain_text(LURE)
+    expect(page.locator(".rb-passage")).to_contain_text(MORE)
+    foreign = ".stMain :is(img, a[href*='attacker'], .katex, iframe, script, .rb-text b, .rb-passage b)"
+    expect(page.locator(foreign)).to_have_count(0)

@@ -1,0 +1,145 @@
+"""Work in the background: what it tells while it runs, stopping it, and its failures."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from kit.jobs import AskJob, Desk, IngestJob, at_end
+
+from ragbox import Answer, IngestReport, RagBox
+from ragbox.errors import BoxLockedError
+from ragbox.resources import resource
+from ragbox.types import AnswerEvent, IngestEvent
+
+FIRST = Answer("q", "Short [1].", False, 0.9, "extractive")
+FINAL = Answer("q", "Long [1].", False, 0.9, "generative", model="tiny")
+
+
+class FakeBox:
+    """Says what a box would, one step at each `go`."""
+
+    def __init__(self) -> None:
+        self.go = threading.Semaphore(0)
+        self.failure: Exception | None = None
+        self.cancelled = False
+
+    def ingest(self, paths: list[str], progress: Callable[[IngestEvent], None]) -> IngestReport:
+        if self.failure is not None:
+            raise self.failure
+        for done, path in enumerate(paths):
+            progress(IngestEvent(path, "parse", done, len(paths)))
+            self.go.acquire(timeout=10)
+            progress(IngestEvent(path, "done", done + 1, len(paths)))
+        return IngestReport((), 0.1)
+
+    def ask_stream(self, question: str, documents: object, cancel: Callable[[], bool]) -> Iterator[AnswerEvent]:
+        assert (question, documents) == ("q", None)
+        yield AnswerEvent("extractive", FIRST)
+        for token in ("Lo", "ng"):
+            self.go.acquire(timeout=10)
+            self.cancelled = cancel()
+            yield AnswerEvent("token", token=token)
+        yield AnswerEvent("final", FINAL)
+
+
+@pytest.fixture
+def fake() -> FakeBox:
+    return FakeBox()
+
+
+def as_box(fake: FakeBox) -> RagBox:
+    return cast(RagBox, fake)
+
+
+def test_ingest_tells_stages_and_ends(fake: FakeBox) -> None:
+    job = IngestJob(as_box(fake), ["a.pdf", "b.pdf"])
+    job.start()
+    fake.go.release(2)
+    assert job.wait(10)
+    assert job.stages == {"a.pdf": "done", "b.pdf": "done"}
+    assert (job.done, job.total, job.error) == (2, 2, None)
+    assert job.report is not None
+
+
+def test_stopped_ingest_has_no_report_and_no_error(fake: FakeBox) -> None:
+    job = IngestJob(as_box(fake), ["a.pdf", "b.pdf"])
+    job.start()
+    job.stop()
+    fake.go.release(2)
+    assert job.wait(10)
+    assert job.report is None
+    assert job.error is None
+    assert "b.pdf" not in job.stages
+
+
+@pytest.mark.parametrize("failure", [BoxLockedError("the box is being written"), ValueError("secret words")])
+def test_failures_become_messages(fake: FakeBox, failure: Exception) -> None:
+    fake.failure = failure
+    job = IngestJob(as_box(fake), ["a.pdf"])
+    job.start()
+    assert job.wait(10)
+    assert job.error is not None
+    assert "secret" not in job.error
+
+
+def test_one_run_at_a_time(fake: FakeBox) -> None:
+    desk = Desk(as_box(fake))
+    assert desk.take_in(["a.pdf"])
+    assert desk.busy
+    assert not desk.take_in(["b.pdf"])
+    fake.go.release()
+    assert desk.ingest is not None
+    assert desk.ingest.wait(10)
+    assert not desk.busy
+
+
+def test_first_answer_comes_before_the_checked_one(fake: FakeBox) -> None:
+    job = AskJob(as_box(fake), "q", None)
+    job.start()
+    job.wait_for_first(10)
+    assert job.answer is FIRST
+    assert job.running
+    fake.go.release(2)
+    assert job.wait(10)
+    assert job.answer is FINAL
+    assert job.draft == "Long"
+
+
+def test_stopped_answer_keeps_the_first(fake: FakeBox) -> None:
+    job = AskJob(as_box(fake), "q", None)
+    job.start()
+    job.wait_for_first(10)
+    job.stop()
+    fake.go.release(2)
+    assert job.wait(10)
+    assert fake.cancelled
+    assert job.answer is FIRST
+    assert job.error is None
+
+
+def test_end_stops_jobs_before_the_box_closes(fake: FakeBox) -> None:
+    job = IngestJob(as_box(fake), ["a.pdf"])
+    job.start()
+    closed: list[bool] = []
+    at_end(lambda: closed.append(True), seconds=0.1)
+    assert not closed  # it is still at work: closing now would pull the box from under it
+    fake.go.release()
+    at_end(lambda: closed.append(True))
+    assert closed == [True]
+    assert not job.running
+
+
+def test_stopping_a_real_run_leaves_no_half_document(box_copy: Path) -> None:
+    with RagBox.open(box_copy) as box:
+        before = [info.name for info in box.documents()]
+        job = IngestJob(box, [resource("sample_docs") / "referral_letter.docx"])
+        job.stop()
+        job.start()
+        assert job.wait(60)
+        assert [info.name for info in box.documents()] == before
+        assert box.verify().ok
+        assert box.ingest([resource("sample_docs") / "referral_letter.docx"]).totals["indexed"] == 1

@@ -1,0 +1,157 @@
+"""The pages in each of their states, run by Streamlit's own test runner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from kit.box import the_box, the_desk
+from streamlit.testing.v1 import AppTest
+
+from ragbox.resources import resource
+from ragbox.types import ABSTENTION
+
+UI = resource("ui")
+QUESTION = "What is the haemoglobin result?"
+
+
+def page(box: Path | None, name: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    if box is not None:
+        monkeypatch.setenv("RAGBOX_BOX", str(box))
+    app = AppTest.from_file(str(UI / "app.py"), default_timeout=60).run()
+    return app if name == "ask" else app.switch_page(f"page_{name}.py").run()
+
+
+def shown(app: AppTest) -> str:
+    """All that the page shows through HTML."""
+    assert not app.exception
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def test_no_box_is_said_plainly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "no box was named" in shown(page(None, "ask", monkeypatch))
+    (tmp_path / "file").write_text("x")
+    assert "this is a file" in shown(page(tmp_path / "file", "ask", monkeypatch))
+
+
+def test_empty_box_points_to_adding(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "no documents yet" in shown(page(tmp_path / "new.box", "ask", monkeypatch))
+    documents = page(tmp_path / "new.box", "documents", monkeypatch)
+    assert "No documents yet" in shown(documents)
+    assert documents.expander[0].proto.expanded
+
+
+def test_answer_with_citations_and_its_page(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:
+    app = page(filled_box, "ask", monkeypatch)
+    app.text_input(key="question").input(QUESTION)
+    app.button[0].click().run()
+    body = shown(app)
+    assert 'class="rb-marker">1<' in body
+    assert "lab_report.pdf" in body
+    assert "Confidence" in body
+    app.button(key="open_1").click().run()
+    assert not app.exception
+    assert app.session_state.opened.document == "lab_report.pdf"
+    assert app.session_state.page_image[1].startswith(b"\x89PNG")
+    assert len(app.get("image")) == 1
+    app.button(key="close_source").click().run()
+    assert len(app.get("image")) == 0
+
+
+def test_word_document_shows_the_passage_in_its_text(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:
+    app = page(filled_box, "ask", monkeypatch)
+    nda = next(info for info in the_box().documents() if info.name == "nda.docx")
+    app.multiselect(key="chosen_documents").set_value([nda.document_id])
+    app.text_input(key="question").input("What is confidential information?")
+    app.button[0].click().run()
+    app.button(key="open_1").click().run()
+    body = shown(app)
+    assert "<mark>" in body
+    assert "lab_report.pdf" not in body
+
+
+def test_abstention_is_plain(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:
+    app = page(filled_box, "ask", monkeypatch)
+    app.text_input(key="question").input("Which harbour did the submarine leave from in 1977?")
+    app.button[0].click().run()
+    body = shown(app)
+    assert ABSTENTION in body
+    assert "<blockquote>" not in body
+
+
+@pytest.mark.parametrize("question", ["", "?", "w" * 100_000])
+def test_a_question_that_cannot_be_asked(monkeypatch: pytest.MonkeyPatch, filled_box: Path, question: str) -> None:
+    app = page(filled_box, "ask", monkeypatch)
+    app.text_input(key="question").input(question)
+    app.button[0].click().run()
+    assert "could not be answered" in shown(app)
+
+
+def test_documents_are_listed_with_personal_data(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:
+    app = page(filled_box, "documents", monkeypatch)
+    body = shown(app)
+    assert "lab_report.pdf" in body
+    assert "Ready" in body
+    assert "Dates" in body
+    app.text_input(key="find").input("NDA").run()
+    assert "lab_report.pdf" not in shown(app)
+    app.text_input(key="find").input("zzz").run()
+    assert "No document has that in its name" in shown(app)
+
+
+def test_adding_by_path(monkeypatch: pytest.MonkeyPatch, box_copy: Path, tmp_path: Path) -> None:
+    app = page(box_copy, "documents", monkeypatch)
+    app.text_input(key="path").input("relative").run()
+    app.button(key="add_path").click().run()
+    assert "whole path" in shown(app)
+    (tmp_path / "broken.pdf").write_bytes(b"this is no PDF")
+    app.text_input(key="path").input(str(tmp_path / "broken.pdf"))
+    app.button(key="add_path").click().run()
+    job = the_desk().ingest
+    assert job is not None
+    assert job.wait(60)
+    app.run()
+    assert "Not read: " in shown(app)
+    assert "broken.pdf" in shown(app)
+
+
+def test_details_and_receipt(monkeypatch: pytest.MonkeyPatch, box_copy: Path) -> None:
+    """The clicks within the dialog are the browser test's: this runner has no partial runs."""
+    app = page(box_copy, "documents", monkeypatch)
+    info = next(info for info in the_box().documents() if info.name == "nda.docx")
+    app.button(key=f"details_{info.document_id}").click().run()
+    assert "Personal data found" in shown(app)
+    assert app.button(key=f"delete_{info.document_id}").disabled
+    app.session_state.receipt = the_box().delete(info.document_id)
+    app.run()
+    body = shown(app)
+    assert "nda.docx</bdi></strong>" not in body
+    assert "was deleted" in body
+    assert "nothing of it is left" in body
+    app.button(key="close_receipt").click().run()
+    assert "was deleted" not in shown(app)
+
+
+def test_a_run_under_way_is_shown_and_blocks_deleting(monkeypatch: pytest.MonkeyPatch, box_copy: Path) -> None:
+    import threading
+
+    app = page(box_copy, "documents", monkeypatch)
+    gate = threading.Event()
+    box = the_box()
+    ingest = box.ingest
+
+    def slowly(paths: list[str | Path], progress: object) -> object:
+        gate.wait(30)
+        assert progress is not None
+        return ingest(paths)
+
+    monkeypatch.setattr(box, "ingest", slowly)
+    assert the_desk().take_in([resource("sample_docs") / "referral_letter.docx"])
+    app.run()
+    assert "stop_adding" in {button.key for button in app.button}
+    gate.set()
+    job = the_desk().ingest
+    assert job is not None
+    assert job.wait(60)
+    app.run()
+    assert "referral_letter.docx" in shown(app)

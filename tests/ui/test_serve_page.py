@@ -1,0 +1,157 @@
+"""The server answers this machine's own page only, and no setting of the user or Streamlit can open it up."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ragbox.errors import BoxError, ConfigError, ModelError
+from ragbox.serve_page import HOST, Guard, _inline_scripts, _listen, serve
+
+PORT = 8501
+
+
+def call(kind: str, headers: dict[str, str]) -> tuple[bool, list[dict[str, Any]]]:
+    """Whether the guard let a request through, and what was sent back."""
+    reached: list[bool] = []
+    sent: list[dict[str, Any]] = []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001
+        reached.append(True)
+        if kind == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"Referrer-Policy", b"origin")]})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {}
+
+    scope = {"type": kind, "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
+    asyncio.run(Guard(application, PORT)(scope, receive, send))
+    return bool(reached), sent
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_own_page_is_let_in(kind: str) -> None:
+    for name in ("127.0.0.1", "localhost"):
+        assert call(kind, {"host": f"{name}:{PORT}"})[0]
+        assert call(kind, {"host": f"{name}:{PORT}", "origin": f"http://{name}:{PORT}"})[0]
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"host": "attacker.example"},
+        {"host": f"attacker.example:{PORT}"},
+        {"host": "127.0.0.1:1"},
+        {"host": f"127.0.0.1:{PORT}", "origin": "http://attacker.example"},
+        {"host": f"127.0.0.1:{PORT}", "origin": "http://127.0.0.1:1"},
+        {"host": f"127.0.0.1:{PORT}", "origin": "null"},
+        {"host": f"127.0.0.1:{PORT}", "origin": f"http://localhost:{PORT}"},
+    ],
+)
+def test_others_are_refused(kind: str, headers: dict[str, str]) -> None:
+    reached, sent = call(kind, headers)
+    assert not reached
+    assert sent[0].get("status", 403) == 403
+
+
+def test_the_browser_is_told_to_stay_here() -> None:
+    _, sent = call("http", {"host": f"127.0.0.1:{PORT}"})
+    headers = sent[0]["headers"]
+    policy = dict(headers)[b"content-security-policy"].decode()
+    assert "default-src 'self'" in policy
+    assert f"connect-src 'self' ws://127.0.0.1:{PORT};" in policy
+    assert "http:" not in policy
+    assert "unsafe-eval" not in policy
+    assert [value for name, value in headers if name.lower() == b"referrer-policy"] == [b"no-referrer"]
+    assert _inline_scripts().startswith("'sha256-")
+
+
+def test_a_taken_port_is_passed_over_or_said() -> None:
+    with _listen(None) as first, _listen(None) as second:
+        assert first.getsockname()[0] == second.getsockname()[0] == HOST
+        taken = first.getsockname()[1]
+        assert second.getsockname()[1] != taken
+        with pytest.raises(ConfigError, match=str(taken)):
+            _listen(taken)
+    with pytest.raises(ConfigError):
+        _listen(70_000)
+
+
+def test_what_is_wrong_is_said_before_anything_starts(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BoxError, match="file"):
+        serve(tmp_path / "file", open_browser=False)
+    with pytest.raises(ModelError, match="GGUF"):
+        serve(tmp_path / "my.box", open_browser=False, model=str(tmp_path / "none.gguf"))
+
+
+CODE = """
+import sys
+from ragbox.serve_page import _app
+assert "streamlit" not in sys.modules
+_app(8501)
+from streamlit import config
+for name in ("server.address", "browser.gatherUsageStats", "server.enableCORS", "server.enableXsrfProtection",
+             "server.fileWatcherType", "server.headless", "client.showErrorDetails", "server.maxUploadSize",
+             "server.enableStaticServing", "theme.fontFaces", "server.sslCertFile", "secrets.files"):
+    print(name, config.get_option(name))
+"""
+
+
+def test_settings_of_the_user_change_nothing(tmp_path: Path) -> None:
+    """Neither ~/.streamlit, nor .streamlit where the command is run, nor the environment; and nothing is written there."""
+    home, here = tmp_path / "home", tmp_path / "here"
+    settings = (
+        '[server]\naddress = "0.0.0.0"\nenableCORS = false\nenableXsrfProtection = false\nenableStaticServing = true\n'
+        'maxUploadSize = 9\nsslCertFile = "/x"\n[browser]\ngatherUsageStats = true\n[client]\nshowErrorDetails = "full"\n'
+        '[[theme.fontFaces]]\nfamily = "x"\nurl = "https://fonts.example/x.woff2"\n'
+    )
+    for folder in (home, here):
+        (folder / ".streamlit").mkdir(parents=True)
+        (folder / ".streamlit" / "config.toml").write_text(settings)
+    project = Path(__file__).parents[2]
+    environment = os.environ | {
+        "HOME": str(home),
+        "PYTHONPATH": str(project),
+        "STREAMLIT_SERVER_ADDRESS": "0.0.0.0",
+        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true",
+        "STREAMLIT_CONFIG_FILE": str(home / ".streamlit" / "config.toml"),
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", CODE], capture_output=True, text=True, check=False, env=environment, cwd=here
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines() == [
+        "server.address 127.0.0.1",
+        "browser.gatherUsageStats False",
+        "server.enableCORS True",
+        "server.enableXsrfProtection True",
+        "server.fileWatcherType none",
+        "server.headless True",
+        "client.showErrorDetails none",
+        "server.maxUploadSize 500",
+        "server.enableStaticServing False",
+        "theme.fontFaces None",
+        "server.sslCertFile None",
+        "secrets.files []",
+    ]
+    assert [path.name for path in (home / ".streamlit").iterdir()] == ["config.toml"]
+
+
+def test_the_server_listens_on_this_machine_only() -> None:
+    with _listen(None) as listener, socket.socket() as other:
+        other.settimeout(2)
+        with pytest.raises(OSError):  # noqa: PT011 - each system says it in its own way
+            other.connect(("127.0.0.2", listener.getsockname()[1]))  # a socket bound to all addresses answers here
