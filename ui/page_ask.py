@@ -81,9 +81,12 @@ def _answer_area(job: AskJob) -> None:
         _show(job)
         return
 
+    opened = st.session_state.get("opened")
+
     @st.fragment(run_every=_LOOK_AGAIN_SECONDS)
     def live() -> None:
-        if not job.running:
+        # a click in here draws only this part again, but a citation is opened beside it
+        if not job.running or st.session_state.get("opened") != opened:
             st.rerun()
         _show(job)
 

@@ -35,9 +35,26 @@ MORE = (
 )
 NAME = "turnip <img src=x onerror=window.acted=1> ![x](http:) :smile: $x^2$ `a`.docx"
 START = """
-import sys
+import dataclasses, sys, time
 from pathlib import Path
+from ragbox import RagBox
 from ragbox.serve_page import serve
+from ragbox.types import AnswerEvent
+
+quoted = RagBox.ask_stream
+
+def ask_stream(box, question, **options):
+    # a question that begins with "slowly" is answered as with a slow language model
+    *_, last = quoted(box, question.removeprefix("slowly "), **options)
+    if question.startswith("slowly "):
+        yield AnswerEvent("extractive", last.answer)
+        for number in range(80):
+            yield AnswerEvent("token", token=f"word{number} <b>&amp;</b> ")
+            time.sleep(0.1)
+        last = AnswerEvent("final", dataclasses.replace(last.answer, mode="generative", model="slow"))
+    yield last
+
+RagBox.ask_stream = ask_stream
 sys.exit(serve(Path(sys.argv[1]), open_browser=False))
 """
 
@@ -142,6 +159,18 @@ def test_ask_and_open_a_citation(page: Page) -> None:
     assert _marked_pixels(page) > 200
     page.get_by_role("button", name="Close").click()
     expect(image).to_have_count(0)
+
+
+def test_words_stream_under_the_quoted_answer(page: Page) -> None:
+    ask(page, f"slowly {QUESTION}")
+    expect(page.locator(".rb-draft .rb-text")).to_contain_text("word3 <b>&amp;</b> word4", timeout=WAIT)
+    expect(page.locator(".rb-cite").first).to_contain_text("lab_report.pdf")
+    page.get_by_role("button", name="Show page").first.click()
+    expect(page.get_by_role("img", name=re.compile("cited passage marked"))).to_be_visible(timeout=WAIT)
+    expect(page.locator(".rb-draft .rb-text")).to_contain_text("word20", timeout=WAIT)  # opening did not cut it off
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".rb-draft")).to_have_count(0, timeout=WAIT)
+    expect(page.locator(".rb-fine").first).to_contain_text("quoted from the documents")
 
 
 def _marked_pixels(page: Page) -> int:
