@@ -60,10 +60,12 @@ class RagBox:
         *,
         create: bool = True,
         passphrase: str | None = None,
+        model: str | Path | None = None,
     ) -> RagBox:
         """Opens the box at `path`, and makes it when it is missing and `create` is true.
 
         `profile` is a name, the path of a YAML file or a Profile; without one a box keeps the profile it was made with.
+        `model` is a GGUF language model to answer with, in place of the profile's.
         `passphrase` (or RAGBOX_PASSPHRASE) is for boxes whose key is made from one; a box made with one always needs it.
         Raises BoxError, KeyNotFoundError, FingerprintError or ConfigError.
         """
@@ -87,7 +89,7 @@ class RagBox:
         except BaseException:
             directory.close()
             raise
-        return cls(directory, chosen)
+        return cls(directory, chosen if model is None else chosen.with_slm(model))
 
     @property
     def path(self) -> Path:

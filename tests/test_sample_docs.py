@@ -10,9 +10,9 @@ import pypdf
 import pypdfium2 as pdfium
 import pytest
 
-from sample_docs import build, verify
+from tools.sample_docs import build, verify
 
-FOLDER = Path(verify.__file__).parent
+FOLDER = Path(__file__).parents[1] / "sample_docs"
 QUESTIONS = verify.read_questions(FOLDER)
 
 

@@ -1,7 +1,7 @@
 """A law firm's letter of engagement."""
 
-from sample_docs.pdfkit import Look
-from sample_docs.samples import Sample
+from tools.sample_docs.pdfkit import Look
+from tools.sample_docs.samples import Sample
 
 TEXT = """
 @right 6 February 2025

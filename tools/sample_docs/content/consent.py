@@ -8,8 +8,8 @@ from typing import Any
 from reportlab.lib import colors
 from reportlab.platypus import Flowable
 
-from sample_docs.markup import parse
-from sample_docs.pdfkit import Look, story, write
+from tools.sample_docs.markup import parse
+from tools.sample_docs.pdfkit import Look, story, write
 
 FILE = "consent_form.pdf"
 

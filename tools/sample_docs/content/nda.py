@@ -1,7 +1,7 @@
 """A non-disclosure agreement and its two amendments."""
 
-from sample_docs.docxkit import Paper, day
-from sample_docs.samples import Sample
+from tools.sample_docs.docxkit import Paper, day
+from tools.sample_docs.samples import Sample
 
 AGREEMENT = """
 = Mutual Non-Disclosure Agreement

@@ -24,7 +24,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 
-from sample_docs.markup import Block
+from tools.sample_docs.markup import Block
 
 MARK = re.compile(r"(\*\*.+?\*\*|\[\^.+?\]|\{\+.+?\+\}|\{-.+?-\}|\{>.+?<\})")
 ZIP_DATE = (2025, 1, 1, 0, 0, 0)

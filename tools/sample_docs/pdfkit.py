@@ -18,7 +18,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from sample_docs.markup import Block
+from tools.sample_docs.markup import Block
 
 rl_config.invariant = 1  # no creation date and no random file identifier
 

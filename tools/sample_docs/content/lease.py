@@ -1,7 +1,7 @@
 """A commercial lease with a table of rents."""
 
-from sample_docs.pdfkit import Look
-from sample_docs.samples import Sample
+from tools.sample_docs.pdfkit import Look
+from tools.sample_docs.samples import Sample
 
 TEXT = """
 = LEASE OF UNIT 4, TANNERY WHARF, ELLISMOUTH

@@ -19,9 +19,9 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
-from sample_docs.content import manual_a, manual_b, manual_c
-from sample_docs.markup import Block, parse
-from sample_docs.pdfkit import FAMILIES, Look, story, styles
+from tools.sample_docs.content import manual_a, manual_b, manual_c
+from tools.sample_docs.markup import Block, parse
+from tools.sample_docs.pdfkit import FAMILIES, Look, story, styles
 
 FILE = "policy_manual.pdf"
 TITLE = "Information Governance and Operations Manual"

@@ -1,8 +1,8 @@
 """A discharge summary, a laboratory report and a referral letter."""
 
-from sample_docs.docxkit import Paper, day
-from sample_docs.pdfkit import Look
-from sample_docs.samples import Sample
+from tools.sample_docs.docxkit import Paper, day
+from tools.sample_docs.pdfkit import Look
+from tools.sample_docs.samples import Sample
 
 DISCHARGE = """
 = Discharge Summary

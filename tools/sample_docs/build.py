@@ -6,8 +6,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from sample_docs import docxkit, pdfkit, verify
-from sample_docs.content import (
+from tools.sample_docs import docxkit, pdfkit, verify
+from tools.sample_docs.content import (
     agreements,
     clinical,
     consent,
@@ -20,9 +20,9 @@ from sample_docs.content import (
     scan,
     service_agreement,
 )
-from sample_docs.docxkit import Paper
-from sample_docs.markup import parse
-from sample_docs.samples import Sample
+from tools.sample_docs.docxkit import Paper
+from tools.sample_docs.markup import parse
+from tools.sample_docs.samples import Sample
 
 SAMPLES: tuple[Sample, ...] = (
     service_agreement.SAMPLE,

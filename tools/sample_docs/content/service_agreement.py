@@ -1,7 +1,7 @@
 """A managed records service agreement between a supplier and a group of clinics."""
 
-from sample_docs.pdfkit import Look
-from sample_docs.samples import Sample
+from tools.sample_docs.pdfkit import Look
+from tools.sample_docs.samples import Sample
 
 TEXT = """
 = MANAGED RECORDS AND HOSTING SERVICES AGREEMENT

@@ -11,7 +11,7 @@ from typing import Any
 import pypdf
 import pypdfium2 as pdfium
 
-from sample_docs.content import questions as source
+from tools.sample_docs.content import questions as source
 
 KINDS = (
     "fact", "definition", "number", "date", "yes_no", "list", "table", "form", "footnote", "amendment", "scan",

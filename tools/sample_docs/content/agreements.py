@@ -1,7 +1,7 @@
 """A data processing agreement and a loan agreement."""
 
-from sample_docs.pdfkit import Look
-from sample_docs.samples import Sample
+from tools.sample_docs.pdfkit import Look
+from tools.sample_docs.samples import Sample
 
 PROCESSING = """
 = DATA PROCESSING AGREEMENT

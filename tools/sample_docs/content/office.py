@@ -1,7 +1,7 @@
 """DOCX files of an office: a handbook, a redline, board minutes, settlement correspondence, an invoice, an HR file."""
 
-from sample_docs.docxkit import Paper, day
-from sample_docs.samples import Sample
+from tools.sample_docs.docxkit import Paper, day
+from tools.sample_docs.samples import Sample
 
 HANDBOOK = """
 = Employee Handbook (extract)

@@ -1,4 +1,4 @@
-"""Make the sample documents: `python sample_docs/make.py`, or with `--check` only see that nothing is out of date."""
+"""Make the sample documents: `python -m tools.sample_docs.make`; `--check` only sees that nothing is out of date."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import argparse
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from tools.sample_docs import build, verify
+
+FOLDER = Path(__file__).resolve().parents[2] / "sample_docs"
 
 
 def main() -> int:
     """The command line."""
-    # Run as a script, Python puts this folder on the path instead of its parent, so the package is imported only now.
-    sys.path.insert(0, str(HERE.parent))
-    from sample_docs import build, verify
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when a file is out of date")
     if not parser.parse_args().check:
-        build.build(HERE)
-        print("\n".join(verify.inventory(HERE)))
+        build.build(FOLDER)
+        print("\n".join(verify.inventory(FOLDER)))
         return 0
-    problems = build.check(HERE)
+    problems = build.check(FOLDER)
     print("\n".join(problems) or "sample documents: all well")
     return 1 if problems else 0
 

@@ -1,7 +1,7 @@
 """A dental group's privacy policy."""
 
-from sample_docs.pdfkit import Look
-from sample_docs.samples import Sample
+from tools.sample_docs.pdfkit import Look
+from tools.sample_docs.samples import Sample
 
 TEXT = """
 = Privacy policy for patients and website visitors

@@ -1,0 +1,52 @@
+# Each target does its own set-up; nothing but Python 3.11 or newer, make and a C/C++ compiler has to be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: demo ui test check lint types runtime bench clean
+
+demo: $(VENV)/.runtime  ## build a box from sample_docs/ and ask it questions
+	$(BIN)/ragbox demo
+
+ui: $(VENV)/.runtime  ## open the page on the demo's box
+	$(BIN)/ragbox ui --box .demo/demo.box
+
+test: $(VENV)/.dev  ## all tests
+	$(BIN)/python -m pytest
+
+check: lint types test runtime  ## what continuous integration runs
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+# What a user installs, without what developers add: a wheel that lacks a file or a dependency fails here.
+runtime: $(VENV)/.dev
+	rm -rf .venv-runtime build
+	$(PYTHON) -m venv .venv-runtime
+	.venv-runtime/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt .
+	cd .venv-runtime && bin/ragbox --help > /dev/null && bin/ragbox doctor --box none.box
+	rm -rf .venv-runtime build
+
+bench: $(VENV)/.dev  ## figures of quality and speed
+	$(BIN)/python -m benchmarks.answers
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.embedding
+
+$(VENV)/.runtime: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ragbox needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV); the first time this compiles llama.cpp and takes some minutes."
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) .venv-runtime .demo build *.egg-info

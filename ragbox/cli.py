@@ -1,0 +1,315 @@
+"""The command line: each command parses its arguments, calls one function of the library, and prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import __version__
+from .errors import RagboxError
+
+if TYPE_CHECKING:
+    from .box import RagBox
+    from .types import IngestEvent
+    from .watch import WatchEvent
+
+Arguments = argparse.Namespace
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status: 0 done, 1 something failed, 2 wrong usage."""
+    arguments = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter of a document
+    try:
+        return int(arguments.run(arguments))
+    except RagboxError as error:
+        print(f"ragbox: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("ragbox: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `ragbox … | head` is no fault
+        return 0
+
+
+def default_box() -> Path:
+    """$RAGBOX_BOX, else a box in the platform's user data directory."""
+    import platformdirs
+
+    named = os.environ.get("RAGBOX_BOX")
+    return Path(named) if named else Path(platformdirs.user_data_dir("ragbox", appauthor=False)) / "default.box"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ragbox", description="Cited answers from your own PDF and DOCX files, on your own machine."
+    )
+    parser.add_argument("--version", action="version", version=f"ragbox {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(
+        name: str, run: Callable[[Arguments], int], help_text: str, *, as_json: bool = True
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+        added.set_defaults(run=run)
+        added.add_argument("--box", type=Path, metavar="DIR", help="the box (default: $RAGBOX_BOX, else your own box)")
+        if as_json:
+            added.add_argument("--json", action="store_true", help="print one JSON document")
+        return added
+
+    ingest = command("ingest", _ingest, "put PDF and DOCX files, or folders of them, into the box")
+    ingest.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder")
+    ingest.add_argument("--profile", metavar="NAME", help="profile of a new box: a name or a .yaml file")
+    ingest.add_argument("--password", help="opens encrypted PDF files")
+
+    ask = command("ask", _ask, "answer a question, with a citation behind every sentence")
+    ask.add_argument("question", help="the question, or - to read it from standard input")
+    _add_answering(ask)
+
+    search = command("search", _search, "list the passages nearest to a question")
+    search.add_argument("question")
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many (default: 10)")
+    search.add_argument("--document", action="append", metavar="DOC", help="only in this document (may be repeated)")
+
+    batch = command("batch", _batch, "answer a file of questions into another file", as_json=False)
+    batch.add_argument("source", type=Path, metavar="IN", help=".csv, .jsonl or .xlsx with a column `question`")
+    batch.add_argument("target", type=Path, metavar="OUT", help=".csv, .jsonl or .xlsx")
+    batch.add_argument("--workers", type=_positive, metavar="N", help="questions under way at once")
+    _add_mode(batch)
+
+    command("documents", _documents, "list what is in the box")
+    delete = command("delete", _delete, "remove documents from the box; the files themselves stay")
+    delete.add_argument("documents", nargs="+", metavar="DOC", help="an id, the beginning of one, a name or a path")
+    command("verify", _verify, "compare what the box holds with itself")
+
+    pii = command("pii", _pii, "find personal data in a file or a text, without a box")
+    what = pii.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a PDF or DOCX file")
+    what.add_argument("--text", metavar="-", help="a text, or - to read it from standard input")
+    pii.add_argument("--profile", default="default", metavar="NAME", help="a name or a .yaml file")
+
+    watch = command("watch", _watch, "keep the box in step with a folder, until Ctrl-C", as_json=False)
+    watch.add_argument("folder", type=Path, metavar="FOLDER")
+
+    ui = command("ui", _ui, "open the web page on this machine (127.0.0.1)", as_json=False)
+    ui.add_argument("--port", type=_positive, metavar="N", help="default: the first free one from 8501")
+    ui.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    ui.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
+
+    command("doctor", _doctor, "check that this machine can run ragbox")
+    demo = command("demo", _demo, "build a box from the sample documents and ask it questions", as_json=False)
+    demo.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
+    return parser
+
+
+def _add_answering(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--document", action="append", metavar="DOC", help="only from this document (may be repeated)")
+    _add_mode(parser)
+
+
+def _add_mode(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mode", choices=("auto", "extractive", "generative"), default="auto", help="default: auto")
+    parser.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _open(arguments: Arguments, *, create: bool = False) -> RagBox:
+    from .box import RagBox
+
+    return RagBox.open(
+        arguments.box or default_box(),
+        getattr(arguments, "profile", None),
+        create=create,
+        model=getattr(arguments, "model", None),
+    )
+
+
+def _print_json(values: object) -> None:
+    print(json.dumps(values, ensure_ascii=False, indent=1))
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def _ingest(arguments: Arguments) -> int:
+    from .output import ingest_json, ingest_text
+
+    with _open(arguments, create=True) as box:
+        report = box.ingest(arguments.paths, progress=tell_progress, password=arguments.password)
+    if arguments.json:
+        _print_json(ingest_json(report))
+    else:
+        print(ingest_text(report))
+    return 1 if report.totals["failed"] else 0
+
+
+def tell_progress(event: IngestEvent) -> None:
+    """One line per file on stderr, as its reading begins."""
+    if event.stage == "parse":
+        from .output import plain
+
+        _say(f"[{event.done + 1}/{event.total}] {plain(Path(event.path).name)}")
+
+
+def _ask(arguments: Arguments) -> int:
+    from .output import answer_json, answer_text
+
+    question = sys.stdin.read() if arguments.question == "-" else arguments.question
+    with _open(arguments) as box:
+        answer = box.ask(question, documents=arguments.document, mode=arguments.mode)
+    if arguments.json:
+        _print_json(answer_json(answer))
+    else:
+        print(answer_text(answer))
+    return 0
+
+
+def _search(arguments: Arguments) -> int:
+    from .output import hits_text, search_json
+
+    with _open(arguments) as box:
+        hits = box.search(arguments.question, arguments.k, documents=arguments.document)
+    if arguments.json:
+        _print_json(search_json(hits))
+    else:
+        print(hits_text(hits))
+    return 0
+
+
+def _batch(arguments: Arguments) -> int:
+    from .batch import run_file
+
+    def progress(done: int, total: int) -> None:
+        if done == total or done % 10 == 0:
+            _say(f"{done}/{total} questions")
+
+    with _open(arguments) as box:
+        failed = run_file(
+            box, arguments.source, arguments.target, mode=arguments.mode, workers=arguments.workers, progress=progress
+        )
+    _say(f"answers are in {arguments.target}" + (f"; {failed} rows have an error" if failed else ""))
+    return 1 if failed else 0
+
+
+def _documents(arguments: Arguments) -> int:
+    from .output import documents_json, documents_text
+
+    with _open(arguments) as box:
+        documents = box.documents()
+    if arguments.json:
+        _print_json(documents_json(documents))
+    else:
+        print(documents_text(documents))
+    return 0
+
+
+def _delete(arguments: Arguments) -> int:
+    from .output import receipt_json, receipt_text
+
+    with _open(arguments) as box:
+        wanted = [box.document(each).document_id for each in arguments.documents]  # all or none when a name is wrong
+        receipts = [box.delete(document_id) for document_id in dict.fromkeys(wanted)]
+    if arguments.json:
+        _print_json({"receipts": [receipt_json(receipt) for receipt in receipts]})
+    else:
+        print("\n".join(map(receipt_text, receipts)))
+    return 0 if all(receipt.verified for receipt in receipts) else 1
+
+
+def _verify(arguments: Arguments) -> int:
+    with _open(arguments) as box:
+        report = box.verify()
+    values = {
+        "ok": report.ok,
+        "documents": report.documents,
+        "chunks": report.chunks,
+        "vectors": report.vectors,
+        "problems": list(report.problems),
+    }
+    if arguments.json:
+        _print_json(values)
+    else:
+        counts = f"{report.documents} documents, {report.chunks} passages, {report.vectors} vectors"
+        print("\n".join([*report.problems, f"{'in order' if report.ok else 'NOT IN ORDER'}: {counts}"]))
+    return 0 if report.ok else 1
+
+
+def _pii(arguments: Arguments) -> int:
+    from .output import pii_json, pii_text
+    from .screen import screen_file, screen_text
+
+    if arguments.file is not None:
+        findings = screen_file(arguments.file, arguments.profile)
+    else:
+        findings = screen_text(sys.stdin.read() if arguments.text == "-" else arguments.text, arguments.profile)
+    if arguments.json:
+        _print_json(pii_json(findings))
+        return 0
+    for finding in findings:
+        where = f"page {finding.page}, " if finding.page is not None else ""
+        print(f"{finding.entity:<24} {where}characters {finding.start}-{finding.end}, score {finding.score:.2f}")
+    print(pii_text(Counter(finding.entity for finding in findings)) or "no personal data found")
+    return 0
+
+
+def _watch(arguments: Arguments) -> int:
+    from .output import ingest_text, plain
+
+    def on_event(event: WatchEvent) -> None:
+        if event.report is not None:
+            changed = [each for each in event.report.documents if each.status not in ("unchanged", "skipped")]
+            if changed:
+                print(ingest_text(type(event.report)(tuple(changed), event.report.seconds)), flush=True)
+        elif event.message:
+            _say(f"ragbox: {plain(event.message)}")
+        else:
+            _say(f"watching {arguments.folder}; Ctrl-C ends it")
+
+    with _open(arguments, create=True) as box:
+        box.watch(arguments.folder, on_event=on_event)
+    return 0
+
+
+def _ui(arguments: Arguments) -> int:
+    from .serve_page import serve
+
+    return serve(
+        arguments.box or default_box(),
+        port=arguments.port,
+        open_browser=not arguments.no_browser,
+        model=arguments.model,
+    )
+
+
+def _doctor(arguments: Arguments) -> int:
+    from .doctor import check
+
+    checks = check(arguments.box or default_box())
+    if arguments.json:
+        _print_json({"ok": all(each.ok for each in checks), "checks": [each.values() for each in checks]})
+    else:
+        for each in checks:
+            print(f"{'ok  ' if each.ok else 'FAIL'} {each.name}: {each.finding}")
+    return 0 if all(each.ok for each in checks) else 1
+
+
+def _demo(arguments: Arguments) -> int:
+    from .demo import demo
+
+    return demo(arguments.box, arguments.model)

@@ -1,0 +1,195 @@
+"""Reports and answers as JSON and as plain text for a terminal, where document text cannot move the cursor."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+
+from .types import (
+    Answer,
+    Citation,
+    DeletionReceipt,
+    DocumentInfo,
+    DocumentReport,
+    Finding,
+    Hit,
+    IngestReport,
+    Problem,
+)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Text on one line, without control characters and direction marks that could disguise it."""
+    return " ".join(_CONTROL.sub("", text.replace("\t", " | ")).split())
+
+
+def ingest_json(report: IngestReport) -> dict[str, object]:
+    """The fixed form of `ingest --json`."""
+    return {
+        "documents": [
+            {
+                "path": each.path,
+                "document_id": each.document_id,
+                "status": each.status,
+                "pages": each.pages,
+                "chunks": each.chunks,
+                "ocr_pages": each.ocr_pages,
+                "pii": dict(each.pii),
+                "problems": [dataclasses.asdict(problem) for problem in each.problems],
+                "seconds": round(each.seconds, 3),
+            }
+            for each in report.documents
+        ],
+        "totals": report.totals | {"seconds": round(report.seconds, 3)},
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, object]:
+    """The fixed form of `ask --json`."""
+    values = {
+        "question": answer.question,
+        "text": answer.text,
+        "abstained": answer.abstained,
+        "confidence": round(answer.confidence, 4),
+        "mode": answer.mode,
+        "model": answer.model,
+        "citations": [dataclasses.asdict(citation) for citation in answer.citations],
+        "timings": dataclasses.asdict(answer.timings),
+        "dropped": answer.dropped,
+    }
+    return values | ({"error": answer.error} if answer.error else {})
+
+
+def search_json(hits: Iterable[Hit]) -> dict[str, object]:
+    """The fixed form of `search --json`."""
+    return {
+        "hits": [
+            {
+                "document": hit.document,
+                "document_id": hit.chunk.document_id,
+                "page": hit.chunk.page,
+                "chunk_id": hit.chunk.chunk_id,
+                "text": hit.chunk.text,
+                "score": round(hit.score, 4),
+            }
+            for hit in hits
+        ]
+    }
+
+
+def pii_json(findings: Iterable[Finding]) -> dict[str, object]:
+    """The fixed form of `pii --json`."""
+    listed = [dataclasses.asdict(finding) for finding in findings]
+    counts: dict[str, int] = {}
+    for finding in listed:
+        counts[finding["entity"]] = counts.get(finding["entity"], 0) + 1
+    return {"findings": listed, "counts": dict(sorted(counts.items()))}
+
+
+def documents_json(documents: Iterable[DocumentInfo]) -> dict[str, object]:
+    """Documents as JSON values."""
+    return {"documents": [dataclasses.asdict(info) for info in documents]}
+
+
+def receipt_json(receipt: DeletionReceipt) -> dict[str, object]:
+    """A receipt as JSON values."""
+    return dataclasses.asdict(receipt)
+
+
+def ingest_text(report: IngestReport) -> str:
+    """The report as a table: one line per file, its personal data and problems under it."""
+    unread = [each for each in report.documents if [p.code for p in each.problems] == ["unsupported"]]
+    lines = [line for each in report.documents if each not in unread for line in _report_lines(each)]
+    if unread:
+        lines.append(f"{'skipped':<10} {_count(len(unread), 'other file')} (only PDF and DOCX files are read)")
+    totals = report.totals
+    counts = [f"{totals[status]} {status}" for status in _STATUSES if totals[status]] or ["nothing to do"]
+    lines.append(
+        f"\n{', '.join(counts)}: {_count(totals['pages'], 'page')}, {_count(totals['chunks'], 'passage')}, "
+        f"{_count(totals['findings'], 'finding')} of personal data, in {report.seconds:.1f} s"
+    )
+    return "\n".join(lines)
+
+
+_STATUSES = ("indexed", "unchanged", "partial", "failed", "skipped", "removed")
+
+
+def _report_lines(report: DocumentReport) -> list[str]:
+    name = plain(report.path.rsplit("/", 1)[-1])
+    size = f"{_count(report.pages, 'page')}, " if report.pages else ""
+    shape = f"{size}{_count(report.chunks, 'passage')}" if report.document_id and report.status != "removed" else ""
+    lines = [f"{report.status:<10} {name:<40} {shape}".rstrip()]
+    if report.pii:
+        lines.append(f"{'':<11}personal data: {pii_text(report.pii)}")
+    return lines + [f"{'':<11}{problem_text(problem)}" for problem in report.problems]
+
+
+def pii_text(counts: Mapping[str, int]) -> str:
+    """Counts per entity, most first."""
+    return ", ".join(
+        f"{count} {entity}" for entity, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def problem_text(problem: Problem) -> str:
+    """A problem as one line."""
+    return f"! {plain(problem.message)}"
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer, its citations with document, page and quote, and the time it took."""
+    if answer.error:
+        return f"! {answer.error}"
+    lines = [plain(answer.text)]
+    lines += [f"  [{citation.marker}] {place(citation)}: “{plain(citation.quote)}”" for citation in answer.citations]
+    if answer.dropped:
+        lines.append(f"  ({_count(answer.dropped, 'drafted sentence')} left out: not borne out by the documents)")
+    lines.append(f"  {answer.mode}, confidence {answer.confidence:.2f}, {answer.timings.total_ms or 0:.0f} ms")
+    return "\n".join(lines)
+
+
+def place(citation: Citation) -> str:
+    """Document and page, or heading path where there are no pages."""
+    where = f", page {citation.page}" if citation.page is not None else ""
+    heading = plain(" > ".join(citation.heading[-2:])) if citation.page is None and citation.heading else ""
+    return plain(citation.document) + where + (f", {heading}" if heading else "")
+
+
+def hits_text(hits: Iterable[Hit]) -> str:
+    """Hits in order, each with where it is and how it begins."""
+    lines = []
+    for number, hit in enumerate(hits, 1):
+        where = f", page {hit.chunk.page}" if hit.chunk.page is not None else ""
+        text = plain(hit.chunk.text)
+        lines.append(
+            f"{number:>3}. {plain(hit.document)}{where} ({hit.score:.2f})\n     {text[:240]}{'…' * (len(text) > 240)}"
+        )
+    return "\n".join(lines) or "nothing found"
+
+
+def documents_text(documents: Iterable[DocumentInfo]) -> str:
+    """Documents, each with its size, personal data and problems."""
+    lines = []
+    for info in documents:
+        size = f"{_count(info.pages, 'page')}, " if info.pages else ""
+        lines.append(f"{info.document_id[:12]}  {plain(info.name):<40} {size}{_count(info.chunks, 'passage')}")
+        if info.pii:
+            lines.append(f"{'':<14}personal data: {pii_text(info.pii)}")
+        lines += [f"{'':<14}{problem_text(problem)}" for problem in info.problems]
+    return "\n".join(lines) or "the box is empty; `ragbox ingest FILES` puts documents in"
+
+
+def receipt_text(receipt: DeletionReceipt) -> str:
+    """A receipt as one line."""
+    outcome = "nothing is left of it" if receipt.verified else "BUT SOMETHING IS LEFT: run `ragbox verify`"
+    return (
+        f"removed {plain(receipt.name)} ({receipt.document_id[:12]}): {_count(receipt.chunks, 'passage')}, "
+        f"{_count(receipt.vectors, 'vector')}, {_count(receipt.findings, 'finding')}; {outcome}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""Scripts for those who work on ragbox; not part of the package."""
