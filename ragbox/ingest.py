@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import stat
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .chunk import chunk
 from .errors import RagboxError, ScreeningError
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from .embed import Embedder
     from .pii import PiiEngine
     from .store.directory import BoxDirectory
+
+_TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds, others in finer ones
 
 Progress = Callable[[IngestEvent], None]
 
@@ -42,14 +47,32 @@ def find_files(paths: Iterable[str | Path]) -> Found:
     reports: list[DocumentReport] = []
     folders: list[Path] = []
     for given in paths:
-        path = Path(given).expanduser().absolute()
-        if not path.is_dir():
+        path = Path(given)
+        with suppress(RuntimeError):  # `~name` of a user who does not exist
+            path = path.expanduser()
+        path = path.absolute()
+        kind = _kind(path)
+        if kind == "folder":
+            folders.append(path)
+            files.update(dict.fromkeys(_walk(path, reports)))
+        elif kind == "other":
+            reports.append(_no_file(path))
+        else:
             files[path] = None  # whatever is wrong with it, the parser says
-            continue
-        folders.append(path)
-        for child in _walk(path, reports):
-            files[child] = None
     return Found(tuple(files), tuple(reports), tuple(folders))
+
+
+def _kind(path: Path) -> Literal["file", "folder", "other", "gone", "unknown"]:
+    """What lies at a path; `unknown` where that may not be seen."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return "unknown" if path.is_symlink() else "gone"  # what a link leads to may come back, like a drive
+    except (OSError, ValueError):
+        return "unknown"
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "other"
 
 
 def _walk(folder: Path, reports: list[DocumentReport]) -> Iterator[Path]:
@@ -64,13 +87,21 @@ def _walk(folder: Path, reports: list[DocumentReport]) -> Iterator[Path]:
     for child in children:
         if child.name.startswith((".", "~$")):
             continue
-        if child.is_dir():
+        kind = _kind(child)
+        if kind == "folder":
             if not child.is_symlink():  # a link to a parent folder would never end
                 yield from _walk(child, reports)
         elif child.suffix.lower() in SUFFIXES:
-            yield child
+            if kind == "other":
+                reports.append(_no_file(child))
+            else:
+                yield child
         else:
             reports.append(_skipped(child, "unsupported", f"{child.name}: only PDF and DOCX files are read"))
+
+
+def _no_file(path: Path) -> DocumentReport:
+    return _skipped(path, "no_file", f"{path.name}: is a device, a pipe or a socket, not a file")
 
 
 def _skipped(path: Path, code: str, message: str) -> DocumentReport:
@@ -112,6 +143,7 @@ class Ingest:
             reports.append(self._file(path))
             self._progress(IngestEvent(str(path), "done", self._done + 1, self._total))
         reports.extend(self._remove_missing(found))
+        self._directory.sweep()  # what a failed stage left
         return IngestReport(tuple(reports), time.perf_counter() - started)
 
     def _file(self, path: Path) -> DocumentReport:
@@ -132,7 +164,10 @@ class Ingest:
     def _take_in(self, path: Path) -> DocumentReport:
         known = self._sources.get(str(path))
         source = _source(path)
-        if known is not None and known == source._replace(document_id=known.document_id):
+        if known is not None and source.mtime_ns and known == source._replace(document_id=known.document_id):
+            return self._unchanged(path, known.document_id)
+        if known is not None and source.size == known.size and _digest(path) == known.document_id:
+            self._directory.catalog.settle(source._replace(document_id=known.document_id))
             return self._unchanged(path, known.document_id)
         self._tell(path, "parse")
         document = parse(path, limits=self._profile.limits, password=self._password)
@@ -199,9 +234,11 @@ class Ingest:
     def _remove_missing(self, found: Found) -> Iterator[DocumentReport]:
         for folder in found.folders:
             known = [path for path in self._sources if Path(path).is_relative_to(folder)]
-            missing = [path for path in known if not Path(path).exists()]
-            if missing and len(missing) == len(known) and not any(folder.iterdir()):
-                message = f"{folder}: this folder is empty now; its {len(missing)} documents stay until you delete them"
+            missing = [path for path in known if _kind(Path(path)) not in ("file", "unknown")]
+            if not missing:
+                continue
+            if _bare(folder):
+                message = f"{folder}: this folder is empty now; its {len(known)} documents stay until you delete them"
                 yield _skipped(folder, "folder_empty", message)  # an unmounted drive looks just like this
                 continue
             self._directory.catalog.forget(missing)
@@ -217,9 +254,23 @@ class Ingest:
         self._progress(IngestEvent(str(path), stage, self._done, self._total))
 
 
-def _source(path: Path) -> Source:
+def _bare(folder: Path) -> bool:
     try:
-        stat = path.stat()
+        return not any(folder.iterdir())
     except OSError:
+        return True
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _source(path: Path) -> Source:
+    """The file as it is now; without a time where another change could bear the same, so that it is read again."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
         return Source(str(path), "", 0, 0)  # the parser finds the words for what is wrong
-    return Source(str(path), "", stat.st_size, stat.st_mtime_ns)
+    settled = time.time_ns() - found.st_mtime_ns > _TICK_NS
+    return Source(str(path), "", found.st_size, found.st_mtime_ns if settled else 0)

@@ -138,11 +138,14 @@ class Catalog:
         """Makes a staged document visible as what a path holds; what the path held before goes, unless held elsewhere."""
 
         def work(db: apsw.Connection) -> None:
-            db.execute("UPDATE documents SET state = 'live' WHERE document_id = ?", (source.document_id,))
-            sql = "SELECT document_id FROM sources WHERE path = ?"
-            before = [str(row[0]) for row in db.execute(sql, (source.path,))]
+            sql = "UPDATE documents SET state = 'live' WHERE document_id = ? AND state = 'staged' RETURNING 1"
+            new = list(db.execute(sql, (source.document_id,)))
+            sql = "SELECT document_id FROM sources WHERE path = ? AND document_id <> ?"
+            replaced = [str(row[0]) for row in db.execute(sql, (source.path, source.document_id))]
             db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", tuple(source))
-            _after_losing_paths(db, before)
+            _after_losing_paths(db, replaced)
+            if new or replaced:
+                _next_generation(db)
 
         self._write(work)
 
@@ -152,6 +155,7 @@ class Catalog:
         def work(db: apsw.Connection) -> None:
             sql = "DELETE FROM sources WHERE path IN (SELECT value FROM json_each(?)) RETURNING document_id"
             _after_losing_paths(db, [str(row[0]) for row in db.execute(sql, (json.dumps(list(paths)),))])
+            _next_generation(db)
 
         self._write(work)
 
@@ -319,6 +323,9 @@ def _after_losing_paths(db: apsw.Connection, document_ids: Sequence[str]) -> Non
         else:
             sql = "UPDATE documents SET name = ?1 WHERE document_id = ?2 AND name NOT IN (SELECT value FROM json_each(?3))"
             db.execute(sql, (names[0], document_id, json.dumps(names)))
+
+
+def _next_generation(db: apsw.Connection) -> None:
     db.execute(
         "INSERT INTO meta VALUES ('generation', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
     )
