@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from ..config import SlmSettings
@@ -71,11 +72,12 @@ def generate(
     stream = draft(prompt, model, cancel=cancel)
     pieces: list[str] = []
     first: float | None = None
-    for piece in stream:
-        first = first if first is not None else _since(started)
-        pieces.append(piece)
-        if on_token is not None:
-            on_token(piece)
+    with closing(stream):  # the model is free for others at once, even when `on_token` fails
+        for piece in stream:
+            first = first if first is not None else _since(started)
+            pieces.append(piece)
+            if on_token is not None:
+                on_token(piece)
     text = "".join(pieces)
     verified: Verified = verify(text, prompt.hits, question)
     return Generated(
@@ -153,10 +155,11 @@ _line = show
 def citation_grammar(passages: int) -> str:
     """A grammar (GBNF) for an answer from that many passages: sentences that end in their numbers, or the abstention.
 
-    It makes every draft checkable. It cannot finish a sentence that the limit of tokens cuts.
+    It makes every draft checkable. It cannot finish a sentence that the limit of tokens cuts. The space in front is one
+    that some vocabularies put before the first word.
     """
     numbers = " | ".join(f'"{number}"' for number in range(1, passages + 1))
-    return f"""root ::= "{ABSTENTION}" | sentence (" " sentence)*
+    return f"""root ::= " "? ("{ABSTENTION}" | sentence (" " sentence)*)
 sentence ::= first rest* " " marker marker? "."
 first ::= [^\\[\\] \\n\\t]
 rest ::= [^\\[\\]\\n] | "[" [^0-9\\[\\]\\n] [^\\[\\]\\n]* "]"

@@ -16,7 +16,8 @@ from .sampling import Sampler
 
 CHUNK = 64
 """Prompt tokens read at once. What is kept of a prompt ends at a multiple: every position is then always computed in the
-same company, and an answer is the same to the last bit whatever was asked before."""
+same company, and an answer is the same to the last bit whatever was asked before. Reading takes 7 % longer than by 512 (a
+model of 0.4 billion parameters, one thread), reading again after a shared beginning at most 63 tokens."""
 
 
 class Native:
