@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 _BATCH = 1_000
 _NAME = "chunks"
+_PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 _spellings: set[str] = set()
+Out = TypeVar("Out")
 _spelling = threading.Lock()
 
 
@@ -82,13 +85,14 @@ class VectorStore:
         if limit == 0 or (documents is not None and not documents):
             return []
         where = {"document_id": {"$in": list(documents)}} if documents is not None else None
-        with self._lock:
-            found = self._collection.query(
+        found = self._read(
+            lambda collection: collection.query(
                 query_embeddings=[vector.tolist()],
                 n_results=limit,
                 where=where,  # type: ignore[arg-type]
                 include=["distances"],
             )
+        )
         distances = found["distances"] or [[]]
         return [(chunk_id, 1.0 - distance) for chunk_id, distance in zip(found["ids"][0], distances[0], strict=True)]
 
@@ -96,8 +100,7 @@ class VectorStore:
         """The vectors of those ids that are there."""
         if not chunk_ids:
             return {}
-        with self._lock:
-            found = self._collection.get(ids=list(chunk_ids), include=["embeddings"])
+        found = self._read(lambda collection: collection.get(ids=list(chunk_ids), include=["embeddings"]))
         embeddings = found["embeddings"]
         if embeddings is None:
             return {}
@@ -105,14 +108,26 @@ class VectorStore:
 
     def count(self) -> int:
         """How many vectors are stored."""
-        with self._lock:
-            return int(self._collection.count())
+        return self._read(lambda collection: int(collection.count()))
 
     def chunk_ids(self, document_id: str | None = None) -> list[str]:
         """Ids of all vectors, or of one document's."""
         where = {"document_id": document_id} if document_id is not None else None
-        with self._lock:
-            return list(self._collection.get(where=where, include=[])["ids"])  # type: ignore[arg-type]
+        return self._read(lambda collection: list(collection.get(where=where, include=[])["ids"]))  # type: ignore[arg-type]
+
+    def _read(self, query: Callable[[Collection], Out]) -> Out:
+        """Now and then Chroma fails when another process is in the middle of a write; a fresh look then succeeds."""
+        from chromadb.errors import ChromaError
+
+        for pause in _PAUSES:
+            time.sleep(pause)
+            with self._lock:
+                try:
+                    return query(self._collection)
+                except ChromaError as error:
+                    failed = error
+                    self.reload()
+        raise BoxError(f"{self._path.parent}: the vector store cannot be read ({type(failed).__name__})") from failed
 
 
 def _unused_spelling(path: Path) -> str:

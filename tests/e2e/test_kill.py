@@ -1,0 +1,101 @@
+"""A box outlives SIGKILL at any instant: no half document, nothing lost, and the next run goes on."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ragbox import RagBox
+from ragbox.types import ABSTENTION
+
+if TYPE_CHECKING:
+    from conftest import Maker
+
+    from ragbox.config import Profile
+
+FILES = 15
+KILLS = 8
+INGEST = """
+import sys
+from pathlib import Path
+from ragbox import RagBox
+from ragbox.config import Profile
+profile = Profile.model_validate_json(sys.argv[3])
+with RagBox.open(sys.argv[1], profile) as box:
+    box.embedder.embed(["warm"])
+    print("ready", flush=True)
+    box.ingest(sys.argv[2], progress=lambda event: print(event.stage, flush=True))
+print("finished", flush=True)
+"""
+
+
+def passages(number: int, version: int) -> list[str]:
+    """The text of three pages, each different: what stands on every page is taken for a running header."""
+    return [
+        f"Clause {number} version {version}: the keeper of item{number}x counts it every morning before work begins.",
+        f"Whoever borrows item{number}x under version {version} writes the date and a reason into the yellow book.",
+        f"Lost things like item{number}x are paid for in version {version} by whoever had them last, at cost.",
+    ]
+
+
+@pytest.mark.e2e
+def test_killed_again_and_again(tmp_path: Path, lean: Profile, make_pdf: Maker) -> None:
+    random.seed(7)
+    folder, path = tmp_path / "files", tmp_path / "my.box"
+    folder.mkdir()
+    version = dict.fromkeys(range(FILES), 1)
+    for number in version:
+        make_pdf(folder / f"{number}.pdf", *passages(number, 1))
+    settled: set[str] = set()
+    for kill in range(KILLS):
+        run_and_kill(path, folder, lean, random.uniform(0, 1.2) if kill else 0.0)
+        with RagBox.open(path, lean) as box:
+            infos = box.documents()
+            for info in infos:  # what is visible is whole
+                number = int(info.name.removesuffix(".pdf"))
+                text = " ".join(box.text(info.document_id).split())
+                assert text in [" ".join(passages(number, each)) for each in (1, 2)]
+                assert info.pages == 3
+                assert info.chunks > 0
+            assert settled <= {info.name for info in infos}  # what was there stays there
+            settled = {info.name for info in infos}
+            for hit in box.search("the keeper counts every morning", k=50):
+                assert hit.document in settled
+        if kill == KILLS // 2:
+            for number in range(0, FILES, 4):
+                version[number] = 2
+                make_pdf(folder / f"{number}.pdf", *passages(number, 2))
+    with RagBox.open(path, lean) as box:
+        report = box.ingest(folder)
+        assert report.totals["failed"] == 0
+        verified = box.verify()
+        assert verified.ok, verified.problems
+        assert {info.name for info in box.documents()} == {f"{number}.pdf" for number in range(FILES)}
+        for number, expected in version.items():
+            answer = box.ask(f"Who counts item{number}x?", documents=[f"{number}.pdf"])
+            hits = box.search(f"item{number}x", k=1)
+            assert f"item{number}x" in hits[0].chunk.text
+            assert f"version {expected}" in hits[0].chunk.text
+            assert answer.text == ABSTENTION or answer.citations
+
+
+def run_and_kill(path: Path, folder: Path, profile: Profile, delay: float) -> None:
+    """Starts an ingest and kills it `delay` seconds after its models are loaded; at 0 while the box is being made."""
+    command = [sys.executable, "-c", INGEST, str(path), str(folder), profile.model_dump_json()]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        if delay:
+            while process.stdout.readline() not in ("ready\n", ""):
+                pass
+            time.sleep(delay)
+        else:
+            deadline = time.monotonic() + 30
+            while not path.exists() and time.monotonic() < deadline:
+                time.sleep(0.005)
+        process.kill()
