@@ -57,6 +57,7 @@ class LlamaCppModel:
             self.context_tokens = self._native.context_tokens
             self._template = self._native.template()
             self._ends = self._template.end_tokens()
+            self._leading = self._native.leading_token()
         except BaseException:
             self._free()
             raise
@@ -106,9 +107,8 @@ class LlamaCppModel:
         of the user's. A file without a template gets both messages and `Answer:`.
         """
         tokens = self._template.tokens(system.strip(), user.strip(), self._tokenize)
-        bos = self._native.leading_token
-        if bos is not None and tokens[:1] != [bos]:
-            tokens.insert(0, bos)
+        if self._leading is not None and tokens[:1] != [self._leading]:
+            tokens.insert(0, self._leading)
         return tokens
 
     def chat(
@@ -140,6 +140,7 @@ class LlamaCppModel:
         Work begins with the first piece. Raises ModelError for a prompt that does not fit or a grammar that is not valid
         GBNF, and Cancelled within a fraction of a second of `cancel` turning true, also while the prompt is read.
         """
+        self._check(_never)
         prompt = list(prompt_tokens)
         if not prompt or min(prompt) < 0 or max(prompt) >= self._native.vocab_size:
             raise ModelError(f"{self._file}: the prompt is empty or was made for another model")

@@ -68,7 +68,6 @@ class Native:
         self._lib.llama_model_free(self._model)
         self.context = self._model = self._vocab = None
 
-    @property
     def leading_token(self) -> int | None:
         """The token that must come first, where the vocabulary has one."""
         return int(self._lib.llama_vocab_bos(self._vocab)) if self._lib.llama_vocab_get_add_bos(self._vocab) else None

@@ -13,33 +13,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from .words import STOP, WORD, even, words
+from .units import MONTH_NUMBER, MONTHS, NUMBER_WORD, SCALE, SHORT_SCALE, UNITS, either
+from .words import WORD, even, words
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH_NUMBER = {name: number for number, name in enumerate(_MONTHS, 1)}
-_MONTH_NUMBER |= {name[:3]: number for name, number in _MONTH_NUMBER.items()} | {"sept": 9}
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_NUMBER_WORD = {word: value for value, word in enumerate(_SMALL)}
-_NUMBER_WORD |= {
-    word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-_SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_SHORT_SCALE = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
-_UNITS = {
-    "%": "%", "percent": "%", "per cent": "%", "pct": "%",
-    "$": "usd", "us$": "usd", "usd": "usd", "dollar": "usd", "dollars": "usd",
-    "€": "eur", "eur": "eur", "euro": "eur", "euros": "eur",
-    "£": "gbp", "gbp": "gbp", "pound": "gbp", "pounds": "gbp", "chf": "chf", "¥": "jpy", "jpy": "jpy", "yen": "jpy",
-    "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month",
-    "year": "year", "years": "year", "yr": "year", "yrs": "year", "hour": "hour", "hours": "hour", "hr": "hour",
-    "hrs": "hour", "h": "hour", "minute": "minute", "minutes": "minute", "min": "minute", "second": "second",
-    "seconds": "second", "mg": "mg", "mcg": "mcg", "μg": "mcg", "g": "g", "kg": "kg", "ml": "ml", "l": "l",
-    "mmol": "mmol", "bpm": "bpm", "mmhg": "mmhg", "mm": "mm", "cm": "cm", "km": "km", "ft": "ft",
-}  # fmt: skip
-_NO_NAMES = STOP | set(_UNITS) | set(_SCALE)
+_NO_NAMES = STOP | set(UNITS) | set(SCALE)
 _ORDINALS = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b", re.IGNORECASE)
 _LAST_CENTURY = 70  # a year of two digits from here on is 19xx
 _EXACT = 16  # longer runs of digits are identifiers, compared as written; decimals keep 28 digits
@@ -47,11 +24,7 @@ _PLAIN_DAYS = ("calendar", "consecutive", "full", "whole", "clear")
 _MODIFIER = "business|working|" + "|".join(_PLAIN_DAYS)
 
 
-def _either(names: object) -> str:
-    return "|".join(sorted((re.escape(str(name)) for name in names), key=len, reverse=True))  # type: ignore[attr-defined]
-
-
-_MONTH = rf"(?P<{{}}>{_either(_MONTH_NUMBER)})\.?"
+_MONTH = rf"(?P<{{}}>{either(MONTH_NUMBER)})\.?"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _DATE = re.compile(
     r"(?<![\w.,/-])(?:"
@@ -60,11 +33,11 @@ _DATE = re.compile(
     rf"|(?P<d3>\d{{1,2}}){_ORDINAL}(?: day)?(?: of)?[ -]{_MONTH.format('m3')}(?:,?[ -](?P<y3>\d{{4}}))?(?!\w)"
     rf"|{_MONTH.format('m4')} (?P<d4>\d{{1,2}}){_ORDINAL}(?:,? (?P<y4>\d{{4}}))?(?![\w%]|[.,]\d)"
     rf"|{_MONTH.format('m5')},? (?P<y5>\d{{4}})(?!\w)"
-    rf"|(?P<m6>{_either(name for name in _MONTHS if name not in ('may', 'march'))}|(?-i:March|MARCH))(?!\w)"
+    rf"|(?P<m6>{either(name for name in MONTHS if name not in ('may', 'march'))}|(?-i:March|MARCH))(?!\w)"
     r")",
     re.IGNORECASE,
 )
-_SPELLED = _either([*_NUMBER_WORD, *_SCALE])
+_SPELLED = either([*NUMBER_WORD, *SCALE])
 _WORDS = re.compile(rf"\b(?:{_SPELLED})(?:(?:[ -]| and )(?:{_SPELLED}))*\b", re.IGNORECASE)
 _RUN = re.compile(
     r"(?P<currency>US\$|[$€£¥])? ?(?P<sign>(?<![\w)%-])-)?"
@@ -72,10 +45,10 @@ _RUN = re.compile(
 )
 _NUMBER = re.compile(r"(\d{1,3}(?:[,']\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?)([^\W\d]*)")
 _RANGE = re.compile(r"([1-9]\d{0,3})-([1-9]\d{0,3})")
-_HYPHEN_UNIT = re.compile(rf"(\d+)-({_either(_UNITS)})(?:-\w+)*", re.IGNORECASE)
+_HYPHEN_UNIT = re.compile(rf"(\d+)-({either(UNITS)})(?:-\w+)*", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"\)? ?-?(?:\(\d+\) ?)?(?:(?P<scale>{_either(_SCALE)})\b ?)?(?:(?P<modifier>{_MODIFIER})[ -])?"
-    rf"(?P<unit>{_either(_UNITS)})(?!\w)|\)? ?(?P<only>{_either(_SCALE)})\b",
+    rf"\)? ?-?(?:\(\d+\) ?)?(?:(?P<scale>{either(SCALE)})\b ?)?(?:(?P<modifier>{_MODIFIER})[ -])?"
+    rf"(?P<unit>{either(UNITS)})(?!\w)|\)? ?(?P<only>{either(SCALE)})\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\b(usd|eur|gbp|chf|jpy)\W{0,2}$", re.IGNORECASE)
@@ -182,7 +155,7 @@ def _has_unit(unit: str, there: list[Value], source: str) -> bool:
     if any(value.unit == unit for value in there):
         return True
     said = {word.casefold() for word in words(source)}
-    return any(name in said or (not name.isalpha() and name in source) for name, each in _UNITS.items() if each == unit)
+    return any(name in said or (not name.isalpha() and name in source) for name, each in UNITS.items() if each == unit)
 
 
 def _read_date(match: re.Match[str]) -> list[Value]:
@@ -202,7 +175,7 @@ def _read_date(match: re.Match[str]) -> list[Value]:
             return []  # the verb
         date = _Date(
             int(year_) if year_ else None,
-            _MONTH_NUMBER.get(named.casefold()) or int(named),
+            MONTH_NUMBER.get(named.casefold()) or int(named),
             int(day) if day else None,
         )
         key = "-".join(str(part) for part in date[:3])
@@ -246,7 +219,7 @@ def name_key(word: str) -> str:
 
 
 def _of_date(name: str, values: list[Value]) -> bool:
-    month = _MONTH_NUMBER.get(name.casefold())
+    month = MONTH_NUMBER.get(name.casefold())
     return month is not None and any(value.date is not None and value.date.month == month for value in values)
 
 
@@ -263,14 +236,14 @@ def _read_run(text: str, match: re.Match[str]) -> Iterator[Value]:
             yield Value(two[2], second, end, after.reach, two[2], after.unit)
             return
     elif joined := _HYPHEN_UNIT.fullmatch(run):
-        yield Value(run, start, end, end, _plain(joined[1]), _UNITS[joined[2].casefold()])
+        yield Value(run, start, end, end, _plain(joined[1]), UNITS[joined[2].casefold()])
         return
     if len(run) <= _EXACT and (number := _NUMBER.fullmatch(run)) and not re.match(r"0\d", run):
         suffix, after = number[2].casefold(), _after(text, end, currency)
-        scale, unit = after.scale, _UNITS.get(suffix, after.unit)
-        if suffix in _SHORT_SCALE and (currency or suffix != "m"):
-            scale, unit, suffix = _SHORT_SCALE[suffix], after.unit, ""
-        if suffix in ("", "st", "nd", "rd", "th") or suffix in _UNITS:
+        scale, unit = after.scale, UNITS.get(suffix, after.unit)
+        if suffix in SHORT_SCALE and (currency or suffix != "m"):
+            scale, unit, suffix = SHORT_SCALE[suffix], after.unit, ""
+        if suffix in ("", "st", "nd", "rd", "th") or suffix in UNITS:
             key = _plain(_decimal(number[1]) * scale)
             surface = text[start : after.end].strip()
             begin = word.start() if word else start
@@ -282,11 +255,11 @@ def _read_run(text: str, match: re.Match[str]) -> Iterator[Value]:
 def _read_words(text: str, match: re.Match[str]) -> Iterator[Value]:
     total = part = 0
     for word in re.split(r"[ -]", match[0].casefold()):
-        if word in _SCALE:
-            part = max(part, 1) * _SCALE[word]
-            total, part = (total + part, 0) if _SCALE[word] > 100 else (total, part)
+        if word in SCALE:
+            part = max(part, 1) * SCALE[word]
+            total, part = (total + part, 0) if SCALE[word] > 100 else (total, part)
         elif word != "and":
-            part += _NUMBER_WORD[word]
+            part += NUMBER_WORD[word]
     after, value = _after(text, match.end(), None), str(total + part)
     optional = value == "1" and after.unit is None
     yield Value(match[0], match.start(), match.end(), after.reach, value, after.unit, optional=optional)
@@ -305,12 +278,12 @@ def _after(text: str, end: int, currency: str | None) -> _After:
     found = _AFTER.match(text, end)
     scale = 1
     if found and (name := "scale" if found["scale"] else "only" if found["only"] else None):
-        scale, end = _SCALE[found[name].casefold()], found.end(name)
+        scale, end = SCALE[found[name].casefold()], found.end(name)
     if found is None or not found["unit"]:
-        return _After(_UNITS[currency.casefold()] if currency else None, scale, end, end)
-    unit, modifier = _UNITS[found["unit"].casefold()], (found["modifier"] or "").casefold()
+        return _After(UNITS[currency.casefold()] if currency else None, scale, end, end)
+    unit, modifier = UNITS[found["unit"].casefold()], (found["modifier"] or "").casefold()
     if currency:
-        unit = _UNITS[currency.casefold()]
+        unit = UNITS[currency.casefold()]
     elif modifier and modifier not in _PLAIN_DAYS:
         unit = f"business {unit}"
     return _After(unit, scale, end, found.end())
