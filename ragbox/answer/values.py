@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .units import MONTH_NUMBER, MONTHS, NUMBER_WORD, SCALE, SHORT_SCALE, UNITS, either
-from .words import WORD, even, words
+from .words import STOP, WORD, even, words
 
 _NO_NAMES = STOP | set(UNITS) | set(SCALE)
 _ORDINALS = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b", re.IGNORECASE)
