@@ -34,7 +34,8 @@ def main() -> None:
     if opened is None:
         _answer_area(job)
         return
-    left, right = st.columns(2, gap="large")
+    with st.container(key="beside"):
+        left, right = st.columns(2, gap="large")
     with left:
         _answer_area(job)
     with right:

@@ -65,14 +65,16 @@ def _row(box: RagBox, info: DocumentInfo, *, busy: bool) -> None:
     problems = "".join(
         f'<div class="rb-problem">{safe(" ".join(problem_lines(problem)))}</div>' for problem in info.problems[:2]
     )
+    cells = (
+        f'<span class="rb-name">{safe(info.name)}</span>',
+        f'<span class="rb-status rb-{dot}">{word}</span>',
+        f'<span class="rb-count" title="pages">{f"{info.pages:,}" if info.pages else "–"}</span>',
+        f'<span class="rb-count" title="passages">{info.chunks:,}</span>',
+        f"<span>{chips(kinds) or 'None found'}</span>",
+    )
     with st.container(border=True, key=f"row_{info.document_id[:16]}"):
         words, button = st.columns([12, 1], vertical_alignment="center")
-        words.html(
-            f'<div class="rb-row"><span class="rb-name">{safe(info.name)}</span>'
-            f'<span class="rb-status rb-{dot}">{word}</span>'
-            f'<span class="rb-count">{f"{info.pages:,}" if info.pages else "–"}</span>'
-            f'<span class="rb-count">{info.chunks:,}</span><span>{chips(kinds) or "None found"}</span>{problems}</div>'
-        )
+        words.html(f'<div class="rb-row">{"".join(cells)}{problems}</div>')
         if button.button("Details", key=f"details_{info.document_id}", type="tertiary"):
             _details(box, info, busy)
 

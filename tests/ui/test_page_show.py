@@ -31,7 +31,7 @@ def test_control_characters_do_not_reach_the_page() -> None:
 
 
 def test_only_markers_of_citations_are_raised() -> None:
-    shown = with_markers("One [1][2]. In law [2024] and [9].", 2)
+    shown = with_markers("[1] A note of the document, paid.[2] [1] One [1][2]. In law [2024] and [9].", 2)
     assert shown.count('class="rb-marker"') == 2
     assert "[2024]" in shown
     assert "[9]" in shown
@@ -43,5 +43,5 @@ def test_words() -> None:
     assert kind("MEDICAL_LICENSE") == "Medical license"
     assert number(1, "page") == "1 page"
     assert number(2_000, "page") == "2,000 pages"
-    assert len(problem_lines(Problem("read", "empty", "a.pdf: is empty"))) == 2
+    assert len(problem_lines(Problem("read", "unsupported", "a.txt: is text"))) == 2
     assert problem_lines(Problem("read", "new_code", "a.pdf: is odd")) == ("a.pdf: is odd",)

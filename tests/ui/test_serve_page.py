@@ -97,6 +97,17 @@ def test_what_is_wrong_is_said_before_anything_starts(tmp_path: Path) -> None:
         serve(tmp_path / "my.box", open_browser=False, model=str(tmp_path / "none.gguf"))
 
 
+def test_the_runtime_that_reports_home_is_told_not_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "0")
+    monkeypatch.setenv("RAGBOX_BOX", "")
+    monkeypatch.setenv("RAGBOX_MODEL", "left over")
+    monkeypatch.setattr("ragbox.serve_page._run", lambda _listener, _open_browser: None)
+    assert serve(tmp_path / "my.box", open_browser=False) == 0
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
+    assert os.environ["RAGBOX_BOX"] == str(tmp_path / "my.box")
+    assert "RAGBOX_MODEL" not in os.environ
+
+
 CODE = """
 import sys
 from ragbox.serve_page import _app

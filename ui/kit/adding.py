@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LOOK_AGAIN_SECONDS = 0.4
 _SHOWN = 8
 _SHOWN_PROBLEMS = 30
+_WORST_FIRST = ("failed", "partial", "skipped", "removed", "indexed")
 
 
 def add_files(box: RagBox, desk: Desk) -> None:
@@ -141,6 +142,7 @@ def _report(report: IngestReport) -> None:
         "good" if good else "warning", f"Done in {report.seconds:.1f} s", " · ".join(parts) or "There were no files."
     )
     troubled = [each for each in report.documents if each.problems and each.status != "unchanged"]
+    troubled.sort(key=lambda each: _WORST_FIRST.index(each.status))
     for each in troubled[:_SHOWN_PROBLEMS]:
         _trouble(each)
     if len(troubled) > _SHOWN_PROBLEMS:

@@ -63,6 +63,11 @@ mark { background: #ffec6e; color: #1b2529; border-radius: 2px; padding: .05em 0
 .rb-facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem; margin: 0; padding: 0;
             overflow-wrap: anywhere; }
 .rb-facts dt { opacity: .7; } .rb-facts dd { margin: 0; }
-@media (max-width: 900px) { .rb-row { grid-template-columns: 1fr auto; } .rb-titles { display: none; }
-                            .rb-row .rb-count { text-align: left; } }
+@media (max-width: 900px) { .stMainBlockContainer { padding-top: 4rem; }
+                            .st-key-beside > div > .stHorizontalBlock { flex-wrap: wrap; }
+                            .st-key-beside > div > .stHorizontalBlock > .stColumn { min-width: 100%; }
+                            .rb-row { grid-template-columns: 1fr auto; } .rb-titles { display: none; }
+                            .rb-row .rb-count { text-align: left; }
+                            .rb-row .rb-count::after { content: " " attr(title); } }
+[class*="st-key-row_"] .stColumn:last-child, .st-key-beside .stColumn:has(> div .st-key-close_source) { min-width: 5.5rem; }
 """

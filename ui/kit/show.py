@@ -15,7 +15,8 @@ import streamlit as st
 
 from kit.css import CSS
 
-_MARKERS = re.compile(r"(?:\[\d{1,3}\])+[.!?;,:]*")
+# As an answer has them: before the end of a sentence. A footnote's own `[1]` elsewhere is text of the document.
+_MARKERS = re.compile(r"(?<= )(?:\[\d{1,3}\])+[.!?]")
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 

@@ -10,7 +10,7 @@ from kit.show import marked, notice, safe
 from ragbox import Citation, RagBox, RagboxError
 
 _SCALE = 2.0
-_AROUND = 900
+_BEFORE, _AFTER = 350, 900  # so that the passage is in sight without scrolling
 
 
 def place(citation: Citation) -> str:
@@ -22,9 +22,9 @@ def place(citation: Citation) -> str:
 
 def show_source(box: RagBox, citation: Citation, *, on_close: Callable[..., None], args: tuple[object, ...]) -> None:
     """Draws the source of a citation."""
-    words, close = st.columns([5, 1], vertical_alignment="center")
+    words, close = st.columns([4, 1], vertical_alignment="top")
     words.html(f'<div class="rb-viewer">{safe(citation.document)}<p>{safe(place(citation))}</p></div>')
-    close.button("Close", key="close_source", on_click=on_close, args=args, type="tertiary", icon=":material/close:")
+    close.button("Close", key="close_source", on_click=on_close, args=args, type="tertiary", width="stretch")
     try:
         with st.spinner("Opening the page"):
             image = _page(box, citation)
@@ -55,7 +55,7 @@ def _passage(box: RagBox, citation: Citation) -> None:
     except RagboxError as error:
         notice("warning", "The text cannot be shown", str(error))
         return
-    start, end = max(0, citation.start - _AROUND), min(len(text), citation.end + _AROUND)
+    start, end = max(0, citation.start - _BEFORE), min(len(text), citation.end + _AFTER)
     before, after = text[start : citation.start], text[citation.end : end]
     if start > 0:
         before = "… " + before[before.find(" ") + 1 :]

@@ -24,22 +24,11 @@ STAGES = {
     "done": "Done",
 }
 
+# Where the message itself does not say what to do.
 _ADVICE = {
-    "encrypted": "Save a copy without a password, or add it on the command line with its password.",
-    "wrong_password": "Check the password, or save a copy without one.",
-    "damaged": "Open it in its own program, save it again, then add it again.",
-    "truncated": "Get the whole file again, then add it again.",
-    "empty": "Get the file again; this copy has nothing in it.",
-    "legacy_doc": "Open it in a word processor and save it as DOCX or PDF.",
-    "unknown_type": "Save it as PDF or DOCX.",
-    "unsupported": "Save it as PDF or DOCX if it should be in the box.",
-    "no_text": "This page is a picture. Its words cannot be searched until text recognition is available.",
-    "permission": "Allow your user to read the file, then add it again.",
-    "not_found": "Check the path; the file may have been moved.",
-    "removed": "Add it again once nobody is writing to it.",
-    "too_large": "Split the file, or raise limits.file_bytes in the profile.",
-    "too_many_pages": "Split the file, or raise limits.pages in the profile.",
     "unscreened": "Treat this document as if it held personal data.",
+    "unsupported": "Save it as PDF or DOCX if it should be in the box.",
+    "internal": "The other files are not affected.",
 }
 
 _KINDS = {
@@ -55,7 +44,9 @@ _KINDS = {
     "IBAN_CODE": "Bank accounts (IBAN)",
     "NRP": "Nationality, religion, politics",
 }
-_CAPITALS = frozenset({"US", "UK", "EU", "SSN", "NHS", "ITIN", "IP", "MRN", "VIN", "NPI", "ABN", "ID", "DEA", "MAC"})
+_CAPITALS = frozenset(
+    {"US", "UK", "EU", "SSN", "NHS", "ITIN", "IP", "MRN", "VIN", "NPI", "ABN", "ID", "DEA", "MAC", "ABA"}
+)
 
 
 def kind(entity: str) -> str:
