@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 OUTPUT = ("answer", "abstained", "confidence", "document", "page", "quote", "error")
 """Columns that a batch adds to those of its input."""
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
 Row = dict[str, object]
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -62,26 +64,26 @@ def run_file(
     if target.suffix.lower() not in _WRITERS:
         raise BatchError(f"{target.name}: the output must end in .csv, .jsonl or .xlsx")
     partial = target.with_name(target.name + ".partial.jsonl")
-    done = _resume(partial, rows)
 
     def work(row: Row) -> Row:
         wanted = str(row.get("document") or "").strip()
-        return row | _columns(_answer(box, str(row["question"]), [wanted] if wanted else None, mode))
+        return _columns(_answer(box, _question(row), [wanted] if wanted else None, mode), wanted)
 
     try:
+        done = _resume(partial, rows)
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
-            for number, result in enumerate(_in_order(work, rows[len(done) :], workers), len(done) + 1):
-                file.write(json.dumps(result, ensure_ascii=False, default=str) + "\n")
+            for row, result in zip(rows[len(done) :], _in_order(work, rows[len(done) :], workers), strict=True):
+                file.write(_json([row, result]) + "\n")
                 file.flush()
                 done.append(result)
                 if progress is not None:
-                    progress(number, len(rows))
-        _WRITERS[target.suffix.lower()](target, done)
+                    progress(len(done), len(rows))
+        _WRITERS[target.suffix.lower()](target, [row | result for row, result in zip(rows, done, strict=True)])
+        partial.unlink()
     except OSError as error:
         raise BatchError(
             f"{target}: cannot be written ({error.strerror}); the rows done so far are in {partial}"
         ) from error
-    partial.unlink()
     return sum(1 for row in done if row["error"])
 
 
@@ -94,13 +96,15 @@ def read_rows(source: Path) -> list[Row]:
         rows = reader(source)
     except OSError as error:
         raise BatchError(f"{source}: cannot be read ({error.strerror})") from error
-    except RagboxError:
-        raise
+    except UnicodeDecodeError as error:
+        raise BatchError(f"{source}: is not in UTF-8; save it as 'CSV UTF-8', or as .xlsx") from error
     except Exception as error:  # three parsers with their own errors, whose words may quote the file
         raise BatchError(f"{source}: is not a valid {source.suffix} file ({type(error).__name__})") from error
     for number, row in enumerate(rows, 1):
         if "question" not in row:
             raise BatchError(f"{source}: row {number} has no column 'question'")
+        if None in row:
+            raise BatchError(f"{source}: row {number} has more cells than there are columns; put quotes around commas")
     return rows
 
 
@@ -125,16 +129,23 @@ def _answer(box: RagBox, question: str, documents: Sequence[str] | None, mode: M
     try:
         return box.ask(question, documents=documents, mode=mode)
     except RagboxError as error:
-        return Answer(question, "", True, 0.0, "extractive", error=str(error))
+        message = str(error)
+    except Exception as error:  # a fault of ours must not stop the rest; its words may quote a document
+        message = f"internal error ({type(error).__name__}); please report it"
+    return Answer(question, "", True, 0.0, "extractive", error=message)
 
 
-def _columns(answer: Answer) -> Row:
+def _question(row: Row) -> str:
+    return "" if row["question"] is None else str(row["question"])
+
+
+def _columns(answer: Answer, wanted: str) -> Row:
     first = answer.citations[0] if answer.citations else None
     return {
         "answer": answer.text,
         "abstained": answer.abstained,
         "confidence": round(answer.confidence, 4),
-        "document": first.document if first else None,
+        "document": first.document if first else wanted or None,
         "page": first.page if first else None,
         "quote": first.quote if first else None,
         "error": answer.error,
@@ -144,19 +155,23 @@ def _columns(answer: Answer) -> Row:
 def _resume(partial: Path, rows: Sequence[Row]) -> list[Row]:
     if not partial.exists():
         return []
+    *lines, rest = partial.read_bytes().split(b"\n")
     done: list[Row] = []
-    lines = partial.read_text(encoding="utf-8").splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):  # the stop came in the middle of a line
-        partial.write_text("".join(lines[:-1]), encoding="utf-8")
-        lines.pop()
-    for line, row in itertools.zip_longest(lines, rows):
-        if line is None:
-            break
-        result = json.loads(line)
-        if row is None or result["question"] != row["question"]:
-            raise BatchError(f"{partial}: belongs to other questions; delete it to start again")
-        done.append(result)
+    try:
+        for number, line in enumerate(lines):
+            asked, result = json.loads(line)
+            if asked != json.loads(_json(rows[number])) or not result.keys() >= set(OUTPUT):
+                raise ValueError
+            done.append(result)
+    except (ValueError, TypeError, AttributeError, IndexError) as error:
+        raise BatchError(f"{partial}: belongs to other questions; delete it to start again") from error
+    if rest:  # the stop came in the middle of a line
+        os.truncate(partial, partial.stat().st_size - len(rest))
     return done
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _read_csv(path: Path) -> list[Row]:
@@ -177,7 +192,9 @@ def _read_xlsx(path: Path) -> list[Row]:
         sheet = book.worksheets[0]
         names, *values = sheet.iter_rows(values_only=True)
         return [
-            dict(zip(map(str, names), row, strict=False)) for row in values if any(cell is not None for cell in row)
+            {str(name): cell for name, cell in itertools.zip_longest(names, row) if name is not None}
+            for row in values
+            if any(cell is not None for cell in row)
         ]
     finally:
         book.close()
@@ -196,24 +213,32 @@ def _write_csv(path: Path, rows: Sequence[Row]) -> None:
 
 def _write_jsonl(path: Path, rows: Sequence[Row]) -> None:
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
+        file.writelines(_json(row) + "\n" for row in rows)
 
 
 def _write_xlsx(path: Path, rows: Sequence[Row]) -> None:
     import openpyxl
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("answers")
     names = _fields(rows)
-    sheet.append(names)
+
+    def cell(value: object) -> object:
+        value = _inert(value)
+        return ILLEGAL_CHARACTERS_RE.sub(" ", value) if isinstance(value, str) else value
+
+    sheet.append([cell(name) for name in names])
     for row in rows:
-        sheet.append([_inert(row.get(name)) for name in names])
+        sheet.append([cell(row.get(name)) for name in names])
     book.save(path)
 
 
 def _inert(value: object) -> object:
     """Document text that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP advises."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    if isinstance(value, (list, dict)):
+        value = _json(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 _READERS: Mapping[str, Callable[[Path], list[Row]]] = {".csv": _read_csv, ".jsonl": _read_jsonl, ".xlsx": _read_xlsx}

@@ -55,13 +55,15 @@ def watch(
             if not waiting:
                 tell(WatchEvent("waiting", message=f"{folder}: this folder is not there now; its documents stay"))
             waiting = True
-        elif now != taken and now == before:
-            try:
-                tell(WatchEvent("ingested", box.ingest([folder])))
-                taken, waiting = now, False
-            except BoxLockedError as error:
-                tell(WatchEvent("waiting", message=str(error)))
-        before = now or before
+        else:
+            waiting = False
+            if now != taken and now == before:
+                try:
+                    tell(WatchEvent("ingested", box.ingest([folder])))
+                    taken = now
+                except BoxLockedError as error:
+                    tell(WatchEvent("waiting", message=str(error)))
+            before = now
         stop.wait(interval)
 
 

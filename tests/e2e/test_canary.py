@@ -48,7 +48,14 @@ def test_no_value_shows_its_text(folder: Path, tmp_path: Path, lean: Profile) ->
         hits = box.search(f"{CANARY} clause")
         answer = box.ask(f"What is the rent of the {CANARY} clause in florins?")
         assert CANARY in hits[0].chunk.text
-        shown += [*hits, *(unit for hit in hits for unit in hit.chunk.units), answer, *answer.citations, box, box.profile]
+        shown += [
+            *hits,
+            *(unit for hit in hits for unit in hit.chunk.units),
+            answer,
+            *answer.citations,
+            box,
+            box.profile,
+        ]
         shown += [dataclasses.replace(answer, error="bad"), *box.ask_stream(f"When does the {CANARY} clause end?")]
         shown += [*box.ask_batch([CANARY]), *box.review([CANARY]), box.delete("a.pdf")]
     shown += PiiEngine.load().find(TEXT)
