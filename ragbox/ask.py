@@ -10,10 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from .answer.cite import Quote, Supported, assemble, quote_of
+from .answer.cite import Quote, Supported, assemble, quote_of, show
 from .answer.confidence import confidence
 from .answer.generate import Generated, generate
-from .answer.generate import _line as show
 from .answer.reader import Reading, extract, read
 from .errors import ModelError, QuestionError
 from .query import Query, make_query

@@ -12,14 +12,14 @@ from .resources import resource
 
 QUESTIONS = (
     "How much notice must Pemberton Vale give to end the lease of Unit 4 Tannery Wharf early?",
-    "How long do confidentiality obligations last under the Orchard & Finch NDA?",
     "What was Desmond Achterberg's sodium result?",
-    "What uptime did Kestrel promise for the platform?",
-    "Does the Wrenfield Trust pay ransoms?",
     "Who is the emergency contact of Bronwyn Castellucci-Ames?",
+    "Does the Wrenfield Trust pay ransoms?",
+    "How long do the duties of confidence under the Orchard & Finch NDA last?",
+    "Which results were flagged high on Desmond Achterberg's lab report?",
     "What is the boiling point of ethanol?",
 )
-"""Answered by a PDF, a DOCX, two tables, a long manual and a DOCX table; the last is answered by nothing in the box."""
+"""Answered by a PDF, a ruled table, a DOCX table, a long manual and a DOCX; the last is answered by nothing in the box."""
 
 
 def demo(box: Path | None, model: str | None) -> int:

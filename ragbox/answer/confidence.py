@@ -8,16 +8,17 @@ from collections.abc import Mapping
 
 # Logistic regression by `python -m training.confidence` on sample_docs and the public development sets.
 WEIGHTS: Mapping[str, float] = {
-    "cosine": 2.36,
-    "topic_cosine": 2.21,
-    "passage_cosine": 3.25,
-    "topic": 0.26,
-    "passage_topic": 0.82,
-    "names": 1.05,
-    "kind": 1.53,
-    "kind_known": 0.4,
+    "cosine": 2.07,
+    "topic_cosine": 1.79,
+    "passage_cosine": 2.52,
+    "topic": -0.12,
+    "passage_topic": 0.8,
+    "names": 0.97,
+    "row": 0.16,
+    "kind": 1.25,
+    "kind_known": 0.55,
 }
-BIAS = -6.92
+BIAS = -5.63
 
 _NUMBER = (
     r"\d|\b(?:no|none|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"

@@ -149,7 +149,6 @@ def passage(hit: Hit, units: int | None = None) -> str:
     return "\n".join(part for part in (" > ".join(heading), body) if part)
 
 
-_line = show
 
 
 def citation_grammar(passages: int) -> str:

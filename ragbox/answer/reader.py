@@ -158,6 +158,7 @@ def _features(
         "topic": _coverage(topic, stems(_words(best.hit, best.unit))),
         "passage_topic": _coverage(topic, stems(best.hit.chunk.indexed)),
         "names": len(names & given[best.hit.chunk.document_id]) / len(names) if names else 1.0,
+        "row": float("\t" in best.text),
         "kind": float(expected is not False),
         "kind_known": float(expected is not None),
     }

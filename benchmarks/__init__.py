@@ -1,0 +1,1 @@
+"""Measurements, each runnable alone: `python -m benchmarks.NAME`. Results of record are in results/."""
