@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FILES = 15
 KILLS = 8
+STAGES = ("parse\n", "pii\n", "chunk\n", "embed\n", "store\n")  # `done` comes after them, and for unchanged files too
 INGEST = """
 import sys
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_killed_again_and_again(tmp_path: Path, lean: Profile, make_pdf: Maker) 
         make_pdf(folder / f"{number}.pdf", *passages(number, 1))
     settled: set[str] = set()
     for kill in range(KILLS):
-        run_and_kill(path, folder, lean, random.uniform(0, 1.2) if kill else 0.0)
+        run_and_kill(path, folder, lean, random.randint(1, 18) if kill else 0)
         with RagBox.open(path, lean) as box:
             infos = box.documents()
             for info in infos:  # what is visible is whole
@@ -85,15 +86,19 @@ def test_killed_again_and_again(tmp_path: Path, lean: Profile, make_pdf: Maker) 
             assert answer.text == ABSTENTION or answer.citations
 
 
-def run_and_kill(path: Path, folder: Path, profile: Profile, delay: float) -> None:
-    """Starts an ingest and kills it `delay` seconds after its models are loaded; at 0 while the box is being made."""
+def run_and_kill(path: Path, folder: Path, profile: Profile, stages: int) -> None:
+    """Starts an ingest and kills it in the stage that it enters as the `stages`-th; at 0 while the box is being made."""
     command = [sys.executable, "-c", INGEST, str(path), str(folder), profile.model_dump_json()]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        if delay:
+        if stages:
             while process.stdout.readline() not in ("ready\n", ""):
                 pass
-            time.sleep(delay)
+            for line in process.stdout:
+                stages -= line in STAGES
+                if stages <= 0:
+                    break
+            time.sleep(random.uniform(0, 0.02))
         else:
             deadline = time.monotonic() + 30
             while not path.exists() and time.monotonic() < deadline:
