@@ -38,7 +38,7 @@ class SentenceEncoder(torch.nn.Module):
 
 
 def export(source: Path, out: Path) -> None:
-    """Writes `model.int8.onnx` and `tokenizer.json` into `out`. Raises ValueError when the weights are not the official ones."""
+    """Writes `model.int8.onnx` and `tokenizer.json` into `out`. Raises ValueError for other weights."""
     digest = hashlib.sha256((source / "model.safetensors").read_bytes()).hexdigest()
     if digest != WEIGHTS_SHA256:
         raise ValueError(f"{source}/model.safetensors has SHA-256 {digest}, not the official {WEIGHTS_SHA256}")

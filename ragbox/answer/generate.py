@@ -149,8 +149,6 @@ def passage(hit: Hit, units: int | None = None) -> str:
     return "\n".join(part for part in (" > ".join(heading), body) if part)
 
 
-
-
 def citation_grammar(passages: int) -> str:
     """A grammar (GBNF) for an answer from that many passages: sentences that end in their numbers, or the abstention.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_MARGIN = 0.35
+_MARGIN = 0.2
 """How far behind the best a sentence may be and still be shown."""
 
 Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
