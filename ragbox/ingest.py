@@ -192,7 +192,7 @@ class Ingest:
         vectors = self._embedder.embed([each.indexed for each in chunks])
         self._tell(path, "store")
         status: Status = "partial" if document.problems else "indexed"
-        self._directory.catalog.stage(document, chunks, findings, status)
+        self._directory.catalog.stage(document, chunks, vectors, findings, status)
         self._directory.vectors.add([each.chunk_id for each in chunks], vectors, document.document_id)
         return DocumentReport(
             path=str(path),

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import apsw
+import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import BoxError, DocumentNotFoundError, KeyNotFoundError
 from ..types import Chunk, Document, DocumentInfo, Finding, Page, Problem, Status, Unit
@@ -93,7 +95,14 @@ class Catalog:
 
     # -- writing: stage, settle, forget, erase
 
-    def stage(self, document: Document, chunks: Sequence[Chunk], findings: Sequence[Finding], status: Status) -> None:
+    def stage(
+        self,
+        document: Document,
+        chunks: Sequence[Chunk],
+        vectors: NDArray[np.float32],
+        findings: Sequence[Finding],
+        status: Status,
+    ) -> None:
         """Writes a document that stays invisible until `settle`. Nothing of it is there when this raises."""
 
         def work(db: apsw.Connection) -> None:
@@ -130,7 +139,9 @@ class Catalog:
                 "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
                 ((document.document_id, f.entity, f.start, f.end, f.score, f.page) for f in findings),
             )
-            db.executemany("INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_chunk_row, chunks))
+            db.executemany(
+                "INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_chunk_row, chunks, vectors)
+            )
 
         self._write(work)
 
@@ -262,6 +273,17 @@ class Catalog:
             rows = self._all("SELECT chunk_id FROM chunks JOIN documents USING (document_id) WHERE state = 'live'")
         return [row[0] for row in rows]
 
+    def vectors(self, document_id: str) -> tuple[list[str], NDArray[np.float32]]:
+        """The chunk ids of a document and their vectors, of shape (chunks, dimensions)."""
+        sql = "SELECT chunk_id, vector FROM chunks WHERE document_id = ? AND vector IS NOT NULL ORDER BY number"
+        rows = self._all(sql, (document_id,))
+        packed = np.frombuffer(b"".join(row[1] for row in rows), "<f4").astype(np.float32)
+        return [row[0] for row in rows], packed.reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float32)
+
+    def renew(self) -> None:
+        """Lets other processes look at the vectors again."""
+        self._write(_next_generation)
+
     def match(
         self, terms: Sequence[str], limit: int, documents: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
@@ -331,7 +353,7 @@ def _next_generation(db: apsw.Connection) -> None:
     )
 
 
-def _chunk_row(chunk: Chunk) -> tuple[object, ...]:
+def _chunk_row(chunk: Chunk, vector: NDArray[np.float32]) -> tuple[object, ...]:
     units = json.dumps([(unit.start, unit.end, unit.columns) for unit in chunk.units])
     return (
         chunk.chunk_id,
@@ -343,6 +365,7 @@ def _chunk_row(chunk: Chunk) -> tuple[object, ...]:
         json.dumps(chunk.heading),
         chunk.indexed,
         units,
+        np.asarray(vector, "<f4").tobytes(),
     )
 
 

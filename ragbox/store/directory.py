@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from ..errors import BoxError, BoxLockedError
 from ..privacy.keys import create_key, find_key
 from .catalog import Catalog
-from .vectors import VectorStore
+from .vectors import DamagedError, VectorStore
 
 _FORMAT = 1
 _RECORD = "box.json"
@@ -61,6 +61,14 @@ class BoxDirectory:
     @property
     def vectors(self) -> VectorStore:
         """The vector store, opened at first use and again after another process wrote."""
+        try:
+            return self._current()
+        except DamagedError:
+            with self.alone():
+                self._repair()
+            return self._current()
+
+    def _current(self) -> VectorStore:
         with self._opening:
             generation = self.catalog.generation  # read first: what is written from now on is for the next reload
             if self._vectors is None:
@@ -89,6 +97,7 @@ class BoxDirectory:
     def writing(self) -> Iterator[None]:
         """Is alone, after undoing what a stopped writer left half done. Raises BoxLockedError."""
         with self.alone():
+            self._repair()
             _ = self.vectors  # as the last writer left it: from here on only this process changes it
             self._writing = True
             try:
@@ -97,6 +106,18 @@ class BoxDirectory:
             finally:
                 self._seen_generation = self.catalog.generation
                 self._writing = False
+
+    def _repair(self) -> None:
+        """Makes the vectors again from the catalog when a writer was killed in the middle of them. The caller is alone."""
+        path = self.path / _VECTORS
+        if VectorStore.damaged(path):
+            with self._opening:
+                if self._vectors is not None:
+                    self._vectors.close()
+                self._vectors = None
+            live = (info.document_id for info in self.catalog.documents())
+            VectorStore.replace(path, ((each, *self.catalog.vectors(each)) for each in live))
+            self.catalog.renew()
 
     def sweep(self) -> dict[str, int]:
         """Removes from both stores what is not live; per document how many vectors went. The caller is the writer."""
@@ -130,7 +151,9 @@ def _create(path: Path, passphrase: str | None) -> bytes:
         raise BoxError(f"{path}: this is a file; give --box a directory, or a name that is not taken")
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     there = {child.name for child in path.iterdir()}
-    stopped = {_LOCK, _STAGED, _VECTORS} if _STAGED in there else {_LOCK}  # what a stopped try leaves
+    stopped = (
+        {_LOCK, _STAGED, _VECTORS, f"{_VECTORS}.lock"} if _STAGED in there else {_LOCK}
+    )  # what a stopped try leaves
     if there - stopped and not (path / _RECORD).is_file():
         raise BoxError(
             f"{path}: this directory holds other files and is not a box; give --box a new or empty directory"

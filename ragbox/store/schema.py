@@ -75,6 +75,8 @@ MIGRATIONS = (
         INSERT INTO chunks_text (chunks_text, rowid, indexed) VALUES ('delete', old.number, old.indexed);
     END;
     """,
+    # The vectors, so that a Chroma damaged by a kill is made again without the embedding model.
+    "ALTER TABLE chunks ADD COLUMN vector BLOB",
 )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from ..errors import BoxError
+from ..errors import BoxError, BoxLockedError
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -19,42 +22,101 @@ if TYPE_CHECKING:
 
 _BATCH = 1_000
 _NAME = "chunks"
+_LOCK_SECONDS = 30
 _PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 _spellings: set[str] = set()
 Out = TypeVar("Out")
 _spelling = threading.Lock()
 
 
+class DamagedError(BoxError):
+    """A process was killed while it wrote vectors; they have to be made again."""
+
+
 class VectorStore:
-    """Cosine search over unit vectors. One process writes at a time; a reader calls `reload` after another one wrote."""
+    """Cosine search over unit vectors. One process writes at a time; a reader calls `reload` after another one wrote.
+
+    Chroma rewrites its index files in place: to read them at that moment, or after a kill at that moment, was seen to end
+    the process with a segmentation fault. So one process at a time touches the files, and a mark beside them tells that
+    a change was not finished. Opening raises DamagedError then.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.RLock()  # a reload must not close the client under another thread's search
-        self._client, self._collection = self._connect()
+        self._file_lock = FileLock(path.with_name(f"{path.name}.lock"))
+        self._mark = path.with_name(f"{path.name}.changing")
+        with self._alone():
+            self._client, self._collection, self._spelled = self._connect()
 
-    def _connect(self) -> tuple[Client, Collection]:
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                self._file_lock.acquire(timeout=_LOCK_SECONDS)
+            except Timeout as error:
+                message = f"{self._path.parent}: another ragbox process holds the vectors of this box; try again"
+                raise BoxLockedError(message) from error
+            try:
+                yield
+            finally:
+                self._file_lock.release()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self._alone():
+            unsure = self._mark.exists()
+            self._mark.touch()
+            yield
+            if not unsure:
+                self._mark.unlink()  # stays after an error: nobody knows then what was written
+
+    @staticmethod
+    def damaged(path: Path) -> bool:
+        """Whether a change was not finished. The caller is the one writer."""
+        return path.with_name(f"{path.name}.changing").exists()
+
+    @classmethod
+    def replace(cls, path: Path, parts: Iterable[tuple[str, Sequence[str], NDArray[np.float32]]]) -> None:
+        """Makes the store again from (document id, chunk ids, vectors). The caller is the one writer."""
+        fresh = path.with_name(f"{path.name}.new")
+        for leftover in path.parent.glob(f"{fresh.name}*"):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        store = cls(fresh)
+        for document_id, chunk_ids, vectors in parts:
+            store.add(chunk_ids, vectors, document_id)
+        store.close()
+        with FileLock(path.with_name(f"{path.name}.lock")).acquire(timeout=_LOCK_SECONDS):
+            shutil.rmtree(path, ignore_errors=True)
+            fresh.rename(path)
+            path.with_name(f"{path.name}.changing").unlink(missing_ok=True)
+        path.with_name(f"{fresh.name}.lock").unlink(missing_ok=True)
+
+    def _connect(self) -> tuple[Client, Collection, str]:
         import chromadb
         from chromadb.config import Settings
 
-        self._spelled = _unused_spelling(self._path)
+        if self._mark.exists():
+            raise DamagedError(f"{self._path.parent}: its vectors were not written to the end; open the box again")
+        spelled = _unused_spelling(self._path)
         try:
-            client = cast("Client", chromadb.PersistentClient(self._spelled, Settings(anonymized_telemetry=False)))
+            client = cast("Client", chromadb.PersistentClient(spelled, Settings(anonymized_telemetry=False)))
             collection = client.get_or_create_collection(
                 _NAME, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
         except Exception as error:  # Chroma raises errors of its Rust core here, of no common class
-            _spellings.discard(self._spelled)
+            _spellings.discard(spelled)
             raise BoxError(
                 f"{self._path.parent}: the vector store cannot be opened ({type(error).__name__})"
             ) from error
-        return client, collection
+        return client, collection, spelled
 
     def reload(self) -> None:
         """Sees what another process wrote."""
-        with self._lock:
+        with self._alone():
+            fresh = self._connect()  # where this fails, the old one still serves
             self.close()
-            self._client, self._collection = self._connect()
+            self._client, self._collection, self._spelled = fresh
 
     def close(self) -> None:
         """Releases the files."""
@@ -66,7 +128,7 @@ class VectorStore:
         for start in range(0, len(chunk_ids), _BATCH):
             part = slice(start, start + _BATCH)
             ids = list(chunk_ids[part])
-            with self._lock:
+            with self._changing():
                 self._collection.upsert(
                     ids=ids, embeddings=vectors[part], metadatas=[{"document_id": document_id} for _ in ids]
                 )
@@ -74,7 +136,7 @@ class VectorStore:
     def delete(self, chunk_ids: Sequence[str]) -> None:
         """Removes vectors; ids that are not there are ignored."""
         for start in range(0, len(chunk_ids), _BATCH):
-            with self._lock:
+            with self._changing():
                 self._collection.delete(ids=list(chunk_ids[start : start + _BATCH]))
 
     def nearest(
@@ -116,12 +178,12 @@ class VectorStore:
         return self._read(lambda collection: list(collection.get(where=where, include=[])["ids"]))  # type: ignore[arg-type]
 
     def _read(self, query: Callable[[Collection], Out]) -> Out:
-        """Now and then Chroma fails when another process is in the middle of a write; a fresh look then succeeds."""
+        """Chroma fails where another process changed what it has in memory; a fresh look then succeeds."""
         from chromadb.errors import ChromaError
 
         for pause in _PAUSES:
             time.sleep(pause)
-            with self._lock:
+            with self._alone():
                 try:
                     return query(self._collection)
                 except ChromaError as error:

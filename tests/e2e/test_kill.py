@@ -86,6 +86,70 @@ def test_killed_again_and_again(tmp_path: Path, lean: Profile, make_pdf: Maker) 
             assert answer.text == ABSTENTION or answer.citations
 
 
+WRITER = """
+import sys
+from pathlib import Path
+import numpy as np
+from ragbox.store.catalog import Source
+from ragbox.store.directory import BoxDirectory
+from ragbox.types import Block, Chunk, Document
+directory = BoxDirectory.open(Path(sys.argv[1]), create=True)
+random = np.random.default_rng()
+text = "x" * 500
+with directory.writing():
+    print("ready", flush=True)
+    while True:
+        name = random.bytes(16).hex()
+        rows = random.normal(size=(500, 64)).astype(np.float32)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        chunks = [Chunk(f"{name}:{n}", name, n, n, n + 1, 1, (), "x", "x", ()) for n in range(500)]
+        document = Document(name, name, "application/pdf", text, (Block("paragraph", 0, 500, 1),))
+        directory.catalog.stage(document, chunks, rows, (), "indexed")
+        directory.vectors.add([each.chunk_id for each in chunks], rows, name)
+        directory.catalog.settle(Source(name, name, 1, 1))
+        print(name, flush=True)
+"""
+
+
+@pytest.mark.e2e
+def test_killed_while_chroma_rewrites_its_index(tmp_path: Path) -> None:
+    """Chroma does so in place after every thousand vectors; what is left of it then can crash the process that reads it."""
+    random.seed(11)
+    path = tmp_path / "my.box"
+    settled: set[str] = set()
+    for _ in range(5):
+        command = [sys.executable, "-c", WRITER, str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(random.uniform(0.2, 0.8))
+            process.kill()
+            settled |= set(process.stdout.read().split("\n")[:-1])
+        check = [sys.executable, "-c", CHECK, str(path)]
+        found = subprocess.run(check, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        assert settled <= set(found)
+    assert len(settled) >= 3
+
+
+CHECK = """
+import sys
+from pathlib import Path
+from ragbox.store.directory import BoxDirectory
+from ragbox.verify import verify
+directory = BoxDirectory.open(Path(sys.argv[1]), create=False)
+for info in directory.catalog.documents():
+    ids, rows = directory.catalog.vectors(info.document_id)
+    for n in (0, 123, 499):
+        assert directory.vectors.nearest(rows[n], 1)[0][0] == ids[n]
+    print(info.document_id)
+with directory.writing():
+    pass
+problems = verify(directory).problems
+assert not problems, problems[:3]
+directory.close()
+"""
+
+
 def run_and_kill(path: Path, folder: Path, profile: Profile, stages: int) -> None:
     """Starts an ingest and kills it in the stage that it enters as the `stages`-th; at 0 while the box is being made."""
     command = [sys.executable, "-c", INGEST, str(path), str(folder), profile.model_dump_json()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,11 @@ def findings(of: Document) -> tuple[Finding, ...]:
 def source(of: Document, path: str = "/files/deed.pdf") -> Source:
     """The file it came from."""
     return Source(path, of.document_id, len(of.text), 1)
+
+
+def vectors(of: Sequence[Chunk]) -> NDArray[np.float32]:
+    """A unit vector per passage, each in its own direction."""
+    return np.eye(DIMENSIONS, dtype=np.float32)[: len(of)]
 
 
 def vector(*near: float) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from ragbox.errors import BoxError, DocumentNotFoundError, KeyNotFoundError
 from ragbox.store.catalog import Catalog
 from ragbox.store.schema import MIGRATIONS
 
-from .builders import chunks, document, findings, source
+from .builders import chunks, document, findings, source, vectors
 
 KEY = bytes(range(32))
 DEED = document("Ünal leases the mill. The rent is 900 € a month. Émile pays it.")
@@ -34,7 +34,7 @@ def catalog(path: Path) -> Iterator[Catalog]:
 
 def put(catalog: Catalog, *documents: object) -> None:
     for each in documents:
-        catalog.stage(each, chunks(each), findings(each), "indexed")  # type: ignore[arg-type]
+        catalog.stage(each, chunks(each), vectors(chunks(each)), findings(each), "indexed")  # type: ignore[arg-type]
         catalog.settle(source(each, f"/files/{each.name}"))  # type: ignore[arg-type,attr-defined]
 
 
@@ -51,7 +51,7 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
 def test_a_staged_document_is_invisible_until_settled(catalog: Catalog) -> None:
     put(catalog, WILL)
     generation = catalog.generation
-    catalog.stage(DEED, chunks(DEED), findings(DEED), "indexed")
+    catalog.stage(DEED, chunks(DEED), vectors(chunks(DEED)), findings(DEED), "indexed")
     ids = [each.chunk_id for each in chunks(DEED)]
     assert not catalog.has(DEED.document_id)
     assert [each.name for each in catalog.documents()] == ["will.pdf"]
@@ -104,7 +104,7 @@ def test_pages_are_those_that_the_range_touches(catalog: Catalog) -> None:
 
 def test_settling_replaces_what_the_path_held(catalog: Catalog, path: Path) -> None:
     put(catalog, DEED)
-    catalog.stage(WILL, chunks(WILL), findings(WILL), "indexed")
+    catalog.stage(WILL, chunks(WILL), vectors(chunks(WILL)), findings(WILL), "indexed")
     catalog.settle(source(WILL, "/files/deed.pdf"))
     assert [each.document_id for each in catalog.documents()] == [WILL.document_id]
     assert catalog.match(["mill"], 10) == []
@@ -150,7 +150,7 @@ def test_erasing_takes_the_words_out_of_the_full_text_index(catalog: Catalog, pa
 def test_staging_is_all_or_nothing(catalog: Catalog, path: Path) -> None:
     twice = (*chunks(DEED), chunks(DEED)[0])
     with pytest.raises(apsw.ConstraintError):
-        catalog.stage(DEED, twice, findings(DEED), "indexed")
+        catalog.stage(DEED, twice, vectors(twice), findings(DEED), "indexed")
     for table in ("documents", "pages", "findings", "chunks"):
         assert rows(path, f"SELECT count(*) FROM {table}") == [(0,)]
 

@@ -18,8 +18,9 @@ from ragbox.errors import BoxError, BoxLockedError, KeyNotFoundError
 from ragbox.privacy.keys import key_file
 from ragbox.store import directory as module
 from ragbox.store.directory import BoxDirectory
+from ragbox.verify import verify
 
-from .builders import DIMENSIONS, chunks, document, findings, source
+from .builders import chunks, document, findings, source, vectors
 
 DEED = document("Ünal leases the mill. The rent is 900 € a month. Émile pays it.")
 WILL = document("Mara inherits the orchard. The well stays shared.", "will.pdf")
@@ -153,8 +154,8 @@ def test_a_box_with_a_passphrase(path: Path) -> None:
 def stage(directory: BoxDirectory, *documents: object) -> None:
     for each in documents:
         parts = chunks(each)  # type: ignore[arg-type]
-        directory.catalog.stage(each, parts, findings(each), "indexed")  # type: ignore[arg-type]
-        rows = np.eye(DIMENSIONS, dtype=np.float32)[: len(parts)]
+        rows = vectors(parts)
+        directory.catalog.stage(each, parts, rows, findings(each), "indexed")  # type: ignore[arg-type]
         directory.vectors.add([part.chunk_id for part in parts], rows, each.document_id)  # type: ignore[attr-defined]
 
 
@@ -180,6 +181,29 @@ def test_vectors_without_rows_do_not_hide_a_document(path: Path) -> None:
         directory.vectors.delete(directory.vectors.chunk_ids(DEED.document_id))
         assert directory.sweep() == {DEED.document_id: 0}
         assert directory.sweep() == {}
+
+
+@pytest.mark.parametrize("reader", [True, False], ids=["reader", "writer"])
+def test_vectors_whose_writing_was_stopped_are_made_again(path: Path, reader: bool) -> None:
+    with opened(path) as directory:
+        stage(directory, DEED)
+        directory.catalog.settle(source(DEED))
+        stage(directory, WILL)
+        before = directory.vectors.vectors(directory.catalog.chunk_ids(DEED.document_id))
+    index = next(file for file in (path / "chroma").rglob("*") if file.suffix in (".sqlite3", ".bin"))
+    index.write_bytes(b"torn")
+    (path / "chroma.changing").touch()
+    with opened(path) as directory:
+        generation = directory.catalog.generation
+        if reader:
+            assert directory.vectors.count() == len(before)
+            assert directory.catalog.generation > generation  # so that others look again
+        with directory.writing():
+            after = directory.vectors.vectors(list(before))
+        assert verify(directory).ok
+    assert after.keys() == before.keys()
+    assert all(np.allclose(after[each], before[each]) for each in before)
+    assert not list(path.glob("chroma.new*")) + list(path.glob("chroma.changing"))
 
 
 HOLDER = """
