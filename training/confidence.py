@@ -91,8 +91,9 @@ def public_box(path: Path, lines: Sequence[str], name: str, embedder: Embedder) 
             start += len(paragraph) + 1
         document = Document(document_id, f"{title}.txt", "text/plain", text, tuple(blocks))
         chunks = chunk(document, tokens=160, count=embedder.count)
-        box.catalog.stage(document, chunks, (), "indexed")
-        box.vectors.add([each.chunk_id for each in chunks], embedder.embed([c.indexed for c in chunks]), document_id)
+        vectors = embedder.embed([each.indexed for each in chunks])
+        box.catalog.stage(document, chunks, vectors, (), "indexed")
+        box.vectors.add([each.chunk_id for each in chunks], vectors, document_id)
         box.catalog.settle(Source(title, document_id, 0, 0))
     return box
 
