@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from .config import Profile, load_profile
+from .config import Profile, load_profile, stored_profile
 from .errors import DocumentNotFoundError, FingerprintError, ParseError
 from .fingerprint import fingerprint, same_vectors
 from .privacy.egress import stay_offline
@@ -79,7 +79,7 @@ class RagBox:
                 chosen = given or load_profile()
                 directory.catalog.set_meta(profile=chosen.model_dump_json(), fingerprint=fingerprint(chosen))
             else:
-                chosen = given or Profile.model_validate_json(stored)
+                chosen = given or stored_profile(stored, directory.path)
             made_by = directory.catalog.meta("fingerprint") or ""
             if not same_vectors(made_by, fingerprint(chosen)):
                 raise FingerprintError(

@@ -124,6 +124,18 @@ def _read(path: Path) -> Profile:
     try:
         return Profile.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ConfigError(f"{path}: {where}: {first['msg']}") from error
+        raise ConfigError(f"{path}: {_first(error)}") from error
+
+
+def stored_profile(text: str, box: Path) -> Profile:
+    """The profile that a box keeps, as JSON. Raises ConfigError when it is of another version of ragbox."""
+    try:
+        return Profile.model_validate_json(text)
+    except ValidationError as error:
+        message = "the profile it was made with is of another version of ragbox; name one with --profile"
+        raise ConfigError(f"{box}: {message} ({_first(error)})") from error
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}"

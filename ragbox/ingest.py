@@ -188,6 +188,10 @@ class Ingest:
         self._tell(path, "chunk")
         tokens = min(self._profile.chunk.tokens, self._embedder.max_tokens)
         chunks = chunk(document, tokens=tokens, count=self._embedder.count)
+        if not chunks and document.text.strip():
+            message = f"{document.name}: holds nothing but running headers and footers, so nothing of it can be found"
+            problem = Problem("chunk", "no_passages", message)
+            document = dataclasses.replace(document, problems=(*document.problems, problem))
         self._tell(path, "embed")
         vectors = self._embedder.embed([each.indexed for each in chunks])
         self._tell(path, "store")

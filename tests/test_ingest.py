@@ -14,7 +14,7 @@ import pypdf
 import pytest
 
 from ragbox import RagBox
-from ragbox.errors import DocumentNotFoundError, FingerprintError
+from ragbox.errors import ConfigError, DocumentNotFoundError, FingerprintError
 from ragbox.types import DocumentReport, IngestEvent, IngestReport
 
 if TYPE_CHECKING:
@@ -454,7 +454,25 @@ def test_a_callback_that_stops_the_run_leaves_no_half_document(box: RagBox, fold
     assert box.verify().ok
 
 
+def test_what_cannot_be_found_is_not_called_indexed(box: RagBox, folder: Path, make_pdf: Maker) -> None:
+    """The same words on every page pass for a running header, which no passage holds."""
+    make_pdf(folder / "a.pdf", OTTER, OTTER, OTTER)
+    report = only(box.ingest(folder))
+    if not found(box, "otter"):
+        assert (report.status, report.chunks) == ("partial", 0)
+        assert "a.pdf" in report.problems[-1].message
+
+
 # -- what a box was built with
+
+
+def test_a_box_of_another_version(box: RagBox, lean: Profile) -> None:
+    box._directory.catalog.set_meta(profile=lean.model_dump_json().replace('"retrieval"', '"retreival"'))
+    box.close()
+    with pytest.raises(ConfigError, match=r"my\.box.*--profile.*retreival"):
+        RagBox.open(box.path)
+    with RagBox.open(box.path, lean) as again:
+        assert again.documents() == ()
 
 
 def test_other_settings_are_refused(tmp_path: Path, lean: Profile, make_pdf: Maker) -> None:
