@@ -91,9 +91,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     environment = os.environ | {"HOME": str(folder), "PYTHONPATH": str(Path(__file__).parents[2])}
     errors = folder / "stderr"
     with errors.open("w") as stderr:
-        process = subprocess.Popen(
-            [sys.executable, "-c", START, str(folder / "office.box")], stderr=stderr, text=True, env=environment
-        )
+        command = [*_traced(folder / "trace"), sys.executable, "-c", START, str(folder / "office.box")]
+        process = subprocess.Popen(command, stderr=stderr, text=True, env=environment)
     address = _address(process, errors)
     served = Server(address, process, errors)
     yield served
@@ -103,6 +102,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     assert "Traceback" not in said
     assert "turnip" not in said
     assert not (folder / ".streamlit").exists()
+    assert _left(folder / "trace") == []
+
+
+def _traced(log: Path) -> list[str]:
+    """What to put before a command to have its network calls written down; nothing where that cannot be done."""
+    strace = shutil.which("strace")
+    options = ["-D", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", str(log)]
+    able = strace is not None and subprocess.run([strace, *options, "true"], capture_output=True, check=False)
+    return [strace, *options] if strace is not None and able and able.returncode == 0 else []
+
+
+def _left(log: Path) -> list[str]:
+    """Calls of the server and its threads that named an address outside this machine, or asked a name server, even here."""
+    calls = log.read_text().splitlines() if log.exists() else []
+    inside = re.compile(r'inet_addr\("127\.|"::1"|"::ffff:127\.')
+    return [call for call in calls if "AF_INET" in call and ("htons(53)" in call or not inside.search(call))]
 
 
 def _address(process: subprocess.Popen[str], errors: Path) -> str:
