@@ -75,7 +75,7 @@ def test_new_changed_and_removed(box: RagBox, folder: Path, make_pdf: Maker) -> 
         make_pdf(folder / "b.pdf", "The heron wakes.")
         until(lambda: names(box) == {"a.pdf", "b.pdf"})
         make_pdf(folder / "a.pdf", "The badger digs all night.")
-        until(lambda: "badger" in box.text(box.document("a.pdf").document_id))
+        until(lambda: any("badger" in hit.chunk.text for hit in box.search("badger")))
         (folder / "b.pdf").unlink()
         until(lambda: names(box) == {"a.pdf"})
         assert all(event.report is not None for event in events if event.kind == "ingested")
