@@ -44,7 +44,8 @@ def _table(box: RagBox, documents: Sequence[DocumentInfo], *, busy: bool) -> Non
         return
     last = (len(shown) - 1) // _PER_PAGE
     page = min(int(st.session_state.get("list_page", 0)), last)
-    titles, _ = st.columns([12, 1])
+    with st.container(key="titles"):
+        titles, _ = st.columns([12, 1])
     titles.html(
         '<div class="rb-row rb-titles"><span>Name</span><span>Status</span><span class="rb-count">Pages</span>'
         '<span class="rb-count">Passages</span><span>Personal data</span></div>'

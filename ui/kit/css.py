@@ -6,6 +6,14 @@ CSS = """
 .stMainBlockContainer { max-width: 1400px; padding-top: 2.6rem; padding-bottom: 4rem; }
 [data-testid="stSidebarHeader"]::before { content: "ragbox"; font-size: 1.3rem; font-weight: 700; letter-spacing: -.02em; }
 [class*="st-key-row_"] { padding: .1rem .9rem; }
+/* text that takes what room there is, and a button beside it that keeps its own */
+:is([class*="st-key-row_"], [class*="st-key-citation_"], .st-key-titles, .st-key-source_head) .stHorizontalBlock {
+  flex-wrap: nowrap; }
+:is([class*="st-key-row_"], [class*="st-key-citation_"], .st-key-titles, .st-key-source_head) .stColumn:first-child {
+  flex: 1 1 0; min-width: 0; }
+:is([class*="st-key-row_"], [class*="st-key-citation_"], .st-key-titles, .st-key-source_head) .stColumn:last-child {
+  flex: 0 0 6rem; min-width: 6rem; }
+.st-key-titles { padding: 0 .9rem; }
 .st-key-documents_list { gap: .45rem; }
 [class*="st-key-citation_"] { padding: .7rem .9rem .8rem; }
 .st-key-whole_page img { max-height: calc(100vh - 9.5rem); min-height: 24rem; width: auto !important; margin: 0 auto; }
@@ -69,5 +77,4 @@ mark { background: #ffec6e; color: #1b2529; border-radius: 2px; padding: .05em 0
                             .rb-row { grid-template-columns: 1fr auto; } .rb-titles { display: none; }
                             .rb-row .rb-count { text-align: left; }
                             .rb-row .rb-count::after { content: " " attr(title); } }
-[class*="st-key-row_"] .stColumn:last-child, .st-key-beside .stColumn:has(> div .st-key-close_source) { min-width: 5.5rem; }
 """

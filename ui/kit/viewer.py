@@ -22,7 +22,8 @@ def place(citation: Citation) -> str:
 
 def show_source(box: RagBox, citation: Citation, *, on_close: Callable[..., None], args: tuple[object, ...]) -> None:
     """Draws the source of a citation."""
-    words, close = st.columns([4, 1], vertical_alignment="top")
+    with st.container(key="source_head"):
+        words, close = st.columns([4, 1], vertical_alignment="top")
     words.html(f'<div class="rb-viewer">{safe(citation.document)}<p>{safe(place(citation))}</p></div>')
     close.button("Close", key="close_source", on_click=on_close, args=args, type="tertiary", width="stretch")
     try:
