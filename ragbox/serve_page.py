@@ -45,7 +45,6 @@ def serve(box: Path, *, port: int | None = None, open_browser: bool = True, mode
     stderr. Raises BoxError, KeyNotFoundError, FingerprintError, ConfigError (the port is taken) or ModelError.
     """
     stay_offline()
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # seen: after some seconds ONNX Runtime looks up Microsoft's collector
     if model is not None and not Path(model).expanduser().is_file():
         raise ModelError(f"{model}: there is no such file; give --model the path of a GGUF file")
     with RagBox.open(box) as opened:  # whatever is wrong with it is told here, not in the browser
