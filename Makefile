@@ -30,6 +30,7 @@ runtime: $(VENV)/.dev
 	$(PYTHON) -m venv .venv-runtime
 	.venv-runtime/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt .
 	cd .venv-runtime && bin/ragbox --help > /dev/null && bin/ragbox doctor --box none.box
+	cd .venv-runtime && XDG_CONFIG_HOME=$$PWD bin/ragbox demo 2> /dev/null | tail -n 1
 	rm -rf .venv-runtime build
 
 bench: $(VENV)/.dev  ## figures of quality and speed
@@ -39,7 +40,7 @@ bench: $(VENV)/.dev  ## figures of quality and speed
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ragbox needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV); the first time this compiles llama.cpp and takes some minutes."
 	$(PIP) install --quiet --constraint constraints.txt --editable .
 	touch $@

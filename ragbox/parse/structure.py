@@ -76,6 +76,8 @@ def running_lines(pages: Sequence[RawPage]) -> dict[int, Margins]:
         if margins.footer:
             margins.bottom = min(line.middle for line in margins.footer) - 0.5
         margins.footer.sort(key=lambda line: line.middle)
+        if not any(margins.top < (word.y0 + word.y1) / 2 < margins.bottom for word in page.words()):
+            found[page.number] = Margins()  # nothing else on the page: what repeats is what it says
     return found
 
 

@@ -12,6 +12,7 @@ _QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
     "CHROMA_OTEL_COLLECTION_ENDPOINT": "",
     "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+    "ORT_DISABLE_TELEMETRY": "1",  # ONNX Runtime looks up its collector some seconds after a start
     "DO_NOT_TRACK": "1",
 }
 _NOISE = {"TOKENIZERS_PARALLELISM": "false", "TRANSFORMERS_VERBOSITY": "error"}

@@ -18,6 +18,12 @@ from ..types import Chunk, Document, DocumentInfo, Finding, Page, Problem, Statu
 from .schema import MIGRATIONS, migrate
 
 _BUSY_MS = 10_000
+_CACHE_KIB = (
+    -65_536
+)  # a page that is not in memory is decrypted again: searches measured 3 to 10 times slower with 2 MB
+_SPARE = (
+    200  # best matches taken beyond those asked for, as some may belong to a document that is being written or removed
+)
 _CHUNK = (
     "chunk_id, c.document_id, ordinal, c.start, c.end, page, heading, "
     "substr(d.text, c.start + 1, c.end - c.start), indexed, units"
@@ -288,13 +294,22 @@ class Catalog:
         self, terms: Sequence[str], limit: int, documents: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
         """The live chunks with any of `terms`, best BM25 first, as (chunk id, score above 0)."""
-        sql = """SELECT chunk_id, -bm25(chunks_text) FROM chunks_text JOIN chunks c ON c.number = chunks_text.rowid
-                 JOIN documents d ON d.document_id = c.document_id WHERE chunks_text MATCH ?1 AND d.state = 'live'
-                 AND (?2 IS NULL OR d.document_id IN (SELECT value FROM json_each(?2)))
-                 ORDER BY bm25(chunks_text), c.chunk_id LIMIT ?3"""
         query = _any_of(terms)
-        chosen = None if documents is None else json.dumps(list(documents))
-        return [(row[0], float(row[1])) for row in self._all(sql, (query, chosen, limit))] if query else []
+        if not query:
+            return []
+        if documents is None:
+            # the index alone finds the best; joining every match first measured 20 times slower on 10,000 passages
+            sql = """SELECT chunk_id, -r FROM (SELECT rowid AS n, rank AS r FROM chunks_text
+                     WHERE chunks_text MATCH ?1 ORDER BY rank LIMIT ?2 + ?3) JOIN chunks c ON c.number = n
+                     JOIN documents d USING (document_id) WHERE d.state = 'live' ORDER BY r, chunk_id LIMIT ?2"""
+            rows = self._all(sql, (query, limit, _SPARE))
+        else:
+            sql = """SELECT chunk_id, -bm25(chunks_text) FROM chunks_text JOIN chunks c ON c.number = chunks_text.rowid
+                     JOIN documents d ON d.document_id = c.document_id WHERE chunks_text MATCH ?1 AND d.state = 'live'
+                     AND d.document_id IN (SELECT value FROM json_each(?2))
+                     ORDER BY bm25(chunks_text), chunk_id LIMIT ?3"""
+            rows = self._all(sql, (query, json.dumps(list(documents)), limit))
+        return [(row[0], float(row[1])) for row in rows]
 
     def match_scores(self, terms: Sequence[str], chunk_ids: Sequence[str]) -> dict[str, float]:
         """The BM25 scores of those of `chunk_ids` that have any of `terms`."""
@@ -322,7 +337,7 @@ def _prepare(connection: apsw.Connection, path: Path, key: bytes) -> None:
     connection.pragma("cipher", "chacha20")
     connection.pragma("key", f"raw:{key.hex()}")
     connection.execute("SELECT count(*) FROM sqlite_master")
-    for name, value in (("temp_store", 2), ("foreign_keys", 1), ("secure_delete", 1)):
+    for name, value in (("temp_store", 2), ("foreign_keys", 1), ("secure_delete", 1), ("cache_size", _CACHE_KIB)):
         connection.pragma(name, value)
     connection.pragma("journal_mode", "wal")
     if int(connection.pragma("user_version")) > len(MIGRATIONS):

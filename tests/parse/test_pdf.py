@@ -231,6 +231,17 @@ def test_running_headers_and_footers(tmp_path: Path) -> None:
     assert "Harbour" not in "".join(texts(document, "paragraph"))
 
 
+def test_pages_that_all_say_the_same_still_say_it(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        for _ in range(4):
+            page.drawString(72, 760, "Do not open before trial.")
+            page.showPage()
+
+    document = read(tmp_path, canvas(draw))
+    assert texts(document, "header") == []
+    assert document.text.count("Do not open before trial.") == 4
+
+
 def test_lists_are_items_and_wrapped_numbers_are_not(tmp_path: Path) -> None:
     def draw(page: Any) -> None:
         page.setFont("Helvetica", 11)
