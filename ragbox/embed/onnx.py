@@ -6,14 +6,17 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from ..errors import ModelError
 from ..resources import resource
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 _MAX_TOKENS = 256  # all-MiniLM-L6-v2 was trained and is published with this limit
 
@@ -37,6 +40,10 @@ class OnnxEmbedder:
     @classmethod
     def load(cls, folder: Path | None = None) -> OnnxEmbedder:
         """The model in `folder`, by default the bundled one. Raises ModelError when its files are missing or damaged."""
+        # Read at import; without it ONNX Runtime looks up its maker's collector some seconds later.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+        import onnxruntime
+
         folder = folder or resource("models") / "minilm"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1

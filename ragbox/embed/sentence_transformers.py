@@ -32,10 +32,10 @@ class SentenceTransformersEmbedder:
 
         try:
             return cls(SentenceTransformer(model, device="cpu", local_files_only=True), model)
-        except (OSError, ValueError) as error:
+        except Exception as error:  # a damaged file raises whatever its format does
             raise ModelError(
-                f"the embedding model '{model}' is not on this machine; give a folder that holds a sentence-transformers "
-                "model, or `bundled`"
+                f"the embedding model '{model}' is not on this machine, or damaged; give a folder that holds a "
+                "sentence-transformers model, or `bundled`"
             ) from error
 
     def count(self, text: str) -> int:
