@@ -14,7 +14,7 @@ from .answer.cite import Quote, Supported, assemble, quote_of, show
 from .answer.confidence import confidence
 from .answer.generate import Generated, generate
 from .answer.reader import Reading, extract, read
-from .errors import ModelError, QuestionError
+from .errors import Cancelled, ModelError, QuestionError
 from .query import Query, make_query
 from .retrieve.hybrid import retrieve
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings
@@ -62,9 +62,13 @@ class Asker:
     ) -> Iterator[AnswerEvent]:
         """The extractive answer, then, with a language model, its tokens, then the final answer.
 
-        Raises QuestionError for a question that cannot be asked, ModelError when `mode` needs a model and there is none.
+        Raises QuestionError for a question that cannot be asked, ModelError when `mode` needs a model and there is none,
+        and Cancelled once `cancel` returns true.
         """
         question = self._checked(question)
+        cancel = cancel or (lambda: False)
+        if cancel():
+            raise Cancelled("the answer was cancelled")
         model = self._model() if mode != "extractive" else None
         if mode == "generative" and model is None:
             raise ModelError(
@@ -90,7 +94,7 @@ class Asker:
         if answer.abstained:  # nothing to answer from: no model is asked
             yield AnswerEvent("final", replace(answer, mode="generative", model=model.name))
             return
-        yield from self._generative(answer, hits, model, started, cancel or (lambda: False))
+        yield from self._generative(answer, hits, model, started, cancel)
 
     def _extractive(self, question: str, reading: Reading) -> Answer:
         sure = confidence(reading.features)
@@ -196,7 +200,7 @@ class Asker:
         )
 
     def _checked(self, question: str) -> str:
-        question = " ".join(question.split())
+        question = " ".join(question.encode("utf-8", "replace").decode().split())  # half characters break tokenizers
         limit = self._profile.limits.question_characters
         if not any(character.isalnum() for character in question):
             raise QuestionError("the question is empty; ask in words")

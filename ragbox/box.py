@@ -218,7 +218,8 @@ class RagBox:
         self, questions: Sequence[str], documents: Sequence[str] | None = None
     ) -> tuple[tuple[Answer, ...], ...]:
         """A table: one row per question, in it one Answer per document (all documents of the box by default)."""
-        chosen = self._resolve(documents) or [info.document_id for info in self.documents()]
+        resolved = self._resolve(documents)
+        chosen = [info.document_id for info in self.documents()] if resolved is None else resolved
         return tuple(
             tuple(answer for document in chosen for answer in self.ask_batch([question], documents=[document]))
             for question in questions
@@ -312,4 +313,7 @@ class RagBox:
         return Asker(self._directory, self.profile, self.embedder, self._load_model)
 
     def _resolve(self, documents: Sequence[str] | None) -> list[str] | None:
-        return None if documents is None else [self.document(wanted).document_id for wanted in documents]
+        if documents is None:
+            return None
+        wanted = [documents] if isinstance(documents, str) else documents  # else its letters would be looked for
+        return [self.document(each).document_id for each in wanted]

@@ -8,8 +8,6 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*", re.UNICODE)
 
-_CAPITALISED = re.compile(r"[\W_]*[A-ZÀ-ÖØ-Þ]")
-
 STOPWORDS = frozenset(
     "a about above after again against all also am an and any are as at be because been before being below between both but "
     "by can could did do does doing done down during each few for from further had has have having he her here hers him his "
@@ -22,9 +20,17 @@ STOPWORDS = frozenset(
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents, typographic signs as their plain forms."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    """Lower case, Latin letters without accents, typographic signs as their plain forms: as the full-text index does it.
+
+    That index keeps the marks of other scripts, and `ß`: without them `й` would never find `й`.
+    """
+    if text.isascii():
+        return text.lower()
+    plain: list[str] = []
+    for character in unicodedata.normalize("NFKD", text).lower():
+        if not (unicodedata.combining(character) and plain and plain[-1].isascii()):
+            plain.append(character)
+    return unicodedata.normalize("NFC", "".join(plain))
 
 
 def words(text: str) -> list[str]:
@@ -54,11 +60,12 @@ def terms(text: str) -> list[str]:
 def split_names(question: str) -> tuple[str, list[str]]:
     """The question without its names, and the words of its names: what is capitalised after the first word.
 
-    Names say which document is meant, the other words which passage of it.
+    Names say which document is meant, the other words which passage of it. The pronoun `I` is no name.
     """
     topic, names = [], []
     for position, word in enumerate(question.split()):
-        if position and _CAPITALISED.match(word):
+        initial = next((character for character in word if character.isalnum()), "")
+        if position and initial.isupper() and words(word)[:1] != ["i"]:
             names.extend(words(word))
         else:
             topic.append(word)

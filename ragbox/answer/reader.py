@@ -62,7 +62,8 @@ def read(
     index: WordIndex,
 ) -> Reading:
     """Scores every unit of `hits`. `embed` gives unit vectors for texts."""
-    pairs = [(hit, unit) for hit in hits for unit in _telling(hit)]
+    columns = {unit.columns for hit in hits for unit in hit.chunk.units}
+    pairs = [(hit, unit) for hit in hits for unit in _telling(hit, columns)]
     if not pairs:
         return Reading(())
     weights = _weights(query, index)
@@ -127,10 +128,12 @@ def _coverage(weights: Mapping[str, float], present: frozenset[str]) -> float:
     return sum(weight for word, weight in weights.items() if word in present) / whole if whole else 0.0
 
 
-def _telling(hit: Hit) -> list[Unit]:
-    """The units of a passage that can answer: headings and the header rows of tables only name what others say."""
+def _telling(hit: Hit, columns: Container[tuple[str, ...]]) -> list[Unit]:
+    """The units of a passage that can answer: headings and the header rows of tables only name what others say.
+
+    `columns` are those of all hits: a long table's header row may lie in another passage than its rows.
+    """
     start = hit.chunk.start
-    columns = {unit.columns for unit in hit.chunk.units}
     headings = {" ".join(heading.split()) for heading in hit.chunk.heading}
     telling = []
     for unit in hit.chunk.units:

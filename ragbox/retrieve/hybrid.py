@@ -19,6 +19,8 @@ _WITHIN = 0.6
 """Share of the full-text score in which names count only within the passage."""
 _NAMED = 2.0
 """What it is worth that a passage's document has all names of the question somewhere."""
+_EQUAL = 1e-6
+"""Scores this close are the same: a rounding error must not order copies of one passage."""
 
 
 class LexicalIndex(Protocol):
@@ -75,7 +77,7 @@ def retrieve(
         + (1 - _WITHIN) * _z_scores(order, of_topic)
         + _NAMED * _named([found[chunk_id][1].document_id for chunk_id in order], lexical.holders(query.names))
     )
-    best = sorted(range(len(order)), key=lambda i: (-fused[i], order[i]))[:k]
+    best = sorted(range(len(order)), key=lambda i: (-fused[i], order[i]))[: max(k, 0)]
     return tuple(
         Hit(
             chunk=found[order[i]][1],
@@ -98,4 +100,4 @@ def _named(owners: Sequence[str], holders: Mapping[str, Container[str]]) -> NDAr
 def _z_scores(ids: Sequence[str], scores: Mapping[str, float]) -> NDArray[np.float64]:
     values = np.array([scores.get(chunk_id, 0.0) for chunk_id in ids], np.float64)
     deviation = values.std() if len(values) else 0.0
-    return (values - values.mean()) / deviation if deviation > 0 else np.zeros_like(values)
+    return (values - values.mean()) / deviation if deviation > _EQUAL else np.zeros_like(values)
