@@ -8,6 +8,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,25 +21,44 @@ if TYPE_CHECKING:
     from .watch import WatchEvent
 
 Arguments = argparse.Namespace
+_MOST = 1_000_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0 done, 1 something failed, 2 wrong usage."""
-    arguments = _parser().parse_args(argv)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter of a document
+            stream.reconfigure(errors="replace")  # what is not UTF-8, and a terminal that cannot show a letter
     try:
-        return int(arguments.run(arguments))
+        return _run(argv)
     except RagboxError as error:
-        print(f"ragbox: {error}", file=sys.stderr)
+        _say(f"ragbox: {error}")
         return 1
     except KeyboardInterrupt:
-        print("ragbox: stopped", file=sys.stderr)
+        _say("ragbox: stopped")
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `ragbox … | head` is no fault
         return 0
+    except OSError as error:
+        _say(f"ragbox: {': '.join(str(part) for part in (error.filename, error.strerror or error) if part)}")
+        return 1
+    except Exception as error:  # a fault of ours; its words, or a traceback, may quote a document
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
+        _say(f"ragbox: internal error ({type(error).__name__}{where}); please report it")
+        return 1
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        arguments = _parser().parse_args(argv)
+        return int(arguments.run(arguments))
+    finally:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # a pipe that nobody reads is noticed here, not after the end
 
 
 def default_box() -> Path:
@@ -46,7 +66,9 @@ def default_box() -> Path:
     import platformdirs
 
     named = os.environ.get("RAGBOX_BOX")
-    return Path(named) if named else Path(platformdirs.user_data_dir("ragbox", appauthor=False)) / "default.box"
+    if named:
+        return Path(named).expanduser()
+    return Path(platformdirs.user_data_dir("ragbox", appauthor=False)) / "default.box"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     pii = command("pii", _pii, "find personal data in a file or a text, without a box")
     what = pii.add_mutually_exclusive_group(required=True)
     what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a PDF or DOCX file")
-    what.add_argument("--text", metavar="-", help="a text, or - to read it from standard input")
+    what.add_argument("--text", metavar="TEXT", help="a text, or - to read it from standard input")
     pii.add_argument("--profile", default="default", metavar="NAME", help="a name or a .yaml file")
 
     watch = command("watch", _watch, "keep the box in step with a folder, until Ctrl-C", as_json=False)
@@ -122,10 +144,10 @@ def _add_mode(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    with suppress(ValueError):
+        if 1 <= (number := int(text)) <= _MOST:
+            return number
+    raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {_MOST:,}")
 
 
 def _open(arguments: Arguments, *, create: bool = False) -> RagBox:
@@ -140,11 +162,16 @@ def _open(arguments: Arguments, *, create: bool = False) -> RagBox:
 
 
 def _print_json(values: object) -> None:
-    print(json.dumps(values, ensure_ascii=False, indent=1))
+    readable = (getattr(sys.stdout, "encoding", None) or "").lower() in ("utf-8", "utf8")
+    print(json.dumps(values, ensure_ascii=not readable, indent=1))
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
+    """A message on stderr, which a document or file name cannot disguise."""
+    from .output import plain
+
+    with suppress(OSError):  # nobody listens: the work goes on
+        print(plain(message), file=sys.stderr, flush=True)
 
 
 def _ingest(arguments: Arguments) -> int:
@@ -162,15 +189,13 @@ def _ingest(arguments: Arguments) -> int:
 def tell_progress(event: IngestEvent) -> None:
     """One line per file on stderr, as its reading begins."""
     if event.stage == "parse":
-        from .output import plain
-
-        _say(f"[{event.done + 1}/{event.total}] {plain(Path(event.path).name)}")
+        _say(f"[{event.done + 1}/{event.total}] {Path(event.path).name}")
 
 
 def _ask(arguments: Arguments) -> int:
     from .output import answer_json, answer_text
 
-    question = sys.stdin.read() if arguments.question == "-" else arguments.question
+    question = _given(arguments.question)
     with _open(arguments) as box:
         answer = box.ask(question, documents=arguments.document, mode=arguments.mode)
     if arguments.json:
@@ -178,6 +203,13 @@ def _ask(arguments: Arguments) -> int:
     else:
         print(answer_text(answer))
     return 0
+
+
+def _given(text: str) -> str:
+    """The text, or standard input for `-`."""
+    if text != "-":
+        return text
+    return sys.stdin.read() if sys.stdin is not None else ""
 
 
 def _search(arguments: Arguments) -> int:
@@ -251,13 +283,16 @@ def _verify(arguments: Arguments) -> int:
 
 
 def _pii(arguments: Arguments) -> int:
-    from .output import pii_json, pii_text
+    from .output import pii_json, pii_text, problem_text
     from .screen import screen_file, screen_text
 
     if arguments.file is not None:
-        findings = screen_file(arguments.file, arguments.profile)
+        screening = screen_file(arguments.file, arguments.profile)
+        findings = screening.findings
+        for problem in screening.problems:
+            _say(problem_text(problem))
     else:
-        findings = screen_text(sys.stdin.read() if arguments.text == "-" else arguments.text, arguments.profile)
+        findings = screen_text(_given(arguments.text), arguments.profile)
     if arguments.json:
         _print_json(pii_json(findings))
         return 0
@@ -269,7 +304,7 @@ def _pii(arguments: Arguments) -> int:
 
 
 def _watch(arguments: Arguments) -> int:
-    from .output import ingest_text, plain
+    from .output import ingest_text
 
     def on_event(event: WatchEvent) -> None:
         if event.report is not None:
@@ -277,7 +312,7 @@ def _watch(arguments: Arguments) -> int:
             if changed:
                 print(ingest_text(type(event.report)(tuple(changed), event.report.seconds)), flush=True)
         elif event.message:
-            _say(f"ragbox: {plain(event.message)}")
+            _say(f"ragbox: {event.message}")
         else:
             _say(f"watching {arguments.folder}; Ctrl-C ends it")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -32,12 +33,13 @@ def demo(box: Path | None, model: str | None) -> int:
         print(ingest_text(report) + "\n", flush=True)
         for question in QUESTIONS:
             print(f"Q: {question}\n{answer_text(opened.ask(question))}\n", flush=True)
-    print(f"Open the page:       {_command()} ui --box {place}")
-    print(f"Ask something else:  {_command()} ask --box {place} 'YOUR QUESTION'")
+    here = shlex.quote(str(place))
+    print(f"Open the page:       {_command()} ui --box {here}")
+    print(f"Ask something else:  {_command()} ask --box {here} 'YOUR QUESTION'")
     if model is None:
         print(
             "These answers are the documents' own sentences. With a language model in a GGUF file they are written, and\n"
-            f"every sentence is checked:  {_command()} ask --box {place} --model FILE.gguf 'YOUR QUESTION'"
+            f"every sentence is checked:  {_command()} ask --box {here} --model FILE.gguf 'YOUR QUESTION'"
         )
     return 1 if report.totals["failed"] else 0
 

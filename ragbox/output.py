@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 
 from .types import (
     Answer,
@@ -18,12 +19,20 @@ from .types import (
     Problem,
 )
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NAME_WIDTH = 40
 
 
 def plain(text: str) -> str:
     """Text on one line, without control characters and direction marks that could disguise it."""
-    return " ".join(_CONTROL.sub("", text.replace("\t", " | ")).split())
+    return _CONTROL.sub("", " ".join(text.replace("\t", " | ").split()))
+
+
+def _name(text: str) -> str:
+    """A document's name in its column of a table; a long one loses its middle."""
+    name = plain(text)
+    half = _NAME_WIDTH // 2
+    return f"{name[: half - 1]}…{name[-half:]}" if len(name) > _NAME_WIDTH else f"{name:<{_NAME_WIDTH}}"
 
 
 def ingest_json(report: IngestReport) -> dict[str, object]:
@@ -58,7 +67,6 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "model": answer.model,
         "citations": [dataclasses.asdict(citation) for citation in answer.citations],
         "timings": dataclasses.asdict(answer.timings),
-        "dropped": answer.dropped,
     }
     return values | ({"error": answer.error} if answer.error else {})
 
@@ -118,10 +126,9 @@ _STATUSES = ("indexed", "unchanged", "partial", "failed", "skipped", "removed")
 
 
 def _report_lines(report: DocumentReport) -> list[str]:
-    name = plain(report.path.rsplit("/", 1)[-1])
     size = f"{_count(report.pages, 'page')}, " if report.pages else ""
     shape = f"{size}{_count(report.chunks, 'passage')}" if report.document_id and report.status != "removed" else ""
-    lines = [f"{report.status:<10} {name:<40} {shape}".rstrip()]
+    lines = [f"{report.status:<10} {_name(PurePath(report.path).name)} {shape}".rstrip()]
     if report.pii:
         lines.append(f"{'':<11}personal data: {pii_text(report.pii)}")
     return lines + [f"{'':<11}{problem_text(problem)}" for problem in report.problems]
@@ -142,7 +149,7 @@ def problem_text(problem: Problem) -> str:
 def answer_text(answer: Answer) -> str:
     """The answer, its citations with document, page and quote, and the time it took."""
     if answer.error:
-        return f"! {answer.error}"
+        return f"! {plain(answer.error)}"
     lines = [plain(answer.text)]
     lines += [f"  [{citation.marker}] {place(citation)}: “{plain(citation.quote)}”" for citation in answer.citations]
     if answer.dropped:
@@ -175,7 +182,7 @@ def documents_text(documents: Iterable[DocumentInfo]) -> str:
     lines = []
     for info in documents:
         size = f"{_count(info.pages, 'page')}, " if info.pages else ""
-        lines.append(f"{info.document_id[:12]}  {plain(info.name):<40} {size}{_count(info.chunks, 'passage')}")
+        lines.append(f"{info.document_id[:12]}  {_name(info.name)} {size}{_count(info.chunks, 'passage')}")
         if info.pii:
             lines.append(f"{'':<14}personal data: {pii_text(info.pii)}")
         lines += [f"{'':<14}{problem_text(problem)}" for problem in info.problems]

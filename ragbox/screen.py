@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from .config import load_profile
 from .parse import parse
 from .pii import PiiEngine
 from .privacy.egress import stay_offline
-from .types import Finding
+from .types import Finding, Problem
 
 
-def screen_file(path: Path, profile: str | Path = "default") -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The personal data found in a file, and what of the file could not be read: in there nothing was looked for."""
+
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+
+
+def screen_file(path: Path, profile: str | Path = "default") -> Screening:
     """Findings by offset in the file's canonical text, with pages. Raises ParseError, ScreeningError or ConfigError."""
     stay_offline()
     chosen = load_profile(profile)
     document = parse(path, limits=chosen.limits)
     pages = [(page.start, page.end, page.number) for page in document.pages]
-    return PiiEngine.load(chosen).find_pages(document.text, pages or [(0, len(document.text), None)])
+    findings = PiiEngine.load(chosen).find_pages(document.text, pages or [(0, len(document.text), None)])
+    return Screening(findings, document.problems)
 
 
 def screen_text(text: str, profile: str | Path = "default") -> tuple[Finding, ...]:
