@@ -1,0 +1,83 @@
+"""Words, stems and names of a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from ragbox.text import STOPWORDS, fold, split_names, stem, stems, terms, words
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Straße", "straße"),
+        ("CAFÉ Müller", "cafe muller"),
+        ("Łódź", "łodz"),
+        ("Šimunović", "simunovic"),
+        ("ﬁnal", "final"),
+        ("Йод и ЁЖ", "йод и ёж"),
+        ("ガス", "ガス"),
+        ("한국", "한국"),
+        ("𝐀𝐁", "ab"),
+        ("", ""),
+    ],
+)
+def test_fold_takes_accents_from_latin_letters_only(text: str, plain: str) -> None:
+    assert fold(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The rent is $1,200.50, due 3.5 days late.", ["the", "rent", "is", "1,200.50", "due", "3.5", "days", "late"]),
+        ("snake_case and e-mail", ["snake", "case", "and", "e", "mail"]),
+        ("Größe 42", ["große", "42"]),
+        ("? ! …", []),
+        ("", []),
+    ],
+)
+def test_words(text: str, found: list[str]) -> None:
+    assert words(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("What is the notice period?", ["notice", "period"]),
+        ("Rent, rent and more RENT", ["rent"]),
+        ("who is it", ["who", "is", "it"]),
+        ("?", []),
+    ],
+)
+def test_terms_are_the_words_of_the_topic_or_all_when_there_are_no_others(text: str, found: list[str]) -> None:
+    assert terms(text) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "names"),
+    [
+        ("What is the rent of Tannery Wharf?", "What is the rent of", ["tannery", "wharf"]),
+        ("Pemberton pays what?", "Pemberton pays what?", []),
+        ("Does Pemberton Vale pay Pemberton?", "Does pay", ["pemberton", "vale"]),
+        ("what is the rent?", "what is the rent?", []),
+        ("who is it", "who is it", []),
+        ("What must I pay, and may I leave?", "What must I pay, and may I leave?", []),
+        ("Was bekommt Özil von “Łukasz”?", "Was bekommt von", ["ozil", "łukasz"]),
+        ("кто такой Йозеф?", "кто такой", ["йозеф"]),
+        ("Where is (Kestrel's) office?", "Where is office?", ["kestrel", "s"]),
+        ("What does the 3M file say?", "What does the 3M file say?", []),
+        ("", "", []),
+    ],
+)
+def test_names_are_what_is_capitalised_after_the_first_word(question: str, topic: str, names: list[str]) -> None:
+    assert split_names(question) == (topic, names)
+
+
+def test_stems_are_those_of_the_full_text_index() -> None:
+    assert stem("terminates") == stem("terminated") == stem("termination") == "termin"
+    assert stems("The tenants' deposits") == {"the", "tenant", "deposit"}
+    assert stems("") == frozenset()
+
+
+def test_stop_words_are_as_words_gives_them() -> None:
+    assert all(words(word) == [word] for word in STOPWORDS)
