@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from answer.builders import hit
 from ragbox.answer.confidence import WEIGHTS, confidence
 from ragbox.answer.reader import Evidence, Reading, extract, read
 from ragbox.query import Query, make_query
 from ragbox.text import stems, words
 from ragbox.types import Hit
+
+from .builders import hit
 
 
 def embed(texts: Sequence[str]) -> NDArray[np.float32]:
