@@ -17,10 +17,10 @@ QUESTIONS = (
     "Who is the emergency contact of Bronwyn Castellucci-Ames?",
     "Does the Wrenfield Trust pay ransoms?",
     "How long do the duties of confidence under the Orchard & Finch NDA last?",
-    "Which results were flagged high on Desmond Achterberg's lab report?",
+    "What does Kestrel charge a day for a migration engineer?",
     "What is the boiling point of ethanol?",
 )
-"""Answered by a PDF, a ruled table, a DOCX table, a long manual and a DOCX; the last is answered by nothing in the box."""
+"""Answered by a PDF, a ruled table, a DOCX table, a long manual, a DOCX and a table of prices; the last by nothing here."""
 
 
 def demo(box: Path | None, model: str | None) -> int:
