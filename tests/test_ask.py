@@ -57,7 +57,7 @@ def written(leases: RagBox) -> Iterator[RagBox]:
 
 def asker(box: RagBox, model: ScriptedModel) -> Asker:
     """What answers from the box with a scripted model."""
-    return Asker(box._directory, box.profile, box.embedder, lambda: model)
+    return Asker(box._directory, box.profile.with_slm("scripted.gguf"), box.embedder, lambda: model)
 
 
 def stream(box: RagBox, model: ScriptedModel, cancel: Cancel | None = None) -> Iterator[AnswerEvent]:
@@ -244,7 +244,6 @@ class TestGenerative:
             "The notice period of the Harlow lease is 45 days [1].",
             "The notice period of the Harlow lease is 30 days [9].",
             "All rents are waived.",
-            ABSTENTION,
             "",
         ],
     )
@@ -254,8 +253,14 @@ class TestGenerative:
         assert last.answer is not None
         assert (last.answer.text, last.answer.mode) == (first.answer.text, "extractive")
         assert "30 days" in last.answer.text
-        assert last.answer.dropped == (1 if reply not in (ABSTENTION, "") else 0)
+        assert last.answer.dropped == (1 if reply else 0)
         check(leases, last.answer)
+
+    def test_a_model_that_finds_no_answer_is_believed(self, leases: RagBox) -> None:
+        *_, last = stream(leases, ScriptedModel([ABSTENTION]))
+        assert last.answer is not None
+        assert (last.answer.text, last.answer.citations, last.answer.dropped) == (ABSTENTION, (), 0)
+        assert (last.answer.mode, last.answer.model) == ("generative", "scripted")
 
     def test_a_wrong_sentence_is_left_out_and_counted(self, leases: RagBox) -> None:
         reply = "The notice period of the Harlow lease is 30 days [1]. The deposit of the Harlow lease is $2,450 [1]."
