@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections import Counter
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .errors import RagboxError
+from .terminal import finish, print_json, say
 
 if TYPE_CHECKING:
     from .box import RagBox
@@ -26,39 +25,12 @@ _MOST = 1_000_000
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0 done, 1 something failed, 2 wrong usage."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # what is not UTF-8, and a terminal that cannot show a letter
-    try:
-        return _run(argv)
-    except RagboxError as error:
-        _say(f"ragbox: {error}")
-        return 1
-    except KeyboardInterrupt:
-        _say("ragbox: stopped")
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `ragbox … | head` is no fault
-        return 0
-    except OSError as error:
-        _say(f"ragbox: {': '.join(str(part) for part in (error.filename, error.strerror or error) if part)}")
-        return 1
-    except Exception as error:  # a fault of ours; its words, or a traceback, may quote a document
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        where = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
-        _say(f"ragbox: internal error ({type(error).__name__}{where}); please report it")
-        return 1
+    return finish(lambda: _run(argv))
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    try:
-        arguments = _parser().parse_args(argv)
-        return int(arguments.run(arguments))
-    finally:
-        if sys.stdout is not None:
-            sys.stdout.flush()  # a pipe that nobody reads is noticed here, not after the end
+    arguments = _parser().parse_args(argv)
+    return int(arguments.run(arguments))
 
 
 def default_box() -> Path:
@@ -161,26 +133,13 @@ def _open(arguments: Arguments, *, create: bool = False) -> RagBox:
     )
 
 
-def _print_json(values: object) -> None:
-    readable = (getattr(sys.stdout, "encoding", None) or "").lower() in ("utf-8", "utf8")
-    print(json.dumps(values, ensure_ascii=not readable, indent=1))
-
-
-def _say(message: str) -> None:
-    """A message on stderr, which a document or file name cannot disguise."""
-    from .output import plain
-
-    with suppress(OSError):  # nobody listens: the work goes on
-        print(plain(message), file=sys.stderr, flush=True)
-
-
 def _ingest(arguments: Arguments) -> int:
     from .output import ingest_json, ingest_text
 
     with _open(arguments, create=True) as box:
         report = box.ingest(arguments.paths, progress=tell_progress, password=arguments.password)
     if arguments.json:
-        _print_json(ingest_json(report))
+        print_json(ingest_json(report))
     else:
         print(ingest_text(report))
     return 1 if report.totals["failed"] else 0
@@ -189,7 +148,7 @@ def _ingest(arguments: Arguments) -> int:
 def tell_progress(event: IngestEvent) -> None:
     """One line per file on stderr, as its reading begins."""
     if event.stage == "parse":
-        _say(f"[{event.done + 1}/{event.total}] {Path(event.path).name}")
+        say(f"[{event.done + 1}/{event.total}] {Path(event.path).name}")
 
 
 def _ask(arguments: Arguments) -> int:
@@ -199,7 +158,7 @@ def _ask(arguments: Arguments) -> int:
     with _open(arguments) as box:
         answer = box.ask(question, documents=arguments.document, mode=arguments.mode)
     if arguments.json:
-        _print_json(answer_json(answer))
+        print_json(answer_json(answer))
     else:
         print(answer_text(answer))
     return 0
@@ -218,7 +177,7 @@ def _search(arguments: Arguments) -> int:
     with _open(arguments) as box:
         hits = box.search(arguments.question, arguments.k, documents=arguments.document)
     if arguments.json:
-        _print_json(search_json(hits))
+        print_json(search_json(hits))
     else:
         print(hits_text(hits))
     return 0
@@ -229,13 +188,13 @@ def _batch(arguments: Arguments) -> int:
 
     def progress(done: int, total: int) -> None:
         if done == total or done % 10 == 0:
-            _say(f"{done}/{total} questions")
+            say(f"{done}/{total} questions")
 
     with _open(arguments) as box:
         failed = run_file(
             box, arguments.source, arguments.target, mode=arguments.mode, workers=arguments.workers, progress=progress
         )
-    _say(f"answers are in {arguments.target}" + (f"; {failed} rows have an error" if failed else ""))
+    say(f"answers are in {arguments.target}" + (f"; {failed} rows have an error" if failed else ""))
     return 1 if failed else 0
 
 
@@ -245,7 +204,7 @@ def _documents(arguments: Arguments) -> int:
     with _open(arguments) as box:
         documents = box.documents()
     if arguments.json:
-        _print_json(documents_json(documents))
+        print_json(documents_json(documents))
     else:
         print(documents_text(documents))
     return 0
@@ -258,7 +217,7 @@ def _delete(arguments: Arguments) -> int:
         wanted = [box.document(each).document_id for each in arguments.documents]  # all or none when a name is wrong
         receipts = [box.delete(document_id) for document_id in dict.fromkeys(wanted)]
     if arguments.json:
-        _print_json({"receipts": [receipt_json(receipt) for receipt in receipts]})
+        print_json({"receipts": [receipt_json(receipt) for receipt in receipts]})
     else:
         print("\n".join(map(receipt_text, receipts)))
     return 0 if all(receipt.verified for receipt in receipts) else 1
@@ -275,7 +234,7 @@ def _verify(arguments: Arguments) -> int:
         "problems": list(report.problems),
     }
     if arguments.json:
-        _print_json(values)
+        print_json(values)
     else:
         counts = f"{report.documents} documents, {report.chunks} passages, {report.vectors} vectors"
         print("\n".join([*report.problems, f"{'in order' if report.ok else 'NOT IN ORDER'}: {counts}"]))
@@ -290,11 +249,11 @@ def _pii(arguments: Arguments) -> int:
         screening = screen_file(arguments.file, arguments.profile)
         findings = screening.findings
         for problem in screening.problems:
-            _say(problem_text(problem))
+            say(problem_text(problem))
     else:
         findings = screen_text(_given(arguments.text), arguments.profile)
     if arguments.json:
-        _print_json(pii_json(findings))
+        print_json(pii_json(findings))
         return 0
     for finding in findings:
         where = f"page {finding.page}, " if finding.page is not None else ""
@@ -312,9 +271,9 @@ def _watch(arguments: Arguments) -> int:
             if changed:
                 print(ingest_text(type(event.report)(tuple(changed), event.report.seconds)), flush=True)
         elif event.message:
-            _say(f"ragbox: {event.message}")
+            say(f"ragbox: {event.message}")
         else:
-            _say(f"watching {arguments.folder}; Ctrl-C ends it")
+            say(f"watching {arguments.folder}; Ctrl-C ends it")
 
     with _open(arguments, create=True) as box:
         box.watch(arguments.folder, on_event=on_event)
@@ -337,7 +296,7 @@ def _doctor(arguments: Arguments) -> int:
 
     checks = check(arguments.box or default_box())
     if arguments.json:
-        _print_json({"ok": all(each.ok for each in checks), "checks": [each.values() for each in checks]})
+        print_json({"ok": all(each.ok for each in checks), "checks": [each.values() for each in checks]})
     else:
         for each in checks:
             print(f"{'ok  ' if each.ok else 'FAIL'} {each.name}: {each.finding}")

@@ -386,7 +386,7 @@ class TestProcess:
         environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
         done = run("ask", "--box", "/no/bøx", "x", env=environment)
         assert done.returncode == 1
-        code = "import sys; from ragbox.cli import _print_json; _print_json({'quote': 'Łódź 鍵'})"
+        code = "import sys; from ragbox.terminal import print_json; print_json({'quote': 'Łódź 鍵'})"
         told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
         assert json.loads(told.stdout) == {"quote": "Łódź 鍵"}
 

@@ -1,0 +1,65 @@
+"""A command at a terminal: what it says there, and how it ends whatever happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from .errors import RagboxError
+from .output import plain
+
+
+def finish(command: Callable[[], int]) -> int:
+    """Runs the command and returns its exit status: 1 with a message where it failed, 130 where it was stopped."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # what is not UTF-8, and a terminal that cannot show a letter
+    try:
+        return _flushed(command)
+    except RagboxError as error:
+        say(f"ragbox: {error}")
+        return 1
+    except KeyboardInterrupt:
+        say("ragbox: stopped")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `ragbox … | head` is no fault
+        return 0
+    except OSError as error:
+        say(f"ragbox: {': '.join(str(part) for part in (error.filename, error.strerror or error) if part)}")
+        return 1
+    except Exception as error:  # a fault of ours; its words, or a traceback, may quote a document
+        say(f"ragbox: internal error ({type(error).__name__}{_place(error)}); please report it")
+        return 1
+
+
+def say(message: str) -> None:
+    """One line on stderr, which a document or file name cannot disguise."""
+    with suppress(OSError):  # nobody listens: the work goes on
+        print(plain(message), file=sys.stderr, flush=True)  # noqa: T201 - this is where messages go
+
+
+def print_json(values: object) -> None:
+    """One JSON document on stdout, whole also where stdout cannot show every letter."""
+    readable = (getattr(sys.stdout, "encoding", None) or "").lower() in ("utf-8", "utf8")
+    print(json.dumps(values, ensure_ascii=not readable, indent=1))  # noqa: T201 - this is where results go
+
+
+def _flushed(command: Callable[[], int]) -> int:
+    try:
+        return command()
+    finally:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # a pipe that nobody reads is noticed here, not after the end
+
+
+def _place(error: Exception) -> str:
+    """The file and line that raised it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
