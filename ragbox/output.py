@@ -109,10 +109,10 @@ def receipt_json(receipt: DeletionReceipt) -> dict[str, object]:
 
 def ingest_text(report: IngestReport) -> str:
     """The report as a table: one line per file, its personal data and problems under it."""
-    unread = [each for each in report.documents if [p.code for p in each.problems] == ["unsupported"]]
-    lines = [line for each in report.documents if each not in unread for line in _report_lines(each)]
-    if unread:
-        lines.append(f"{'skipped':<10} {_count(len(unread), 'other file')} (only PDF and DOCX files are read)")
+    read = [each for each in report.documents if [p.code for p in each.problems] != ["unsupported"]]
+    lines = [line for each in read for line in _report_lines(each)]
+    if others := len(report.documents) - len(read):
+        lines.append(f"{'skipped':<10} {_count(others, 'other file')} (only PDF and DOCX files are read)")
     totals = report.totals
     counts = [f"{totals[status]} {status}" for status in _STATUSES if totals[status]] or ["nothing to do"]
     lines.append(
@@ -190,11 +190,12 @@ def documents_text(documents: Iterable[DocumentInfo]) -> str:
 
 
 def receipt_text(receipt: DeletionReceipt) -> str:
-    """A receipt as one line."""
+    """A receipt: what went, and where the files themselves still are."""
     outcome = "nothing is left of it" if receipt.verified else "BUT SOMETHING IS LEFT: run `ragbox verify`"
     return (
         f"removed {plain(receipt.name)} ({receipt.document_id[:12]}): {_count(receipt.chunks, 'passage')}, "
         f"{_count(receipt.vectors, 'vector')}, {_count(receipt.findings, 'finding')}; {outcome}"
+        + "".join(f"\n  its file stays, and adding its folder brings it back: {plain(path)}" for path in receipt.paths)
     )
 
 

@@ -193,7 +193,8 @@ class TestText:
 
     def test_receipt(self) -> None:
         assert output.receipt_text(RECEIPT) == (
-            "removed lease.pdf (ffffffffffff): 5 passages, 5 vectors, 4 findings; nothing is left of it"
+            "removed lease.pdf (ffffffffffff): 5 passages, 5 vectors, 4 findings; nothing is left of it\n"
+            "  its file stays, and adding its folder brings it back: /x/lease.pdf"
         )
         assert "ragbox verify" in output.receipt_text(replace(RECEIPT, verified=False))
 
