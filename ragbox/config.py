@@ -25,6 +25,12 @@ class Limits(_Section):
     question_characters: int = Field(4_000, gt=0, description="longest question")
 
 
+class OcrSettings(_Section):
+    """Reading of scanned pages."""
+
+    enabled: bool = Field(True, description="read pages that have no text layer, or an unreadable one, by OCR")
+
+
 class PiiSettings(_Section):
     """Detection of personal data."""
 
@@ -82,6 +88,7 @@ class Profile(_Section):
 
     name: str = Field(description="name of the profile")
     limits: Limits = Limits()
+    ocr: OcrSettings = OcrSettings()
     pii: PiiSettings = PiiSettings()
     chunk: ChunkSettings = ChunkSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()

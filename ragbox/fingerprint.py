@@ -14,6 +14,7 @@ def fingerprint(profile: Profile) -> str:
     return json.dumps(
         {
             "parser": PARSER_VERSION,
+            "ocr": profile.ocr.enabled,
             "chunker": f"{CHUNKER_VERSION}/{profile.chunk.tokens}",
             "embedder": profile.embedding.model,
             "pii": profile.pii.model_dump(mode="json"),

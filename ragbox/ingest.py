@@ -7,7 +7,7 @@ import hashlib
 import stat
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .store.directory import BoxDirectory
 
 _TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds, others in finer ones
+
+_WRITTEN = frozenset(".doc .dot .docm .rtf .odt .pages .wpd .eml .msg .xls .xlsx .ppt .pptx".split())
 
 Progress = Callable[[IngestEvent], None]
 
@@ -77,7 +79,9 @@ def _kind(path: Path) -> Literal["file", "folder", "other", "gone", "unknown"]:
 
 def _walk(folder: Path, reports: list[DocumentReport]) -> Iterator[Path]:
     if folder.suffix.lower() in SUFFIXES:
-        reports.append(_skipped(folder, "directory", f"{folder.name} is a directory, not a file; its files were read"))
+        reports.append(
+            _skipped(folder, "directory", f"{folder.name} is a directory, not a file; it was read as a folder")
+        )
     try:
         children = sorted(folder.iterdir())
     except OSError as error:
@@ -97,7 +101,15 @@ def _walk(folder: Path, reports: list[DocumentReport]) -> Iterator[Path]:
             else:
                 yield child
         else:
-            reports.append(_skipped(child, "unsupported", f"{child.name}: only PDF and DOCX files are read"))
+            reports.append(_not_read(child))
+
+
+def _not_read(path: Path) -> DocumentReport:
+    if path.suffix.lower() in _WRITTEN:  # a document that its owner would miss
+        return _skipped(
+            path, "convert", f"{path.name}: save it as PDF or DOCX and add that file; this kind is not read"
+        )
+    return _skipped(path, "unsupported", f"{path.name}: only PDF and DOCX files are read")
 
 
 def _no_file(path: Path) -> DocumentReport:
@@ -170,7 +182,13 @@ class Ingest:
             self._directory.catalog.settle(source._replace(document_id=known.document_id))
             return self._unchanged(path, known.document_id)
         self._tell(path, "parse")
-        document = parse(path, limits=self._profile.limits, password=self._password)
+        document = parse(
+            path,
+            limits=self._profile.limits,
+            password=self._password,
+            ocr=self._profile.ocr,
+            on_page=lambda page, pages: self._tell(path, "ocr", page, pages),
+        )
         source = source._replace(document_id=document.document_id)
         if self._directory.catalog.has(document.document_id):  # the same bytes, here or at another path
             report = self._unchanged(path, document.document_id)
@@ -245,17 +263,34 @@ class Ingest:
                 message = f"{folder}: this folder is empty now; its {len(known)} documents stay until you delete them"
                 yield _skipped(folder, "folder_empty", message)  # an unmounted drive looks just like this
                 continue
-            self._directory.catalog.forget(missing)
-            self._directory.sweep()
-            for path in missing:
-                yield DocumentReport(path, self._sources.pop(path).document_id, "removed")
+            yield from self._forget(missing, {str(path) for path in found.files})
+
+    def _forget(self, missing: Sequence[str], seen: Container[str]) -> Iterator[DocumentReport]:
+        """Drops paths; a document stays while another file still has it. Paths elsewhere that are gone do not count.
+
+        A document that stays by a file not `seen` in this run is told of: its owner may want it gone altogether.
+        """
+        gone = {self._sources[path].document_id for path in missing}
+        stale = [
+            path for path, source in self._sources.items() if source.document_id in gone and _kind(Path(path)) == "gone"
+        ]
+        self._directory.catalog.forget([*missing, *stale])
+        self._directory.sweep()
+        for path in missing:
+            document_id = self._sources.pop(path).document_id
+            holders = [other for info in self._directory.catalog.documents(document_id) for other in info.paths]
+            if holders and not any(other in seen for other in holders):
+                message = f"{Path(path).name} is gone, but the same document stays in the box as {holders[0]}"
+                yield _skipped(Path(path), "held_elsewhere", message)
+            else:
+                yield DocumentReport(path, document_id, "removed")
 
     def _failed(self, path: Path, code: str, message: str) -> DocumentReport:
         return DocumentReport(str(path), None, "failed", problems=(Problem(self._stage, code, message),))
 
-    def _tell(self, path: Path, stage: Stage) -> None:
+    def _tell(self, path: Path, stage: Stage, page: int | None = None, pages: int | None = None) -> None:
         self._stage = stage
-        self._progress(IngestEvent(str(path), stage, self._done, self._total))
+        self._progress(IngestEvent(str(path), stage, self._done, self._total, page, pages))
 
 
 def _bare(folder: Path) -> bool:

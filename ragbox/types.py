@@ -17,7 +17,7 @@ ABSTENTION = "The documents in this box do not answer this question."
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "footnote", "header", "footer", "field"]
 Status = Literal["indexed", "unchanged", "partial", "failed", "skipped", "removed"]
-Stage = Literal["read", "parse", "pii", "chunk", "embed", "store"]
+Stage = Literal["read", "parse", "ocr", "pii", "chunk", "embed", "store"]
 Mode = Literal["auto", "extractive", "generative"]
 
 
@@ -154,11 +154,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The smallest thing an answer quotes: a sentence or a table row, by its offsets."""
+    """The smallest thing an answer quotes: a sentence or a table row, by its offsets.
+
+    A `label` only names what follows it, as headings and the header rows of tables do, and answers nothing itself.
+    """
 
     start: int
     end: int
     columns: tuple[str, ...] = field(default=(), repr=False)
+    label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +287,11 @@ class IngestReport:
         totals = dict.fromkeys(("indexed", "unchanged", "partial", "failed", "skipped", "removed"), 0)
         for report in self.documents:
             totals[report.status] += 1
-        live = [report for report in self.documents if report.status in ("indexed", "unchanged", "partial")]
+        live = {
+            report.document_id: report
+            for report in self.documents
+            if report.status in ("indexed", "unchanged", "partial")
+        }.values()  # several files may hold one document
         return totals | {
             "documents": len(self.documents),
             "pages": sum(report.pages for report in live),
@@ -294,12 +302,17 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class IngestEvent:
-    """Progress: `done` of `total` files, and the stage the current one is in (`done` is a stage of its own)."""
+    """Progress: `done` of `total` files, and the stage the current one is in (`done` is a stage of its own).
+
+    In the stage `ocr` there is one event for each page that is read so: `page` of the `pages` of the file.
+    """
 
     path: str
     stage: str
     done: int
     total: int
+    page: int | None = None
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ PDF or DOCX library.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from ..config import Limits
+from ..config import Limits, OcrSettings
 from ..types import Document
 from .codes import CODES
 from .files import load
@@ -18,15 +19,25 @@ __all__ = ["CODES", "PARSER_VERSION", "SUFFIXES", "parse"]
 SUFFIXES = (".pdf", ".docx")
 """Suffixes, in lower case, of the files a folder is searched for."""
 
-PARSER_VERSION = "1"
+_OCR = OcrSettings()
+
+PARSER_VERSION = "2"
 """Part of a box's fingerprint: raise it whenever the same bytes would give other text or offsets."""
 
 
-def parse(path: Path, *, limits: Limits, password: str | None = None) -> Document:
+def parse(
+    path: Path,
+    *,
+    limits: Limits,
+    password: str | None = None,
+    ocr: OcrSettings = _OCR,
+    on_page: Callable[[int, int], None] | None = None,
+) -> Document:
     """Read a PDF or DOCX file, whose type is decided by its content.
 
-    The bytes are read once: `document_id` is their SHA-256, and the text comes from those same bytes. Pages that could not
-    be read, or that are images without text, are in `Document.problems`.
+    The bytes are read once: `document_id` is their SHA-256, and the text comes from those same bytes. Pages of a PDF whose
+    text layer is missing or unreadable are read by OCR, which takes seconds: `on_page` is told the page and the number of
+    pages before each of them. Pages that could not be read are in `Document.problems`.
 
     Raises ParseError, with a `code` from CODES, when nothing of the file can be used.
     """
@@ -34,7 +45,7 @@ def parse(path: Path, *, limits: Limits, password: str | None = None) -> Documen
     if loaded.type == "pdf":
         from .pdf import parse_pdf
 
-        return parse_pdf(loaded, limits=limits, password=password)
+        return parse_pdf(loaded, limits=limits, password=password, ocr=ocr, on_page=on_page)
     from .docx import parse_docx
 
     return parse_docx(loaded, limits=limits)

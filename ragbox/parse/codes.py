@@ -26,7 +26,10 @@ CODES: dict[str, str] = {
     "too_expanded": "the parts of a DOCX unpack to more than limits.expanded_bytes",
     "no_such_page": "a page was asked for that the PDF does not have",
     # Problem: the rest of the file was read.
-    "no_text": "a page is an image without text",
+    "no_text": "a page is an image, and OCR found no text in it or is off",
+    "garbled_text": "the text layer of a page is unreadable, and OCR found nothing better or is off",
+    "ocr_failed": "OCR of a page failed; what its text layer holds was kept",
+    "ocr_uncertain": "a page was read by OCR with little confidence",
     "page_failed": "a page could not be read at all",
     "second_reader": "a page was read by the second reader: its text is there, but not the places of its words",
     "truncated": "the end of the file is missing, so pages may be missing too",

@@ -115,7 +115,7 @@ def file_type(path: Path, data: bytes) -> FileType:
     if looks is None and suffix in (".pdf", ".docx"):
         kind = "PDF" if suffix == ".pdf" else "DOCX"
         raise failure("unknown_type", path, f"is not a {kind} file, whatever its name says; {_SAVE_AS}")
-    raise failure("unknown_type", path, f"is {looks or 'neither PDF nor DOCX'}, not a PDF or DOCX file; {_SAVE_AS}")
+    raise failure("unknown_type", path, f"is {looks + ', not' if looks else 'not'} a PDF or DOCX file; {_SAVE_AS}")
 
 
 def _looks_like(data: bytes) -> str | None:

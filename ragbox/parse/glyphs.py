@@ -34,6 +34,8 @@ _TABLE: dict[int, str | None] = {**{ord(key): value for key, value in _MAP.items
 _PLAIN = re.compile(r"[!-~]*\Z")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_JUNK = re.compile("[\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ufffd\ud800-\udfff\ue000-\uf8ff]")
+_KNOWN = "".join(key for key in _MAP if "\ue000" <= key <= "\uf8ff")
 
 _BULLETS = "•◦▪‣·●○■□➢➤✓☐☒☑*–—-"
 _LABEL = re.compile(
@@ -51,6 +53,12 @@ def clean(word: str) -> str:
         return word
     word = _SURROGATE.sub("\ufffd", word).translate(_TABLE)
     return unicodedata.normalize("NFC", word)
+
+
+def count_junk(text: str) -> tuple[int, int]:
+    """How many characters a text layer holds, white space aside, and how many of them stand for nothing readable."""
+    whole = len(text) - sum(map(text.count, " \r\n\t\xa0"))
+    return whole, len(_JUNK.findall(text)) - sum(map(text.count, _KNOWN))
 
 
 def is_rtl(text: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..config import Limits
+from ..config import Limits, OcrSettings
 from ..types import Document, Problem
 from .codes import failure
 from .files import Loaded
 from .forms import Field, form_fields
 from .layout import segments
+from .ocr import OnPage, PageReader
 from .pdf_layout import Source, lay_out
 from .pdfium import PageTooLong, PdfiumError, PdfiumFile
 from .pypdf_reader import open_reader
@@ -18,12 +19,14 @@ MEDIA_TYPE = "application/pdf"
 _NO_TITLES = frozenset(("(anonymous)", "untitled", "Untitled", "(untitled)", "Document1"))
 
 
-def parse_pdf(loaded: Loaded, *, limits: Limits, password: str | None = None) -> Document:
-    """The document of a PDF file's bytes.
+def parse_pdf(
+    loaded: Loaded, *, limits: Limits, password: str | None, ocr: OcrSettings, on_page: OnPage | None
+) -> Document:
+    """The document of a PDF file's bytes; `on_page` is told of each page that is read by OCR.
 
     Raises ParseError (encrypted, wrong_password, damaged, no_pages, too_many_pages, too_many_characters).
     """
-    source = _read(loaded, limits, password)
+    source = _read(loaded, limits, password, ocr, on_page)
     if b"%%EOF" not in loaded.data[-4096:]:
         message = "the end of the file is missing, so pages may be missing too; get the original again"
         source.problems.insert(0, Problem("parse", "truncated", message))
@@ -36,6 +39,7 @@ def parse_pdf(loaded: Loaded, *, limits: Limits, password: str | None = None) ->
         tuple(canonical.blocks),
         canonical.pages(),
         tuple(source.problems),
+        ocr_pages=sum(page.scan is not None for page in source.pages.values()),
         title=None if source.title in _NO_TITLES else source.title,
     )
 
@@ -43,7 +47,7 @@ def parse_pdf(loaded: Loaded, *, limits: Limits, password: str | None = None) ->
 # --- reading ------------------------------------------------------------------------------------------------------------
 
 
-def _read(loaded: Loaded, limits: Limits, password: str | None) -> Source:
+def _read(loaded: Loaded, limits: Limits, password: str | None, ocr: OcrSettings, on_page: OnPage | None) -> Source:
     try:
         pdf = PdfiumFile(loaded.data, password)
     except PdfiumError as error:
@@ -55,16 +59,18 @@ def _read(loaded: Loaded, limits: Limits, password: str | None) -> Source:
         count = len(pdf)
         _check_count(loaded, count, limits)
         source = Source(outline=pdf.outline(), title=pdf.title, has_form=pdf.has_form)
+        reader = PageReader(ocr, count, on_page)
         failed: list[int] = []
         for number in range(1, count + 1):
             try:
-                source.pages[number] = pdf.read_page(number, limits.page_characters)
+                source.pages[number] = reader.better(pdf, pdf.read_page(number, limits.page_characters))
             except PageTooLong as error:
                 raise _too_long(loaded, number, limits) from error
             except PdfiumError:
                 failed.append(number)
         if failed:
             _read_again(loaded, failed, source, limits, password)
+        source.problems += reader.problems
         if len(failed) == count and not any(source.plain.values()):
             raise _damaged(loaded)
     return source

@@ -64,8 +64,8 @@ def lay_out(source: Source, fields: Mapping[int, list[Field]]) -> Canonical:
         drafts.append([*layout.drafts(), *(_field_draft(item) for item in fields.get(page.number, ()))])
         if not drafts[-1] and page.has_image:
             message = (
-                f"page {page.number} is an image without a text layer (a scan?), so it cannot be searched or cited; "
-                "add a version of the file that has one"
+                f"page {page.number} is an image in which no text was read, so it cannot be searched or cited; "
+                "if it has text, add a version of the file with a text layer, or switch OCR on"
             )
             source.problems.append(Problem("parse", "no_text", message, page.number))
     return _put_together(pages, drafts, found, source.outline)
@@ -85,8 +85,18 @@ def _put_together(
         for draft in parts:
             if draft.kind == "heading":
                 draft.level = next(ranks)
-        canonical.page(page.number, page.width, page.height, page.label, parts)
+        canonical.page(page.number, *_shown(page, parts), page.label, parts)
     return canonical
+
+
+def _shown(page: RawPage, drafts: list[Draft]) -> tuple[float, float]:
+    """The size of the page as displayed, and on it the words of a page that was turned upright for its layout."""
+    scan = page.scan
+    if scan is None:
+        return page.width, page.height
+    for draft in drafts:
+        draft.words = [(start, end, scan.shown(box)) for start, end, box in draft.words]
+    return scan.width, scan.height
 
 
 def _plain_drafts(text: str) -> list[Draft]:

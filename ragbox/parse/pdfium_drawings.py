@@ -15,7 +15,7 @@ _MOST_SEGMENTS = 4_000
 
 
 def drawings(page: Any, raw: RawPage, view: View) -> None:
-    """Note ruling lines (as thin boxes), shaded boxes, and whether there is an image."""
+    """Note ruling lines (as thin boxes), shaded boxes, and how much of the page is images and other shapes."""
     rules: list[Box] = []
     fills: list[Box] = []
     count = min(c.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)
@@ -24,11 +24,21 @@ def drawings(page: Any, raw: RawPage, view: View) -> None:
         item = c.FPDFPage_GetObject(page.raw, index)
         kind = c.FPDFPageObj_GetType(item)
         if kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM):
-            raw.has_image = raw.has_image or kind == c.FPDF_PAGEOBJ_IMAGE or _form_has_image(item, 3)
+            if kind == c.FPDF_PAGEOBJ_IMAGE or _form_has_image(item, 3):
+                raw.has_image = True
+                if c.FPDFPageObj_GetBounds(item, *sides):
+                    raw.image_share += _share(view(*(side.value for side in sides)), raw)
         elif kind == c.FPDF_PAGEOBJ_PATH and c.FPDFPageObj_GetBounds(item, *sides):
             box = view(*(side.value for side in sides))
-            _path(item, box, view, rules, fills)
+            raw.shapes += _path(item, box, view, rules, fills)
     raw.rules, raw.fills = tuple(rules), tuple(fills)
+
+
+def _share(box: Box, raw: RawPage) -> float:
+    """The part of the page that lies in the box."""
+    across = min(box[2], raw.width) - max(box[0], 0.0)
+    down = min(box[3], raw.height) - max(box[1], 0.0)
+    return across * down / (raw.width * raw.height) if across > 0 and down > 0 else 0.0
 
 
 def _form_has_image(form: Any, depth: int) -> bool:
@@ -42,22 +52,24 @@ def _form_has_image(form: Any, depth: int) -> bool:
     return False
 
 
-def _path(item: Any, box: Box, view: View, rules: list[Box], fills: list[Box]) -> None:
+def _path(item: Any, box: Box, view: View, rules: list[Box], fills: list[Box]) -> bool:
+    """Note the path as ruling lines or shaded box; True when it may be something else, such as a letter."""
     x0, y0, x1, y1 = box
     if x1 - x0 < 3 or y1 - y0 < 3:
         if max(x1 - x0, y1 - y0) >= 6:
             rules.append(box)
-        return
+        return False
     count = c.FPDFPath_CountSegments(item)
     if count > 6:
         rules.extend(_strokes(item, min(count, _MOST_SEGMENTS), view))
-        return
+        return True
     fill, stroke = ctypes.c_int(0), ctypes.c_int(0)
     c.FPDFPath_GetDrawMode(item, fill, stroke)
     if fill.value:
         fills.append(box)
     if stroke.value and count >= 4:
         rules += [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
+    return False
 
 
 def _strokes(item: Any, count: int, view: View) -> Iterator[Box]:

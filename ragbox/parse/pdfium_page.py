@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as c
 
-from .glyphs import clean
+from .glyphs import clean, count_junk
 from .pdfium_drawings import drawings
 from .rawpage import BOLD, SOFT, TURNED, Box, Frame, RawPage, View
 
@@ -35,7 +35,9 @@ def read_page(page: Any, number: int, label: str | None, most_characters: int) -
         if count > most_characters:
             raise PageTooLong
         texts: list[str] = []
-        for text, box, size, flags in _words(textpage.raw, _text(textpage.raw, count), view, turn):
+        layer = _text(textpage.raw, count)
+        raw.characters, raw.junk = count_junk(layer)
+        for text, box, size, flags in _words(textpage.raw, layer, view, turn):
             texts.append(text)
             raw.numbers.extend((*_near(box, width, height), min(size, height), flags))
         raw.texts = " ".join(texts)

@@ -56,11 +56,41 @@ class W(NamedTuple):
     flags: int
 
 
+class Scan(NamedTuple):
+    """How the words of a page that was read by OCR, which stand upright, lie on the page as displayed.
+
+    `shift` is an affine map in points, (a, b, c, d, e, f) with x' = ax + by + c and y' = dx + ey + f; `score` is the mean
+    confidence of the recognition, in [0, 1].
+    """
+
+    width: float
+    height: float
+    shift: tuple[float, float, float, float, float, float]
+    score: float
+
+    def shown(self, box: Box) -> Box:
+        """The box on the page as displayed. It keeps its size: a word on a skewed page needs no taller box."""
+        a, b, c, d, e, f = self.shift
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        half = ((box[2] - box[0]) / 2, (box[3] - box[1]) / 2)
+        right, down = half if abs(a) > abs(b) else half[::-1]
+        x, y = a * x + b * y + c, d * x + e * y + f
+        return (
+            min(max(x - right, 0.0), self.width),
+            min(max(y - down, 0.0), self.height),
+            min(max(x + right, 0.0), self.width),
+            min(max(y + down, 0.0), self.height),
+        )
+
+
 @dataclass(slots=True)
 class RawPage:
     """The words of one page, packed, and the lines and shaded boxes drawn on it.
 
     Held for all pages at once (running headers need them all), so words are one string and one array, not objects.
+    `characters` and `junk` count what the text layer holds and how much of it stands for no character; `image_share` is the
+    part of the page that images cover, `shapes` the number of drawn shapes that are more than lines and boxes. With `scan`
+    the words come from OCR, and the page is as upright as they are.
     """
 
     number: int
@@ -73,6 +103,11 @@ class RawPage:
     rules: tuple[Box, ...] = ()
     fills: tuple[Box, ...] = ()
     has_image: bool = False
+    characters: int = 0
+    junk: int = 0
+    image_share: float = 0.0
+    shapes: int = 0
+    scan: Scan | None = None
 
     def words(self) -> list[W]:
         """The words in PDFium's order."""
