@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from .answer.cite import Quote, Supported, assemble, quote_of, show
 from .answer.confidence import confidence
@@ -36,7 +36,7 @@ class Asker:
         directory: BoxDirectory,
         profile: Profile,
         embedder: Embedder,
-        model: Callable[[], LanguageModel | None],
+        model: Callable[[], LanguageModel],
     ) -> None:
         self._directory = directory
         self._profile = profile
@@ -69,8 +69,10 @@ class Asker:
         cancel = cancel or (lambda: False)
         if cancel():
             raise Cancelled("the answer was cancelled")
-        model = self._model() if mode != "extractive" else None
-        if mode == "generative" and model is None:
+        if mode not in get_args(Mode):
+            raise QuestionError(f"there is no mode '{mode}'; choose one of {', '.join(get_args(Mode))}")
+        generative = mode != "extractive" and self._profile.slm.file is not None
+        if mode == "generative" and not generative:
             raise ModelError(
                 "there is no language model; name a GGUF file with --model FILE.gguf or slm.file in the profile"
             )
@@ -87,10 +89,11 @@ class Asker:
                 retrieve_ms=_ms(retrieved - started), read_ms=_ms(done - retrieved), total_ms=_ms(done - started)
             ),
         )
-        if model is None:
+        if not generative:
             yield AnswerEvent("final", answer)
             return
-        yield AnswerEvent("extractive", answer)
+        yield AnswerEvent("extractive", answer)  # before the model is loaded, which may take seconds
+        model = self._model()
         if answer.abstained:  # nothing to answer from: no model is asked
             yield AnswerEvent("final", replace(answer, mode="generative", model=model.name))
             return
@@ -143,7 +146,8 @@ class Asker:
             model=model.name,
             dropped=generated.dropped,
         )
-        if answer.abstained:  # the model wrote nothing that holds; the documents' own sentences still do
+        declined = generated.draft.strip() != "" and not answer.dropped  # it wrote that the passages do not answer
+        if answer.abstained and not declined:  # it wrote nothing that holds; the documents' own sentences still do
             answer = replace(first, model=model.name, dropped=answer.dropped)
         return replace(
             answer,
@@ -200,6 +204,8 @@ class Asker:
         )
 
     def _checked(self, question: str) -> str:
+        if not isinstance(question, str):
+            raise QuestionError(f"a question is a text, not {type(question).__name__}")
         question = " ".join(question.encode("utf-8", "replace").decode().split())  # half characters break tokenizers
         limit = self._profile.limits.question_characters
         if not any(character.isalnum() for character in question):

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from .errors import RagboxError
+from .output import place, plain
 from .types import Answer, Mode
 
 if TYPE_CHECKING:
     from .box import RagBox
 
-OUTPUT = ("answer", "abstained", "confidence", "document", "page", "quote", "error")
-"""Columns that a batch adds to those of its input."""
+OUTPUT = ("answer", "abstained", "confidence", "document", "page", "quote", "citations", "error")
+"""Columns that a batch adds to those of its input. Document, page and quote are those of the first citation."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -63,10 +64,15 @@ def run_file(
     rows = read_rows(source)
     if target.suffix.lower() not in _WRITERS:
         raise BatchError(f"{target.name}: the output must end in .csv, .jsonl or .xlsx")
+    if not target.absolute().parent.is_dir():
+        raise BatchError(f"{target}: there is no such folder to write to")
+    if target.exists() and source.samefile(target):
+        raise BatchError(f"{target}: give the answers a file of their own; this one holds the questions")
     partial = target.with_name(target.name + ".partial.jsonl")
 
     def work(row: Row) -> Row:
-        wanted = str(row.get("document") or "").strip()
+        earlier = "answer" in row and "quote" in row  # an output read again: its documents are what was cited
+        wanted = "" if earlier else str(row.get("document") or "").strip()
         return _columns(_answer(box, _question(row), [wanted] if wanted else None, mode), wanted)
 
     try:
@@ -81,9 +87,8 @@ def run_file(
         _WRITERS[target.suffix.lower()](target, [row | result for row, result in zip(rows, done, strict=True)])
         partial.unlink()
     except OSError as error:
-        raise BatchError(
-            f"{target}: cannot be written ({error.strerror}); the rows done so far are in {partial}"
-        ) from error
+        kept = f"; the rows done so far are in {partial}" if partial.exists() else ""
+        raise BatchError(f"{target}: cannot be written ({error.strerror}){kept}") from error
     return sum(1 for row in done if row["error"])
 
 
@@ -102,7 +107,8 @@ def read_rows(source: Path) -> list[Row]:
         raise BatchError(f"{source}: is not a valid {source.suffix} file ({type(error).__name__})") from error
     for number, row in enumerate(rows, 1):
         if "question" not in row:
-            raise BatchError(f"{source}: row {number} has no column 'question'")
+            names = ", ".join(str(name) for name in row) or "none"
+            raise BatchError(f"{source}: row {number} has no column 'question'; its columns are: {names}")
         if None in row:
             raise BatchError(f"{source}: row {number} has more cells than there are columns; put quotes around commas")
     return rows
@@ -148,6 +154,7 @@ def _columns(answer: Answer, wanted: str) -> Row:
         "document": first.document if first else wanted or None,
         "page": first.page if first else None,
         "quote": first.quote if first else None,
+        "citations": "\n".join(f"[{each.marker}] {place(each)}: “{plain(each.quote)}”" for each in answer.citations),
         "error": answer.error,
     }
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .config import Profile, load_profile, stored_profile
-from .errors import DocumentNotFoundError, FingerprintError, ParseError
+from .errors import DocumentNotFoundError, FingerprintError, ParseError, QuestionError
 from .fingerprint import fingerprint, same_vectors
 from .privacy.egress import stay_offline
 from .store.directory import BoxDirectory
@@ -139,11 +139,11 @@ class RagBox:
     def delete(self, document_id: str) -> DeletionReceipt:
         """Removes a document, all its text, vectors and findings; the file itself stays. Raises DocumentNotFoundError."""
         with self._directory.writing():
-            catalog = self._directory.catalog
             info = self.document(document_id)
-            catalog.forget(info.paths)
+            self._directory.catalog.forget(info.paths)
             vectors = self._directory.sweep().get(info.document_id, 0)
-            left = catalog.chunk_ids(info.document_id) or self._directory.vectors.chunk_ids(info.document_id)
+            self._directory.rebuild_vectors()  # Chroma only marks what is deleted
+            left = self._directory.holds(info.document_id)
         return DeletionReceipt(
             document_id=info.document_id,
             name=info.name,
@@ -151,7 +151,7 @@ class RagBox:
             chunks=info.chunks,
             vectors=vectors,
             findings=sum(info.pii.values()),
-            verified=not left and not catalog.has(info.document_id),
+            verified=not left,
         )
 
     def watch(
@@ -194,7 +194,10 @@ class RagBox:
         mode: Mode = "auto",
         cancel: Callable[[], bool] | None = None,
     ) -> Iterator[AnswerEvent]:
-        """The steps of `ask`: the extractive answer first, then tokens, then the final answer."""
+        """The steps of `ask`: the extractive answer first, then tokens, then the final answer.
+
+        Tokens are a draft that nothing has checked yet; only the answers are held to the documents.
+        """
         yield from self._asker().stream(question, self._resolve(documents), mode, cancel)
 
     def search(self, question: str, k: int = 10, *, documents: Sequence[str] | None = None) -> tuple[Hit, ...]:
@@ -212,12 +215,16 @@ class RagBox:
         """Answers in the order of `questions`, which may be endless; a question that fails gives an Answer with `error`."""
         from .batch import ask_in_order
 
+        if isinstance(questions, str):
+            raise QuestionError("ask_batch takes several questions; use ask for one")
         return ask_in_order(self, questions, workers, documents=documents, mode=mode)
 
     def review(
         self, questions: Sequence[str], documents: Sequence[str] | None = None
     ) -> tuple[tuple[Answer, ...], ...]:
         """A table: one row per question, in it one Answer per document (all documents of the box by default)."""
+        if isinstance(questions, str):
+            raise QuestionError("review takes several questions in a list")
         resolved = self._resolve(documents)
         chosen = [info.document_id for info in self.documents()] if resolved is None else resolved
         return tuple(
@@ -232,10 +239,19 @@ class RagBox:
         return self._directory.catalog.documents()
 
     def document(self, wanted: str) -> DocumentInfo:
-        """The one document with that id, beginning of an id, name or path. Raises DocumentNotFoundError."""
+        """The one document with that id, beginning of an id (6 letters or more), name or path.
+
+        A document that several files hold goes by each of their names. Raises DocumentNotFoundError.
+        """
+        if not isinstance(wanted, str):
+            raise DocumentNotFoundError(f"a document is named by a text, not {type(wanted).__name__}")
         infos = self.documents()
         path = str(Path(wanted).expanduser().absolute())
-        matches = [info for info in infos if wanted in (info.document_id, info.name) or path in info.paths]
+        matches = [
+            info
+            for info in infos
+            if wanted in (info.document_id, info.name, *(Path(each).name for each in info.paths)) or path in info.paths
+        ]
         if not matches and len(wanted) >= 6:
             matches = [info for info in infos if info.document_id.startswith(wanted)]
         if len(matches) == 1:
@@ -288,9 +304,7 @@ class RagBox:
                 self._screener = PiiEngine.load(self.profile)
             return self._screener
 
-    def _load_model(self) -> LanguageModel | None:
-        if self.profile.slm.file is None:
-            return None
+    def _load_model(self) -> LanguageModel:
         from .answer.llamacpp import LlamaCppModel
 
         with self._loading:

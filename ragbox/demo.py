@@ -18,9 +18,10 @@ QUESTIONS = (
     "Does the Wrenfield Trust pay ransoms?",
     "How long do the duties of confidence under the Orchard & Finch NDA last?",
     "What does Kestrel charge a day for a migration engineer?",
+    "When did Skelwith Lifts expect to have the goods lift at Tannery Wharf working again?",
     "What is the boiling point of ethanol?",
 )
-"""Answered by a PDF, a ruled table, a DOCX table, a long manual, a DOCX and a table of prices; the last by nothing here."""
+"""Answered by a PDF, a ruled table, a DOCX table, a long manual, a DOCX, a table of prices and a scan; the last by none."""
 
 
 def demo(box: Path | None, model: str | None) -> int:

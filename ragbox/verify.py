@@ -18,8 +18,11 @@ def verify(directory: BoxDirectory) -> VerifyReport:
 def _compare(directory: BoxDirectory) -> VerifyReport:
     catalog = directory.catalog
     passages, vectors = set(catalog.chunk_ids()), set(directory.vectors.chunk_ids())
-    problems = [f"passage {each} has no vector" for each in sorted(passages - vectors)]
-    problems += [f"vector {each} belongs to no passage" for each in sorted(vectors - passages)]
+    problems = []
+    if passages - vectors:
+        problems.append(f"{_some(passages - vectors)}: no vector; the next `ragbox ingest` makes it again")
+    if vectors - passages:
+        problems.append(f"{_some(vectors - passages)}: a vector of no passage; the next `ragbox ingest` removes it")
     problems += [f"document {each} was left half done by a stopped process" for each in catalog.unfinished()]
     documents = catalog.documents()
     for info in documents:
@@ -28,3 +31,8 @@ def _compare(directory: BoxDirectory) -> VerifyReport:
             if text[chunk.start : chunk.end] != chunk.text or chunk.start >= chunk.end:
                 problems.append(f"passage {chunk.chunk_id} does not lie in its document's text")
     return VerifyReport(len(documents), len(passages), len(vectors), tuple(problems))
+
+
+def _some(chunk_ids: set[str]) -> str:
+    first, *rest = sorted(chunk_ids)
+    return f"passage {first}" + (f" and {len(rest)} more" if rest else "")

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 
 from ragbox import RagBox
-from ragbox.errors import ConfigError, DocumentNotFoundError, FingerprintError
+from ragbox.errors import BoxError, ConfigError, DocumentNotFoundError, FingerprintError
 from ragbox.types import DocumentReport, IngestEvent, IngestReport
 
 if TYPE_CHECKING:
@@ -111,6 +111,61 @@ def test_the_same_bytes_at_two_paths(box: RagBox, folder: Path, make_pdf: Maker)
     (info,) = box.documents()
     assert (info.name, info.paths) == ("b.pdf", (str(folder / "b.pdf"),))
     assert found(box, "otter") == {"b.pdf"}
+
+
+def test_a_folder_is_renamed_and_then_a_file_deleted(box: RagBox, folder: Path, make_pdf: Maker) -> None:
+    (folder / "old").mkdir()
+    make_pdf(folder / "old" / "a.pdf", OTTER)
+    make_pdf(folder / "old" / "b.pdf", HERON)
+    box.ingest(folder / "old")
+    (folder / "old").rename(folder / "new")
+    box.ingest(folder / "new")
+    (folder / "new" / "a.pdf").unlink()
+    assert by_name(box.ingest(folder / "new"))["a.pdf"].status == "removed"
+    assert [info.name for info in box.documents()] == ["b.pdf"]
+
+
+def test_a_copy_elsewhere_keeps_the_document_and_is_told(box: RagBox, folder: Path, make_pdf: Maker) -> None:
+    for name in ("one", "two"):
+        (folder / name).mkdir()
+        make_pdf(folder / name / "a.pdf", OTTER)
+        make_pdf(folder / name / f"{name}.pdf", HERON, name)
+        box.ingest(folder / name)
+    (folder / "one" / "a.pdf").unlink()
+    report = by_name(box.ingest(folder / "one"))["a.pdf"]
+    assert (report.status, report.problems[0].code) == ("skipped", "held_elsewhere")
+    assert str(folder / "two" / "a.pdf") in report.problems[0].message
+    assert found(box, "otter") == {"a.pdf"}
+
+
+def test_vectors_that_are_gone_are_made_again(box: RagBox, folder: Path, make_pdf: Maker) -> None:
+    make_pdf(folder / "a.pdf", OTTER)
+    box.ingest(folder)
+    path, profile = box.path, box.profile
+    box.close()
+    shutil.rmtree(path / "chroma")
+    with RagBox.open(path, profile) as again:
+        assert found(again, "otter") == {"a.pdf"}
+        assert again.verify().ok
+
+
+def test_deleting_leaves_no_byte_of_its_id(box: RagBox, folder: Path, make_pdf: Maker) -> None:
+    make_pdf(folder / "a.pdf", OTTER)
+    make_pdf(folder / "b.pdf", HERON)
+    box.ingest(folder)
+    document_id = box.document("a.pdf").document_id
+    files = [path for path in box.path.rglob("*") if path.is_file()]
+    assert any(document_id.encode() in path.read_bytes() for path in files)
+    assert box.delete("a.pdf").verified
+    files = [path for path in box.path.rglob("*") if path.is_file()]
+    assert not any(document_id.encode() in path.read_bytes() for path in files)
+    assert found(box, "heron") == {"b.pdf"}
+
+
+def test_a_closed_box_says_so(box: RagBox) -> None:
+    box.close()
+    with pytest.raises(BoxError, match="closed"):
+        box.documents()
 
 
 def test_renamed(box: RagBox, folder: Path, make_pdf: Maker) -> None:
@@ -502,9 +557,9 @@ def test_verify_finds_what_is_wrong(box: RagBox, folder: Path, make_pdf: Maker) 
     (first, *_) = vectors.chunk_ids()
     kept = vectors.vectors([first])[first]
     vectors.delete([first])
-    assert box.verify().problems == (f"passage {first} has no vector",)
+    assert box.verify().problems == (f"passage {first}: no vector; the next `ragbox ingest` makes it again",)
     vectors.add([first, "stray"], kept[None, :].repeat(2, axis=0), "unknown")
-    assert box.verify().problems == ("vector stray belongs to no passage",)
+    assert box.verify().problems == ("passage stray: a vector of no passage; the next `ragbox ingest` removes it",)
     vectors.delete(["stray"])
     with box._directory.catalog._connection as db:
         db.execute('UPDATE chunks SET start = 1, "end" = 1 WHERE chunk_id = ?', (first,))

@@ -125,8 +125,12 @@ def assemble(sentences: Sequence[Supported], dropped: int = 0) -> Verified:
 
 
 def show(hit: Hit, unit: Unit) -> str:
-    """One sentence or row as it is read: white space evened out, table cells under their column names."""
-    return _with_columns(_text(hit, unit.start, unit.end).split("\t"), unit.columns)
+    """One sentence or row as it is read: white space evened out, table cells under their column names.
+
+    A number that the document itself puts in brackets, as for a footnote, stands in round ones: it is no citation.
+    """
+    text = re.sub(r"\[(\d+)\]", r"(\1)", _text(hit, unit.start, unit.end))
+    return _with_columns(text.split("\t"), unit.columns)
 
 
 def quote_of(hit: Hit, unit: Unit, score: float) -> Quote:

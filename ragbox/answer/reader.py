@@ -62,8 +62,7 @@ def read(
     index: WordIndex,
 ) -> Reading:
     """Scores every unit of `hits`. `embed` gives unit vectors for texts."""
-    columns = {unit.columns for hit in hits for unit in hit.chunk.units}
-    pairs = [(hit, unit) for hit in hits for unit in _telling(hit, columns)]
+    pairs = [(hit, unit) for hit in hits for unit in hit.chunk.units if not unit.label]
     if not pairs:
         return Reading(())
     weights = _weights(query, index)
@@ -126,21 +125,6 @@ def _coverage(weights: Mapping[str, float], present: frozenset[str]) -> float:
     """The share of the question's weight that `present` has, in [0, 1]."""
     whole = sum(weights.values())
     return sum(weight for word, weight in weights.items() if word in present) / whole if whole else 0.0
-
-
-def _telling(hit: Hit, columns: Container[tuple[str, ...]]) -> list[Unit]:
-    """The units of a passage that can answer: headings and the header rows of tables only name what others say.
-
-    `columns` are those of all hits: a long table's header row may lie in another passage than its rows.
-    """
-    start = hit.chunk.start
-    headings = {" ".join(heading.split()) for heading in hit.chunk.heading}
-    telling = []
-    for unit in hit.chunk.units:
-        text = hit.chunk.text[unit.start - start : unit.end - start]
-        if tuple(text.split("\t")) not in columns and " ".join(text.split()) not in headings:
-            telling.append(unit)
-    return telling
 
 
 def _features(

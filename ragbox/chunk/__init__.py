@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from ..types import Block, Chunk, Document, Unit
 from .sentences import sentences
 
-CHUNKER_VERSION = "1"
+CHUNKER_VERSION = "2"
 _RUNNING = ("header", "footer")  # repeated on every page: they would answer nothing and crowd every result
 _PREFIX_SHARE = 3  # the heading path may take at most a third of a passage
 
@@ -58,14 +58,24 @@ def chunk(document: Document, *, tokens: int, count: Count) -> tuple[Chunk, ...]
 
 
 def _units(document: Document) -> Iterator[tuple[Block, Unit]]:
-    for block in document.blocks:
-        if block.kind in _RUNNING:
-            continue
+    blocks = [block for block in document.blocks if block.kind not in _RUNNING]
+    for block, label in zip(blocks, _labels(blocks), strict=True):
         if block.kind in ("table_row", "heading", "field"):
-            yield block, Unit(block.start, block.end, block.columns)
+            yield block, Unit(block.start, block.end, block.columns, label)
         else:
             for start, end in sentences(document.text, block.start, block.end):
                 yield block, Unit(start, end)
+
+
+def _labels(blocks: Sequence[Block]) -> list[bool]:
+    """Which blocks only name what follows: headings, and a table's title and header rows in front of its first named row."""
+    labels: list[bool] = []
+    before_named_row = False
+    for block in reversed(blocks):
+        row = block.kind == "table_row"
+        labels.append(block.kind == "heading" or (row and not block.columns and before_named_row))
+        before_named_row = row and (bool(block.columns) or before_named_row)
+    return labels[::-1]
 
 
 def _continues(section: _Section, block: Block) -> bool:
@@ -107,7 +117,7 @@ def _fit(text: str, unit: Unit, limit: int, count: Count) -> Iterator[Unit]:
     start = unit.start
     while start < unit.end:
         end = _cut(text, start, unit, limit, count)
-        yield Unit(start, end, unit.columns if start == unit.start and end == unit.end else ())
+        yield replace(unit, start=start, end=end, columns=())
         start = end
         while start < unit.end and text[start].isspace():
             start += 1

@@ -16,7 +16,8 @@ _ABBREVIATIONS = frozenset(
     "mg ml kg cm mm min max tab tabs cap caps inj susp".split()
 )
 # Some of these also end sentences ("... of Acme Inc. The ..."): a stop after them is a boundary before a clear new start.
-_MAY_END = frozenset("inc ltd llc llp co corp plc etc a.m p.m u.s u.k e.u jr sr esq mg ml kg cm mm ph.d m.d".split())
+_MAY_END = frozenset("inc ltd llc llp co corp plc etc a.m p.m u.s u.k e.u jr sr esq ph.d m.d".split())
+_UNITS = frozenset("mg ml kg cm mm".split())
 _STARTERS = frozenset(
     "the a an this that these those it he she they we you if in on at for no any each all both either neither upon when "
     "where such there his her their its our your after before during".split()
@@ -71,7 +72,7 @@ def _is_boundary(text: str, begin: int, stop: int, after: int, end: int) -> bool
     if len(word) == 1 and word.isalpha() and word not in ("i", "a"):
         return False  # an initial
     if word in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
-        return word in _MAY_END and first.lower() in _STARTERS
+        return word in _UNITS or (word in _MAY_END and first.lower() in _STARTERS)
     return True
 
 

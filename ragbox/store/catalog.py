@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import threading
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,8 +14,9 @@ import apsw
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import BoxError, DocumentNotFoundError, KeyNotFoundError
-from ..types import Chunk, Document, DocumentInfo, Finding, Page, Problem, Status, Unit
+from ..errors import BoxError, BoxLockedError, DocumentNotFoundError, KeyNotFoundError
+from ..types import Chunk, Document, DocumentInfo, Finding, Page, Problem, Status
+from .rows import CHUNK_COLUMNS, chunk_of, chunk_row
 from .schema import MIGRATIONS, migrate
 
 _BUSY_MS = 10_000
@@ -23,10 +25,6 @@ _CACHE_KIB = (
 )  # a page that is not in memory is decrypted again: searches measured 3 to 10 times slower with 2 MB
 _SPARE = (
     200  # best matches taken beyond those asked for, as some may belong to a document that is being written or removed
-)
-_CHUNK = (
-    "chunk_id, c.document_id, ordinal, c.start, c.end, page, heading, "
-    "substr(d.text, c.start + 1, c.end - c.start), indexed, units"
 )
 
 
@@ -45,8 +43,9 @@ class Catalog:
     Only documents in state `live` are visible to the reading methods, so another process never sees half a document.
     """
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: apsw.Connection, box: Path) -> None:
         self._connection = connection
+        self._box = box
         self._lock = threading.RLock()
 
     @classmethod
@@ -68,7 +67,7 @@ class Catalog:
             ) from error
         except apsw.Error as error:
             raise BoxError(f"{path.parent}: the catalog cannot be opened ({type(error).__name__})") from error
-        return cls(connection)
+        return cls(connection, path.parent)
 
     def close(self) -> None:
         """Closes the file."""
@@ -76,11 +75,11 @@ class Catalog:
             self._connection.close()
 
     def _all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._lock:
+        with self._lock, _told(self._box):
             return list(self._connection.execute(sql, values))
 
     def _write(self, work: Callable[[apsw.Connection], object]) -> None:
-        with self._lock, self._connection:
+        with self._lock, _told(self._box), self._connection:
             work(self._connection)
 
     # -- meta
@@ -146,7 +145,7 @@ class Catalog:
                 ((document.document_id, f.entity, f.start, f.end, f.score, f.page) for f in findings),
             )
             db.executemany(
-                "INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_chunk_row, chunks, vectors)
+                "INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(chunk_row, chunks, vectors)
             )
 
         self._write(work)
@@ -267,9 +266,9 @@ class Catalog:
 
     def chunks(self, chunk_ids: Sequence[str]) -> dict[str, tuple[str, Chunk]]:
         """Live chunks by id, each with its document's name. Ids that are not live are left out."""
-        sql = f"""SELECT d.name, {_CHUNK} FROM chunks c JOIN documents d USING (document_id)
+        sql = f"""SELECT d.name, {CHUNK_COLUMNS} FROM chunks c JOIN documents d USING (document_id)
                   WHERE d.state = 'live' AND chunk_id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - a constant
-        return {row[1]: (row[0], _chunk(row[1:])) for row in self._all(sql, (json.dumps(list(chunk_ids)),))}
+        return {row[1]: (row[0], chunk_of(row[1:])) for row in self._all(sql, (json.dumps(list(chunk_ids)),))}
 
     def chunk_ids(self, document_id: str | None = None) -> list[str]:
         """Ids of all live chunks, or of one document in any state."""
@@ -278,6 +277,11 @@ class Catalog:
         else:
             rows = self._all("SELECT chunk_id FROM chunks JOIN documents USING (document_id) WHERE state = 'live'")
         return [row[0] for row in rows]
+
+    def count_chunks(self) -> int:
+        """How many chunks the live documents have."""
+        sql = "SELECT count(*) FROM chunks JOIN documents USING (document_id) WHERE state = 'live'"
+        return int(self._all(sql)[0][0])
 
     def vectors(self, document_id: str) -> tuple[list[str], NDArray[np.float32]]:
         """The chunk ids of a document and their vectors, of shape (chunks, dimensions)."""
@@ -345,6 +349,25 @@ def _prepare(connection: apsw.Connection, path: Path, key: bytes) -> None:
     migrate(connection)
 
 
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turns the errors of SQLite into ours. Their own words stay out: they may quote a value."""
+    try:
+        yield
+    except apsw.ConnectionClosedError as error:
+        raise BoxError(f"{path}: this box was closed; open it again") from error
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        raise BoxError(
+            f"{path}: the box is damaged; restore it from a backup, or ingest the files into a new box"
+        ) from error
+    except apsw.BusyError as error:
+        raise BoxLockedError(f"{path}: another ragbox process is writing to this box; try again") from error
+    except apsw.FullError as error:
+        raise BoxError(f"{path}: the disk is full; make room and try again") from error
+    except (apsw.IOError, apsw.ReadOnlyError, apsw.CantOpenError) as error:
+        raise BoxError(f"{path}: the box cannot be read or written ({type(error).__name__})") from error
+
+
 def _any_of(terms: Sequence[str]) -> str:
     """A full-text query; quoted, so that no word acts as an operator."""
     return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
@@ -366,24 +389,3 @@ def _next_generation(db: apsw.Connection) -> None:
     db.execute(
         "INSERT INTO meta VALUES ('generation', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
     )
-
-
-def _chunk_row(chunk: Chunk, vector: NDArray[np.float32]) -> tuple[object, ...]:
-    units = json.dumps([(unit.start, unit.end, unit.columns) for unit in chunk.units])
-    return (
-        chunk.chunk_id,
-        chunk.document_id,
-        chunk.ordinal,
-        chunk.start,
-        chunk.end,
-        chunk.page,
-        json.dumps(chunk.heading),
-        chunk.indexed,
-        units,
-        np.asarray(vector, "<f4").tobytes(),
-    )
-
-
-def _chunk(row: Sequence[Any]) -> Chunk:
-    units = tuple(Unit(start, end, tuple(columns)) for start, end, columns in json.loads(row[9]))
-    return Chunk(*(*row[:6], tuple(json.loads(row[6])), row[7], row[8], units))

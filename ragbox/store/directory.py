@@ -65,14 +65,18 @@ class BoxDirectory:
             return self._current()
         except DamagedError:
             with self.alone():
-                self._repair()
+                self.rebuild_vectors()
             return self._current()
 
     def _current(self) -> VectorStore:
         with self._opening:
             generation = self.catalog.generation  # read first: what is written from now on is for the next reload
             if self._vectors is None:
-                self._vectors = VectorStore(self.path / _VECTORS)
+                store = VectorStore(self.path / _VECTORS)
+                if store.count() == 0 and self.catalog.count_chunks() > 0:
+                    store.close()
+                    raise DamagedError(f"{self.path}: its vectors are gone")
+                self._vectors = store
                 self._seen_generation = generation
             elif not self._writing and generation != self._seen_generation:
                 self._vectors.reload()
@@ -97,27 +101,38 @@ class BoxDirectory:
     def writing(self) -> Iterator[None]:
         """Is alone, after undoing what a stopped writer left half done. Raises BoxLockedError."""
         with self.alone():
-            self._repair()
+            if VectorStore.damaged(self.path / _VECTORS):
+                self.rebuild_vectors()
             _ = self.vectors  # as the last writer left it: from here on only this process changes it
             self._writing = True
             try:
                 self.sweep()
+                if self.vectors.count() != self.catalog.count_chunks():
+                    self.rebuild_vectors()
                 yield
             finally:
                 self._seen_generation = self.catalog.generation
                 self._writing = False
 
-    def _repair(self) -> None:
-        """Makes the vectors again from the catalog when a writer was killed in the middle of them. The caller is alone."""
-        path = self.path / _VECTORS
-        if VectorStore.damaged(path):
-            with self._opening:
-                if self._vectors is not None:
-                    self._vectors.close()
-                self._vectors = None
+    def rebuild_vectors(self) -> None:
+        """Makes the vector store again from the vectors in the catalog, and erases the old one. The caller is alone.
+
+        Mends what a kill or a stray hand damaged, and ends what Chroma keeps of deleted vectors in its queue and its index.
+        """
+        with self._opening:
+            if self._vectors is not None:
+                self._vectors.close()
+            self._vectors = None
             live = (info.document_id for info in self.catalog.documents())
-            VectorStore.replace(path, ((each, *self.catalog.vectors(each)) for each in live))
-            self.catalog.renew()
+            VectorStore.replace(self.path / _VECTORS, ((each, *self.catalog.vectors(each)) for each in live))
+        self.catalog.renew()
+
+    def holds(self, document_id: str) -> bool:
+        """Whether anything of a document is left: a row of the catalog, or its id anywhere in a file of the vector store."""
+        if self.catalog.chunk_ids(document_id) or self.catalog.has(document_id):
+            return True
+        files = (path for path in (self.path / _VECTORS).rglob("*") if path.is_file())
+        return any(document_id.encode() in path.read_bytes() for path in files)
 
     def sweep(self) -> dict[str, int]:
         """Removes from both stores what is not live; per document how many vectors went. The caller is the writer."""

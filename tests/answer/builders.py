@@ -13,14 +13,18 @@ def hit(
     start: int = 100,
     heading: tuple[str, ...] = (),
     columns: Sequence[tuple[str, ...]] = (),
+    labels: Sequence[int] = (),
 ) -> Hit:
-    """A hit whose passage is `units` one after the other, beginning at `start` of its document."""
+    """A hit whose passage is `units` one after the other, beginning at `start` of its document.
+
+    `labels` says which of them, counted from 0, only name what follows.
+    """
     text, found = "", []
     for number, unit in enumerate(units):
         text += " " if text else ""
         at = start + len(text)
         text += unit
-        found.append(Unit(at, at + len(unit), columns[number] if columns else ()))
+        found.append(Unit(at, at + len(unit), columns[number] if columns else (), number in labels))
     chunk = Chunk(
         chunk_id=f"{name}:{start}",
         document_id=f"id-{name}",

@@ -15,6 +15,7 @@ from ragbox.answer.cite import (
     check_quote,
     contradicts,
     quote_of,
+    show,
     unsupported_values,
     verify,
     verify_sentence,
@@ -340,3 +341,9 @@ def test_any_draft_gives_sound_quotes(draft: str, passage: str) -> None:
     for quote in done.quotes:
         assert check_quote(quote, canonical(hits[0]))
     assert done.abstained == (done.text == ABSTENTION)
+
+
+def test_a_documents_own_number_in_brackets_is_shown_as_no_citation() -> None:
+    one = hit("[2] An employee is paid from the first day.")
+    assert show(one, one.chunk.units[0]) == "(2) An employee is paid from the first day."
+    assert quote_of(one, one.chunk.units[0], 1.0).quote.startswith("[2] ")

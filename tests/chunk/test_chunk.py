@@ -56,6 +56,21 @@ def test_rows_are_indexed_with_their_column_names() -> None:
     assert only.indexed.endswith("Test: Sodium; Result: 141 mmol/L; Range: 136-145")
 
 
+def test_headings_and_the_header_rows_of_tables_are_labels() -> None:
+    columns = ("Quarter", "Upheld")
+    doc = document(
+        ("heading", "3 Complaints", (), ()),
+        ("table_row", "Complaints 2023", ("3 Complaints",), ()),
+        ("table_row", "Quarter\tUpheld", ("3 Complaints",), ()),
+        ("table_row", "Q1\t4", ("3 Complaints",), columns),
+        ("table_row", "Q2\t7", ("3 Complaints",), columns),
+        ("paragraph", "No more came.", ("3 Complaints",), ()),
+        ("table_row", "Name\tAda", ("3 Complaints",), ()),
+    )
+    (only,) = chunk(doc, tokens=128, count=words)
+    assert [unit.label for unit in only.units] == [True, True, True, False, False, False, False]
+
+
 def test_running_headers_are_left_out() -> None:
     doc = document(
         ("header", "Confidential", (), ()), ("paragraph", "Body text.", (), ()), ("footer", "Page 1", (), ())

@@ -23,6 +23,7 @@ CASES = [
     ("Use e.g. aspirin. Stop at once!", ["Use e.g. aspirin.", "Stop at once!"]),
     ("First line\nSecond line", ["First line", "Second line"]),
     ("Take 5 mg. The dose is low.", ["Take 5 mg.", "The dose is low."]),
+    ("At most 300 kg. Please ask.", ["At most 300 kg.", "Please ask."]),
     ("Dose of 5 mg. daily with food.", ["Dose of 5 mg. daily with food."]),
     ("end at 5 p.m. Doors close.", ["end at 5 p.m. Doors close."]),
     ("", []),
