@@ -20,7 +20,7 @@ Image = npt.NDArray[np.uint8]
 Quads = npt.NDArray[np.float64]
 """Boxes of lines, each as its corners in pixels from the top left one, clockwise."""
 
-_DETECT_SIDE = 1600
+_DETECT_SIDE = 1280
 """The longer side of the picture that lines are looked for in. Larger costs time and memory by its square and finds no more:
 `python -m benchmarks.ocr`."""
 
@@ -38,6 +38,8 @@ class OcrEngine:
 
     def __init__(self) -> None:
         models = _models()
+        # Read at import; without it ONNX Runtime looks up its maker's collector some seconds later.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         from rapidocr import RapidOCR
 
         # The logger prints to stderr by a handler of its own, and sets its level at import.

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
-from .glyphs import clean
+from .glyphs import LEADER, clean
 from .rawpage import BOLD, W
 
 _NARROW = frozenset("iIjlftr.,:;'’‘`!|()[]{}/\\-1°")
@@ -20,6 +20,10 @@ _SPACE = 0.26
 """Least white between two words, in font sizes."""
 _NUMBER = frozenset("0123456789.,:/-–")
 """Between these no swallowed space is looked for: there is as much white beside a `1`."""
+_DOTS = ".·…"
+_DOTTED = re.compile(rf"\w.*[{_DOTS}] ?\d{{1,3}}$")
+_CONTENTS = 5
+"""Lines that end in dots and a number, on a table of contents; a lone `.5` is a number."""
 _GREEK = re.compile("[\u0370-\u03bb\u03bd-\u03ff]")
 
 Span = tuple[float, float]
@@ -59,7 +63,25 @@ def words_of(lines: Sequence[Reading]) -> list[W]:
         bold = sum(len(line.text) for line in row if line.bold) >= _MOSTLY * sum(len(line.text) for line in row)
         for line in row:
             line.bold = line.bold or bold
-    return [word for row in rows for line in row for word in _words(line)]
+    found = [[word for line in row for word in _words(line)] for row in rows]
+    if sum(_DOTTED.search(" ".join(word.text for word in row)) is not None for row in found) >= _CONTENTS:
+        found = [_with_leader(row) for row in found]
+    return [word for row in found for word in row]
+
+
+def _with_leader(row: list[W]) -> list[W]:
+    """An entry of a table of contents, whose row of dots is never read as such: the dots as one leader."""
+    if not _DOTTED.search(" ".join(word.text for word in row)):
+        return row
+    last = row[-1]
+    number = last.text.lstrip(_DOTS)
+    left = max(last.x0, last.x1 - 0.55 * last.size * len(number))
+    first = last.x0
+    row = row[:-1]
+    while row and not row[-1].text.strip(_DOTS):
+        first = row.pop().x0
+    leader = last._replace(text=LEADER, x0=min(first, left - 0.2), x1=left - 0.1)
+    return [*row, leader, last._replace(text=number, x0=left)]
 
 
 def _em(ch: str) -> float:
@@ -85,7 +107,7 @@ def _look(lines: Sequence[Reading]) -> None:
     tall = median(ratios) if ratios else 1.3
     for line, guess in zip(lines, guesses, strict=True):
         line.size = (guess * line.height / tall) ** 0.5 if guess else line.height / tall
-    body = median([line.size for line in lines for _ in line.text])
+    body = median_low([line.size for line in lines for _ in line.text])
     usual = median([line.stroke for line in lines for _ in line.text if 0.86 < line.size / body < 1.16])
     for line in lines:
         # Strokes of small print are as thick as a pixel allows, so only larger ones are expected to be thicker.
@@ -149,7 +171,7 @@ def _parts(line: Reading) -> Iterator[tuple[tuple[int, int], Span]]:
 
     They part at spaces, and where the recognition swallowed one: where the white is as wide as at spaces.
     """
-    solid = [index for index, ch in enumerate(line.text) if ch != " "]
+    solid = [index for index, ch in enumerate(line.text) if not ch.isspace()]
     white = [span for span in line.white if span[0] > 0 and span[1] < 1]
     em = line.size / line.width
     cuts: dict[int, Span] = {}

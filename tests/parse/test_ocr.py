@@ -18,6 +18,7 @@ from ragbox import RagBox
 from ragbox.config import OcrSettings
 from ragbox.parse import ocr as ocr_module
 from ragbox.parse.quality import is_garbage
+from ragbox.parse.scan_lines import Reading, words_of
 from ragbox.types import Document, Rect, unpack_words
 
 from .makers import canvas, grid, lines, read, rows, texts
@@ -185,6 +186,31 @@ def test_an_empty_sheet_is_no_scan(tmp_path: Path) -> None:
     grainy = Image.effect_noise((600, 400), 12).point([min(255, value + 110) for value in range(256)])
     document = read(tmp_path, scan(Image.new("L", (600, 400), 250), grainy))
     assert (document.text, document.ocr_pages, document.problems) == ("", 0, ())
+
+
+def reading(text: str, top: float, size: float) -> Reading:
+    """A line whose characters are all of one width, with white at its spaces."""
+    step = 1 / len(text)
+    places = tuple(-1.0 if ch == " " else (index + 0.5) * step for index, ch in enumerate(text))
+    white = tuple((index * step, (index + 1) * step) for index, ch in enumerate(text) if ch == " ")
+    return Reading(text, places, 1.0, 40, 40 + 0.5 * size * len(text), top, 1.3 * size, 1.0, white)
+
+
+def test_lines_of_two_sizes_only() -> None:
+    small, large = (word.size for word in words_of([reading("Harbours", 20, 9), reading("Quayside", 60, 30)]))
+    assert large > 2 * small
+
+
+def test_a_swallowed_space_is_found_in_the_white() -> None:
+    line = reading("late vessel pays", 20, 10)
+    line.text, line.places = "latevessel pays", line.places[:4] + line.places[5:]
+    assert [word.text for word in words_of([line])] == ["late", "vessel", "pays"]
+
+
+def test_rows_of_dots_become_leaders() -> None:
+    entries = [reading(f"Part {number} of it . .{number}7", 20 * number, 10) for number in range(1, 7)]
+    assert [word.text for word in words_of(entries)][:6] == ["Part", "1", "of", "it", "…", "17"]
+    assert [word.text for word in words_of(entries[:1])][-1] == ".17"  # one alone may be a number
 
 
 # --- text layers --------------------------------------------------------------------------------------------------------
