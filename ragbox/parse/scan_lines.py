@@ -21,9 +21,9 @@ _SPACE = 0.26
 _NUMBER = frozenset("0123456789.,:/-–")
 """Between these no swallowed space is looked for: there is as much white beside a `1`."""
 _DOTS = ".·…"
-_DOTTED = re.compile(rf"\w.*[{_DOTS}] ?\d{{1,3}}$")
-_CONTENTS = 5
-"""Lines that end in dots and a number, on a table of contents; a lone `.5` is a number."""
+_DOTTED = re.compile(rf"\w ([{_DOTS}][{_DOTS} ]*)(\d{{1,3}})$")
+_ENTRIES, _LONE = 5, 2
+"""Entries that make a table of contents, and how many of them have dots apart from the number."""
 _GREEK = re.compile("[\u0370-\u03bb\u03bd-\u03ff]")
 
 Span = tuple[float, float]
@@ -64,9 +64,17 @@ def words_of(lines: Sequence[Reading]) -> list[W]:
         for line in row:
             line.bold = line.bold or bold
     found = [[word for line in row for word in _words(line)] for row in rows]
-    if sum(_DOTTED.search(" ".join(word.text for word in row)) is not None for row in found) >= _CONTENTS:
+    if _are_contents([" ".join(word.text for word in row) for row in found]):
         found = [_with_leader(row) for row in found]
     return [word for row in found for word in row]
+
+
+def _are_contents(rows: Sequence[str]) -> bool:
+    """Whether rows that end in dots and a number are entries of a table of contents: `.5` alone is a number."""
+    entries = [match for row in rows if (match := _DOTTED.search(row))]
+    numbers = [int(match[2]) for match in entries]
+    lone = sum(" " in match[1] for match in entries)
+    return len(entries) >= _ENTRIES and lone >= _LONE and numbers == sorted(numbers)
 
 
 def _with_leader(row: list[W]) -> list[W]:

@@ -213,6 +213,12 @@ def test_rows_of_dots_become_leaders() -> None:
     assert [word.text for word in words_of(entries[:1])][-1] == ".17"  # one alone may be a number
 
 
+@pytest.mark.parametrize("last", ["3.5 to {}.1", "dose .{}5", "dose .{}", "{}.25"])
+def test_decimals_are_no_leaders(last: str) -> None:
+    cells = [reading(f"Sodium {last.format(number)}", 20 * number, 10) for number in range(1, 9)]
+    assert "…" not in " ".join(word.text for word in words_of(cells))
+
+
 # --- text layers --------------------------------------------------------------------------------------------------------
 
 
