@@ -24,7 +24,7 @@ def screen_file(path: Path, profile: str | Path = "default") -> Screening:
     """Findings by offset in the file's canonical text, with pages. Raises ParseError, ScreeningError or ConfigError."""
     stay_offline()
     chosen = load_profile(profile)
-    document = parse(path, limits=chosen.limits)
+    document = parse(path, limits=chosen.limits, ocr=chosen.ocr)
     pages = [(page.start, page.end, page.number) for page in document.pages]
     findings = PiiEngine.load(chosen).find_pages(document.text, pages or [(0, len(document.text), None)])
     return Screening(findings, document.problems)

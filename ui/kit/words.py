@@ -17,6 +17,7 @@ STATUS = {
 STAGES = {
     "read": "Waiting to be read",
     "parse": "Reading the file",
+    "ocr": "Reading a scanned page",
     "pii": "Looking for personal data",
     "chunk": "Splitting into passages",
     "embed": "Making it searchable",
