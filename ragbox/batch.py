@@ -71,7 +71,7 @@ def run_file(
     partial = target.with_name(target.name + ".partial.jsonl")
 
     def work(row: Row) -> Row:
-        earlier = "answer" in row and "quote" in row  # an output read again: its documents are what was cited
+        earlier = row.keys() >= set(OUTPUT)  # an output read again: its documents are what was cited
         wanted = "" if earlier else str(row.get("document") or "").strip()
         return _columns(_answer(box, _question(row), [wanted] if wanted else None, mode), wanted)
 

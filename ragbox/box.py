@@ -141,8 +141,9 @@ class RagBox:
         with self._directory.writing():
             info = self.document(document_id)
             self._directory.catalog.forget(info.paths)
-            vectors = self._directory.sweep().get(info.document_id, 0)
+            vectors = len(self._directory.vectors.chunk_ids(info.document_id))
             self._directory.rebuild_vectors()  # Chroma only marks what is deleted
+            self._directory.sweep()  # last, so that after a kill the next writer knows of it
             left = self._directory.holds(info.document_id)
         return DeletionReceipt(
             document_id=info.document_id,
@@ -246,7 +247,10 @@ class RagBox:
         if not isinstance(wanted, str):
             raise DocumentNotFoundError(f"a document is named by a text, not {type(wanted).__name__}")
         infos = self.documents()
-        path = str(Path(wanted).expanduser().absolute())
+        given = Path(wanted)
+        with suppress(RuntimeError):  # `~name` of a user who does not exist, or a file called so
+            given = given.expanduser()
+        path = str(given.absolute())
         matches = [
             info
             for info in infos

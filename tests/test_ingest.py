@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -160,6 +161,63 @@ def test_deleting_leaves_no_byte_of_its_id(box: RagBox, folder: Path, make_pdf: 
     files = [path for path in box.path.rglob("*") if path.is_file()]
     assert not any(document_id.encode() in path.read_bytes() for path in files)
     assert found(box, "heron") == {"b.pdf"}
+
+
+def test_a_delete_cut_short_is_finished_by_the_next_writer(
+    box: RagBox, folder: Path, make_pdf: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pdf(folder / "a.pdf", OTTER)
+    make_pdf(folder / "b.pdf", HERON)
+    box.ingest(folder)
+    document_id = box.document("a.pdf").document_id
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ragbox.store.vectors.VectorStore.replace", stop)
+        with pytest.raises(KeyboardInterrupt):
+            box.delete(document_id)
+    (folder / "a.pdf").unlink()
+    box.ingest(folder)
+    assert not box._directory.holds(document_id)
+    assert found(box, "heron") == {"b.pdf"}
+    assert box.verify().ok
+
+
+def test_deleting_while_others_ask(box: RagBox, folder: Path, make_pdf: Maker) -> None:
+    for number in range(6):
+        make_pdf(folder / f"{number}.pdf", OTTER, f"Copy {number}.")
+    box.ingest(folder)
+    faults: list[BaseException] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            try:
+                box.search("otter")
+            except BaseException as error:
+                faults.append(error)
+                return
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        for number in range(5):
+            assert box.delete(f"{number}.pdf").verified
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert faults == []
+    assert found(box, "otter") == {"5.pdf"}
+
+
+def test_a_name_that_begins_with_a_tilde(box: RagBox, folder: Path, make_pdf: Maker) -> None:
+    make_pdf(folder / "~draft.pdf", OTTER)
+    box.ingest(folder)
+    assert box.delete("~draft.pdf").verified
 
 
 def test_a_closed_box_says_so(box: RagBox) -> None:

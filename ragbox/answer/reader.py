@@ -99,7 +99,7 @@ def extract(reading: Reading, most: int) -> tuple[Evidence, ...]:
         best = reading.evidence[0]
         if len(chosen) == most or each.score < best.score - _MARGIN:
             break
-        on_topic = each.topic_cosine >= _ON_TOPIC * best.topic_cosine
+        on_topic = not chosen or each.topic_cosine >= _ON_TOPIC * best.topic_cosine
         if on_topic and all(stems(each.text) != stems(other.text) for other in chosen):
             chosen.append(each)
     return tuple(chosen)

@@ -106,6 +106,8 @@ class BoxDirectory:
             _ = self.vectors  # as the last writer left it: from here on only this process changes it
             self._writing = True
             try:
+                if self.catalog.unfinished():  # before the sweep, so that a kill here loses no trace of them
+                    self.rebuild_vectors()
                 self.sweep()
                 if self.vectors.count() != self.catalog.count_chunks():
                     self.rebuild_vectors()
@@ -120,11 +122,14 @@ class BoxDirectory:
         Mends what a kill or a stray hand damaged, and ends what Chroma keeps of deleted vectors in its queue and its index.
         """
         with self._opening:
-            if self._vectors is not None:
-                self._vectors.close()
-            self._vectors = None
             live = (info.document_id for info in self.catalog.documents())
-            VectorStore.replace(self.path / _VECTORS, ((each, *self.catalog.vectors(each)) for each in live))
+            parts = ((each, *self.catalog.vectors(each)) for each in live)
+            store, self._vectors = self._vectors, None  # opened anew where this fails
+            if store is None:
+                VectorStore.replace(self.path / _VECTORS, parts)
+            else:
+                store.rebuild(parts)  # the same object: another thread may be searching it
+                self._vectors = store
         self.catalog.renew()
 
     def holds(self, document_id: str) -> bool:

@@ -35,6 +35,8 @@ _spelling = threading.Lock()
 
 
 _M_PERTURB = -6  # malloc.h of glibc
+_blank = threading.Lock()
+_blanking = 0
 
 
 @contextmanager
@@ -48,11 +50,17 @@ def _blank_memory() -> Iterator[None]:
     if mallopt is None:
         yield
         return
-    mallopt(_M_PERTURB, 0xFF)  # new memory is filled with the complement of this
+    global _blanking
+    with _blank:
+        _blanking += 1
+        mallopt(_M_PERTURB, 0xFF)  # new memory is filled with the complement of this
     try:
         yield
     finally:
-        mallopt(_M_PERTURB, 0)
+        with _blank:
+            _blanking -= 1
+            if not _blanking:  # another thread may need it still: this is of the whole process
+                mallopt(_M_PERTURB, 0)
 
 
 class DamagedError(BoxError):
@@ -114,10 +122,20 @@ class VectorStore:
             store.add(chunk_ids, vectors, document_id)
         store.close()
         with FileLock(path.with_name(f"{path.name}.lock")).acquire(timeout=_LOCK_SECONDS):
+            mark = path.with_name(f"{path.name}.changing")
+            mark.touch()  # a kill from here on leaves half a store
             shutil.rmtree(path, ignore_errors=True)
             fresh.rename(path)
-            path.with_name(f"{path.name}.changing").unlink(missing_ok=True)
+            mark.unlink()
         path.with_name(f"{fresh.name}.lock").unlink(missing_ok=True)
+
+    def rebuild(self, parts: Iterable[tuple[str, Sequence[str], NDArray[np.float32]]]) -> None:
+        """As `replace`; other threads that search this store wait meanwhile."""
+        with self._lock:
+            self.close()
+            VectorStore.replace(self._path, parts)
+            with self._alone():
+                self._client, self._collection, self._spelled = self._connect()
 
     def _connect(self) -> tuple[Client, Collection, str]:
         import chromadb
