@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
-from .answer.cite import Quote, Supported, assemble, quote_of, show
+from .answer.cite import Quote, Supported, assemble, check_quote, quote_of, show
 from .answer.confidence import confidence
 from .answer.generate import Generated, generate
 from .answer.reader import Reading, extract, read
@@ -184,9 +185,7 @@ class Asker:
         )
 
     def _holds(self, quote: Quote) -> bool:
-        return quote.quote != "" and quote.quote == self._directory.catalog.quote(
-            quote.document_id, quote.start, quote.end
-        )
+        return check_quote(quote, partial(self._directory.catalog.quote, quote.document_id))
 
     def _citation(self, marker: int, quote: Quote) -> Citation:
         pages = self._directory.catalog.pages(quote.document_id, quote.start, quote.end)

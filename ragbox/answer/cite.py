@@ -6,7 +6,7 @@ The same for what a model wrote and for what was extracted. Nothing here asks a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..types import ABSTENTION, Citation, Hit, Unit
@@ -138,10 +138,13 @@ def quote_of(hit: Hit, unit: Unit, score: float) -> Quote:
     return _span(hit, unit.start, unit.end, score)
 
 
-def check_quote(citation: Citation | Quote, canonical_text: str) -> bool:
-    """Whether the document's canonical text has the quote, not empty, exactly where the citation says."""
-    inside = 0 <= citation.start < citation.end <= len(canonical_text)
-    return inside and canonical_text[citation.start : citation.end] == citation.quote
+def check_quote(citation: Citation | Quote, text_between: Callable[[int, int], str]) -> bool:
+    """Whether the document has the quote, not empty, exactly where the citation says.
+
+    `text_between` gives the document's canonical text from one offset to another.
+    """
+    inside = 0 <= citation.start < citation.end and len(citation.quote) == citation.end - citation.start
+    return inside and text_between(citation.start, citation.end) == citation.quote
 
 
 def _verified(text: str, markers: Sequence[int], hits: Sequence[Hit], question: str | None) -> Supported | None:

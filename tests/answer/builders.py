@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ragbox.types import Chunk, Hit, Unit
 
@@ -43,3 +43,8 @@ def hit(
 def canonical(one: Hit) -> str:
     """A document's text that has the hit's passage where it says."""
     return "." * one.chunk.start + one.chunk.text + "." * 50
+
+
+def between(text: str) -> Callable[[int, int], str]:
+    """The text of a document by offsets, as the catalog gives it."""
+    return lambda start, end: text[start:end]

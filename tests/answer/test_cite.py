@@ -22,7 +22,7 @@ from ragbox.answer.cite import (
 )
 from ragbox.types import ABSTENTION, Citation
 
-from .builders import canonical, hit
+from .builders import between, canonical, hit
 
 NOTICE = "Either party may terminate this Agreement by giving thirty (30) days' written notice to the other party."
 SUBLET = (
@@ -201,7 +201,7 @@ class TestDrafts:
         assert (done.dropped, done.abstained) == (0, False)
         for quote in done.quotes:
             source = next(one for one in self.hits if one.document == quote.document)
-            assert check_quote(quote, canonical(source))
+            assert check_quote(quote, between(canonical(source)))
             assert 0 < quote.score <= 1
 
     @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ class TestDrafts:
         source = hit("The Deposit is held by the Agent.", "It is paid back within 14 days.")
         done = verify("The Deposit is paid back within 14 days [1].", [source])
         assert [quote.quote for quote in done.quotes] == [source.chunk.text]
-        assert check_quote(done.quotes[0], canonical(source))
+        assert check_quote(done.quotes[0], between(canonical(source)))
         other = hit("The Deposit is held by the Agent.", "The Fee is paid back within 14 days.")
         assert verify("The Deposit is paid back within 14 days [1].", [other]).abstained
 
@@ -285,7 +285,7 @@ def test_assemble_writes_extracted_sentences_the_same_way() -> None:
 def test_a_quote_must_stand_exactly_where_the_citation_says() -> None:
     text = "The term is 2 years."
     good = Citation(1, "a.pdf", "id", 1, (), "term", 4, 8, (), 1.0)
-    assert check_quote(good, text)
+    assert check_quote(good, between(text))
     for start, end, quote in (
         (4, 9, "term"),
         (5, 9, "term"),
@@ -294,7 +294,7 @@ def test_a_quote_must_stand_exactly_where_the_citation_says() -> None:
         (4, 800, text[4:]),
         (8, 4, ""),
     ):
-        assert not check_quote(Citation(1, "a.pdf", "id", 1, (), quote, start, end, (), 1.0), text)
+        assert not check_quote(Citation(1, "a.pdf", "id", 1, (), quote, start, end, (), 1.0), between(text))
 
 
 def test_reprs_hold_no_text() -> None:
@@ -339,7 +339,7 @@ def test_any_draft_gives_sound_quotes(draft: str, passage: str) -> None:
     hits = [hit("The term is 2 years.", passage or "x")]
     done = verify(f"{draft} The term is 2 years [1]. {draft} [1]", hits)
     for quote in done.quotes:
-        assert check_quote(quote, canonical(hits[0]))
+        assert check_quote(quote, between(canonical(hits[0])))
     assert done.abstained == (done.text == ABSTENTION)
 
 
