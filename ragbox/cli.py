@@ -147,7 +147,7 @@ def _ingest(arguments: Arguments) -> int:
 
 def tell_progress(event: IngestEvent) -> None:
     """One line per file on stderr, as its reading begins, and one per scanned page, which takes seconds."""
-    if event.stage == "parse":
+    if event.stage == "parse" and event.page is None:
         say(f"[{event.done + 1}/{event.total}] {Path(event.path).name}")
     elif event.stage == "ocr":
         say(f"{'':<8}page {event.page} of {event.pages} is a scan: reading it by OCR")

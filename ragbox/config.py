@@ -21,7 +21,9 @@ class Limits(_Section):
     file_bytes: int = Field(500_000_000, gt=0, description="largest file read, in bytes")
     pages: int = Field(5_000, gt=0, description="most pages of one PDF")
     page_characters: int = Field(200_000, gt=0, description="most characters of one page")
-    expanded_bytes: int = Field(1_000_000_000, gt=0, description="most bytes the parts of a DOCX may unpack to")
+    expanded_bytes: int = Field(1_000_000_000, gt=0, description="most bytes the parts of a file may unpack to")
+    seconds: float = Field(60, gt=0, description="longest time a file may take without another of its pages being read")
+    memory_bytes: int = Field(1_500_000_000, ge=200_000_000, description="most memory that reading a file may take")
     question_characters: int = Field(4_000, gt=0, description="longest question")
 
 

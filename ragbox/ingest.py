@@ -187,7 +187,7 @@ class Ingest:
             limits=self._profile.limits,
             password=self._password,
             ocr=self._profile.ocr,
-            on_page=lambda page, pages: self._tell(path, "ocr", page, pages),
+            on_page=lambda stage, page, pages: self._tell(path, stage, page, pages),
         )
         source = source._replace(document_id=document.document_id)
         if self._directory.catalog.has(document.document_id):  # the same bytes, here or at another path

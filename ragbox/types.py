@@ -15,7 +15,9 @@ from typing import Literal, NamedTuple
 ABSTENTION = "The documents in this box do not answer this question."
 """The one sentence shown when the documents do not support an answer."""
 
-BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "footnote", "header", "footer", "field"]
+BlockKind = Literal[
+    "heading", "paragraph", "list_item", "table_row", "footnote", "header", "footer", "field", "comment"
+]
 Status = Literal["indexed", "unchanged", "partial", "failed", "skipped", "removed"]
 Stage = Literal["read", "parse", "ocr", "pii", "chunk", "embed", "store"]
 Mode = Literal["auto", "extractive", "generative"]
@@ -106,6 +108,67 @@ class Block:
     columns: tuple[str, ...] = field(default=(), repr=False)
 
 
+class Cell(NamedTuple):
+    """A filled cell of a table: its place in the grid and the number of rows and columns it spans, offsets of its text."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's grid. Each of its rows is also a `table_row` block; `[start, end)` holds them all.
+
+    `columns` names every column (empty strings where it has no header), the first `header_rows` rows give those names.
+    A cell stands once, at the top left of what it spans; empty cells are not listed.
+    """
+
+    start: int
+    end: int
+    page: int | None
+    rows: int
+    columns: tuple[str, ...] = field(repr=False)
+    header_rows: int = 0
+    cells: tuple[Cell, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A tracked change or a comment, with its author and its time (ISO 8601) where the file gives them.
+
+    An insertion is the text from `start` to `end`, shown as accepted. A deletion is no part of the text: `text` is what was
+    deleted where `start` = `end`. A comment's `text` is what it says; `start` and `end` are what it is about.
+    """
+
+    kind: Literal["insertion", "deletion", "comment"]
+    start: int
+    end: int
+    author: str | None = field(default=None, repr=False)
+    date: str | None = None
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the file, which is not read; `size` in bytes where the file gives it."""
+
+    name: str = field(repr=False)
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Text that the file holds and a reader does not see. It is no part of the canonical text, so it is never quoted."""
+
+    text: str = field(repr=False)
+    reason: Literal["invisible", "tiny", "off_page", "covered"]
+    page: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that went wrong with a file, as data: the run goes on."""
@@ -132,6 +195,10 @@ class Document:
     problems: tuple[Problem, ...] = ()
     ocr_pages: int = 0
     title: str | None = field(default=None, repr=False)
+    tables: tuple[Table, ...] = field(default=(), repr=False)
+    revisions: tuple[Revision, ...] = field(default=(), repr=False)
+    attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    hidden: tuple[Hidden, ...] = field(default=(), repr=False)
 
     def page_at(self, offset: int) -> int | None:
         """The physical page that holds `offset`, or None for a document without pages."""
@@ -304,7 +371,7 @@ class IngestReport:
 class IngestEvent:
     """Progress: `done` of `total` files, and the stage the current one is in (`done` is a stage of its own).
 
-    In the stage `ocr` there is one event for each page that is read so: `page` of the `pages` of the file.
+    Of a file with pages, the stages `parse` and `ocr` tell which of its `pages` is being read; `parse` not of every one.
     """
 
     path: str

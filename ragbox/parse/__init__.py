@@ -6,22 +6,22 @@ PDF or DOCX library.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from ..config import Limits, OcrSettings
 from ..types import Document
 from .codes import CODES
-from .files import load
+from .files import identify, read_bytes
+from .progress import OnPage
 
-__all__ = ["CODES", "PARSER_VERSION", "SUFFIXES", "parse"]
+__all__ = ["CODES", "PARSER_VERSION", "SUFFIXES", "OnPage", "parse", "parse_bytes"]
 
 SUFFIXES = (".pdf", ".docx")
 """Suffixes, in lower case, of the files a folder is searched for."""
 
 _OCR = OcrSettings()
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Part of a box's fingerprint: raise it whenever the same bytes would give other text or offsets."""
 
 
@@ -31,17 +31,31 @@ def parse(
     limits: Limits,
     password: str | None = None,
     ocr: OcrSettings = _OCR,
-    on_page: Callable[[int, int], None] | None = None,
+    on_page: OnPage | None = None,
 ) -> Document:
-    """Read a PDF or DOCX file, whose type is decided by its content.
+    """Read a file in this process; its type is decided by its content. `ragbox.parse.isolated` does so in a worker process.
 
     The bytes are read once: `document_id` is their SHA-256, and the text comes from those same bytes. Pages of a PDF whose
-    text layer is missing or unreadable are read by OCR, which takes seconds: `on_page` is told the page and the number of
-    pages before each of them. Pages that could not be read are in `Document.problems`.
+    text layer is missing or unreadable are read by OCR, which takes seconds. `on_page` is told how far the reading is.
+    Pages that could not be read are in `Document.problems`.
 
     Raises ParseError, with a `code` from CODES, when nothing of the file can be used.
     """
-    loaded = load(Path(path), limits)
+    path = Path(path)
+    return parse_bytes(path.name, read_bytes(path, limits), limits=limits, password=password, ocr=ocr, on_page=on_page)
+
+
+def parse_bytes(
+    name: str,
+    data: bytes,
+    *,
+    limits: Limits,
+    password: str | None = None,
+    ocr: OcrSettings = _OCR,
+    on_page: OnPage | None = None,
+) -> Document:
+    """As `parse`, of the bytes of a file called `name`; `limits.seconds` and `limits.memory_bytes` are not watched here."""
+    loaded = identify(name, data)
     if loaded.type == "pdf":
         from .pdf import parse_pdf
 

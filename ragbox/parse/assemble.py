@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..types import Block, BlockKind, Page, Word, pack_words
+from ..types import Block, BlockKind, Cell, Page, Table, Word, pack_words
 from .glyphs import HYPHENS, keeps_hyphen
 from .layout import Seg
 from .rawpage import Box
@@ -16,15 +16,33 @@ Mark = tuple[int, int, Box]
 """A word in a piece of text: its offsets there, and its box."""
 
 
+@dataclass(slots=True, eq=False)
+class Grid:
+    """A table while its rows are put in place; the drafts of its rows share it."""
+
+    columns: tuple[str, ...] = field(repr=False)
+    header_rows: int = 0
+    rows: int = 0
+    start: int = -1
+    end: int = -1
+    page: int | None = None
+    cells: list[Cell] = field(default_factory=list, repr=False)
+
+
 @dataclass(slots=True)
 class Draft:
-    """A block before its place in the document is known. `words` are relative to `text`."""
+    """A block before its place in the document is known. `words` are relative to `text`.
+
+    A `table_row` of a `grid` gives its `cells`, their offsets relative to `text` too.
+    """
 
     kind: BlockKind
     text: str = field(repr=False)
     words: list[Mark] = field(default_factory=list, repr=False)
     level: int = 0
     columns: tuple[str, ...] = field(default=(), repr=False)
+    grid: Grid | None = None
+    cells: list[Cell] = field(default_factory=list, repr=False)
 
 
 class Composer:
@@ -105,6 +123,7 @@ class Canonical:
         self._path: list[tuple[int, str]] = []
         self.blocks: list[Block] = []
         self._pages: list[tuple[int, int, float, float, str | None, bytes]] = []
+        self._grids: list[Grid] = []
 
     @property
     def text(self) -> str:
@@ -143,7 +162,23 @@ class Canonical:
         self.blocks.append(Block(draft.kind, start, self._length, page, draft.level, heading, draft.columns))
         if draft.kind == "heading":
             self.enter(draft.level, draft.text)
+        if draft.grid is not None:
+            self._row(draft.grid, draft.cells, start, page)
         return start
+
+    def _row(self, grid: Grid, cells: Iterable[Cell], start: int, page: int | None) -> None:
+        if grid.start < 0:
+            grid.start, grid.page = start, page
+            self._grids.append(grid)
+        grid.end = self._length
+        grid.cells += (cell._replace(start=start + cell.start, end=start + cell.end) for cell in cells)
+
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in the order in which they begin."""
+        return tuple(
+            Table(grid.start, grid.end, grid.page, grid.rows, grid.columns, grid.header_rows, tuple(grid.cells))
+            for grid in self._grids
+        )
 
     def leave(self, level: int) -> None:
         """End the headings of that level and below."""

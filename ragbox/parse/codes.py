@@ -14,7 +14,7 @@ CODES: dict[str, str] = {
     "removed": "the file disappeared or changed size while it was read",
     "unreadable": "the operating system failed to read the file",
     "empty": "the file has no bytes",
-    "unknown_type": "the content is neither PDF nor DOCX",
+    "unknown_type": "the content is of no kind that is read",
     "legacy_doc": "an old Word, Excel or PowerPoint file",
     "damaged": "the file is truncated or corrupt beyond reading",
     "encrypted": "the file needs a password and none was given, or it is a DOCX, for which none can be given",
@@ -34,7 +34,7 @@ CODES: dict[str, str] = {
     "second_reader": "a page was read by the second reader: its text is there, but not the places of its words",
     "truncated": "the end of the file is missing, so pages may be missing too",
     "form_failed": "the values of the form fields could not be read",
-    "part_failed": "a part of a DOCX (notes, headers, numbering) could not be read",
+    "part_failed": "a part of a file (notes, headers, numbering, a sheet, a slide) could not be read",
 }
 """Every code of a ParseError or a Problem of stage "parse", with its meaning."""
 

@@ -45,6 +45,7 @@ def parse_docx(loaded: Loaded, *, limits: Limits) -> Document:
         tuple(canonical.blocks),
         problems=tuple(problems),
         title=title,
+        tables=canonical.tables(),
     )
 
 

@@ -50,17 +50,16 @@ class Loaded:
     data: bytes = field(repr=False)
 
 
-def load(path: Path, limits: Limits) -> Loaded:
-    """Read `path` and decide its type by content, then by suffix.
-
-    Raises ParseError (not_found, directory, permission, removed, unreadable, empty, too_large, unknown_type, legacy_doc).
-    """
-    data = read_bytes(path, limits)
-    return Loaded(path.name, hashlib.sha256(data).hexdigest(), file_type(path, data), data)
+def identify(name: str, data: bytes) -> Loaded:
+    """The file of that name and content, its type decided by content, then by suffix; raises ParseError as `file_type`."""
+    return Loaded(name, hashlib.sha256(data).hexdigest(), file_type(Path(name), data), data)
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
-    """All bytes of `path`, at most `limits.file_bytes`; raises ParseError as `load` does."""
+    """All bytes of `path`, at most `limits.file_bytes`.
+
+    Raises ParseError (not_found, directory, permission, removed, unreadable, empty, too_large).
+    """
     try:
         if path.is_dir():
             raise failure("directory", path, "is a folder, not a file; name the files in it, or ingest the folder")

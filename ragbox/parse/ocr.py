@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..config import OcrSettings
 from ..types import Problem
 from .pdfium import PdfiumFile
+from .progress import OnPage
 from .quality import is_garbage, needs_ocr
 from .rawpage import RawPage, Scan
 from .scan_lines import Reading, words_of
 
 if TYPE_CHECKING:
     from .scan_picture import Picture
-
-OnPage = Callable[[int, int], None]
-"""Told before a page is read by OCR: its number, and the number of pages."""
 
 _DPI = 200
 _MOST_PIXELS = 9_000_000
@@ -35,7 +32,7 @@ class PageReader:
     def __init__(self, settings: OcrSettings, pages: int, on_page: OnPage | None) -> None:
         self._settings = settings
         self._pages = pages
-        self._tell = on_page or (lambda _page, _pages: None)
+        self._tell = on_page or (lambda _stage, _page, _pages: None)
         self.problems: list[Problem] = []
         self.read = 0
 
@@ -48,7 +45,7 @@ class PageReader:
             if garbage:
                 self._problem("garbled_text", "OCR is off (ocr.enabled in the profile)", page.number)
             return page
-        self._tell(page.number, self._pages)
+        self._tell("ocr", page.number, self._pages)
         try:
             found = _read(pdf, page)
         except Exception as error:  # a library's, on a page that may be anything; its words may quote the page

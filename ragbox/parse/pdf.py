@@ -8,9 +8,10 @@ from .codes import failure
 from .files import Loaded
 from .forms import Field, form_fields
 from .layout import segments
-from .ocr import OnPage, PageReader
+from .ocr import PageReader
 from .pdf_layout import Source, lay_out
 from .pdfium import PageTooLong, PdfiumError, PdfiumFile
+from .progress import OnPage
 from .pypdf_reader import open_reader
 from .rawpage import RawPage
 
@@ -22,7 +23,7 @@ _NO_TITLES = frozenset(("(anonymous)", "untitled", "Untitled", "(untitled)", "Do
 def parse_pdf(
     loaded: Loaded, *, limits: Limits, password: str | None, ocr: OcrSettings, on_page: OnPage | None
 ) -> Document:
-    """The document of a PDF file's bytes; `on_page` is told of each page that is read by OCR.
+    """The document of a PDF file's bytes; `on_page` is told of each page.
 
     Raises ParseError (encrypted, wrong_password, damaged, no_pages, too_many_pages, too_many_characters).
     """
@@ -41,6 +42,7 @@ def parse_pdf(
         tuple(source.problems),
         ocr_pages=sum(page.scan is not None for page in source.pages.values()),
         title=None if source.title in _NO_TITLES else source.title,
+        tables=canonical.tables(),
     )
 
 
@@ -62,6 +64,8 @@ def _read(loaded: Loaded, limits: Limits, password: str | None, ocr: OcrSettings
         reader = PageReader(ocr, count, on_page)
         failed: list[int] = []
         for number in range(1, count + 1):
+            if on_page is not None:
+                on_page("parse", number, count)
             try:
                 source.pages[number] = reader.better(pdf, pdf.read_page(number, limits.page_characters))
             except PageTooLong as error:

@@ -169,9 +169,9 @@ def test_only_the_scan_of_a_mixed_file_is_read(tmp_path: Path, drawn: Document) 
     out = io.BytesIO()
     target.save(out)
     target.close()
-    told: list[tuple[int, int]] = []
-    document = read(tmp_path, out.getvalue(), on_page=lambda number, pages: told.append((number, pages)))
-    assert told == [(2, 2)]
+    told: list[tuple[str, int, int]] = []
+    document = read(tmp_path, out.getvalue(), on_page=lambda *step: told.append(step))
+    assert told == [("parse", 1, 2), ("parse", 2, 2), ("ocr", 2, 2)]
     assert document.ocr_pages == 1
     assert [[word for word, _ in words(document, number)] for number in (1, 2)] == [drawn.text.split()] * 2
 
