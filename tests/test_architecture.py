@@ -14,9 +14,10 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "ragbox").rglob("*.py"))
 PAGES = sorted((ROOT / "ui").rglob("*.py"))
 STAGES = ("parse", "pii", "chunk", "embed", "store", "retrieve", "answer", "privacy", "models")
-BASE = ("types", "errors", "config", "text", "resources", "query")
+BASE = ("types", "document", "errors", "config", "text", "resources", "query")
 BELOW = {  # what the modules under everything may import of ragbox
-    "types": (),
+    "document": (),
+    "types": ("document",),
     "errors": (),
     "resources": (),
     "text": (),
