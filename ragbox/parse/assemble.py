@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..types import Block, BlockKind, Cell, Page, Table, Word, pack_words
 from .glyphs import HYPHENS, keeps_hyphen
@@ -33,7 +33,8 @@ class Grid:
 class Draft:
     """A block before its place in the document is known. `words` are relative to `text`.
 
-    A `table_row` of a `grid` gives its `cells`, their offsets relative to `text` too.
+    A `table_row` of a `grid` gives its `cells`, their offsets relative to `text` too. `joins` is what stands between a
+    draft at the top of a page and the last of the page before, of which it is the rest; None when it is a block of its own.
     """
 
     kind: BlockKind
@@ -43,6 +44,17 @@ class Draft:
     columns: tuple[str, ...] = field(default=(), repr=False)
     grid: Grid | None = None
     cells: list[Cell] = field(default_factory=list, repr=False)
+    joins: str | None = None
+
+
+def joint(last: str, following: str, compounds: frozenset[str]) -> tuple[str, str]:
+    """The last word of a line as it stands before the first of the next, and what stands between them: mostly a space.
+
+    A word that was broken there loses its hyphen; a compound keeps it.
+    """
+    if len(last) < 2 or last[-1] not in HYPHENS or not last[-2].isalpha() or not following[:1].islower():
+        return last, " "
+    return (last, "") if keeps_hyphen(last, following, compounds) else (last[:-1], "")
 
 
 class Composer:
@@ -68,9 +80,8 @@ class Composer:
         """Append lines, with single spaces, words broken at a line's end mended."""
         before = self._length
         for line in lines:
-            first = line.words[0].text
-            if self._length > before and not self._mend(first):
-                self.put(" ")
+            if self._length > before:
+                self._join(line.words[0].text)
             for index, word in enumerate(line.words):
                 if index:
                     self.put(" ")
@@ -78,17 +89,17 @@ class Composer:
                 self.put(word.text)
                 self.words.append((start, self._length, (word.x0, word.y0, word.x1, word.y1)))
 
-    def _mend(self, following: str) -> bool:
-        """Join a broken word to its second half; False when the last word is not broken."""
+    def _join(self, following: str) -> None:
+        """Go on to the next line, whose first word is `following`."""
         last = self._parts[-1]
-        if len(last) < 2 or last[-1] not in HYPHENS or not last[-2].isalpha() or not following[:1].islower():
-            return False
-        if not keeps_hyphen(last, following, self._compounds):
-            self._parts[-1] = last[:-1]
+        word, between = joint(last, following, self._compounds)
+        if word != last:
+            self._parts[-1] = word
             self._length -= 1
             start, end, box = self.words[-1]
             self.words[-1] = (start, end - 1, box)
-        return True
+        if between:
+            self.put(between)
 
 
 def paragraph_draft(kind: BlockKind, lines: Sequence[Seg], compounds: frozenset[str], level: int = 0) -> Draft:
@@ -131,16 +142,16 @@ class Canonical:
         return "".join(self._parts)
 
     def page(self, number: int, width: float, height: float, label: str | None, drafts: Iterable[Draft]) -> None:
-        """Append a page: its blocks between line feeds, an empty line before it."""
+        """Append a page: its blocks between line feeds, an empty line before it unless a paragraph goes on from the last."""
         ready = [draft for draft in drafts if draft.text]
         if ready and self._length:
-            self._put("\n\n")
+            self._put("\n\n" if ready[0].joins is None else ready[0].joins)
         start = self._length
         words: list[Word] = []
         for index, draft in enumerate(ready):
             if index:
                 self._put("\n")
-            offset = self.block(draft, number)
+            offset = self.block(draft, number) if draft.joins is None else self._go_on(draft)
             words.extend(Word(offset + a, offset + b, *box) for a, b, box in draft.words)
         self._pages.append((number, start, width, height, label, pack_words(words)))
 
@@ -164,6 +175,13 @@ class Canonical:
             self.enter(draft.level, draft.text)
         if draft.grid is not None:
             self._row(draft.grid, draft.cells, start, page)
+        return start
+
+    def _go_on(self, draft: Draft) -> int:
+        """Append the rest of the last block and return where the rest starts."""
+        start = self._length
+        self._put(draft.text)
+        self.blocks[-1] = replace(self.blocks[-1], end=self._length)
         return start
 
     def _row(self, grid: Grid, cells: Iterable[Cell], start: int, page: int | None) -> None:

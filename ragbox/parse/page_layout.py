@@ -1,0 +1,152 @@
+"""From the words of one page to its blocks in reading order."""
+
+from __future__ import annotations
+
+from .assemble import Draft, paragraph_draft, row_draft
+from .layout import Seg, columns, line_of, rows, segments
+from .page_breaks import Edge, Laid
+from .paragraphs import Paragraph, paragraphs
+from .rawpage import TURNED, RawPage
+from .ruled import ruled_tables
+from .structure import Heading, Headings, Margins
+from .tables import Table, aligned_table, cell_text
+
+_FLOWING = ("paragraph", "list_item")
+
+
+class Names:
+    """Column names of the table last seen, and its width: a table goes on over a page break without its header row."""
+
+    def __init__(self) -> None:
+        self.names: tuple[str, ...] = ()
+        self.open = False
+
+    def of(self, table: Table, first_on_page: bool) -> tuple[str, ...]:
+        """The names for the rows of `table`, its own or those of the table that it continues."""
+        if table.header:
+            self.names = tuple(cell_text(cell) for cell in table.rows[0])
+        elif not (first_on_page and self.open and len(table.rows[0]) == len(self.names)):
+            self.names = ()
+        return self.names
+
+
+class PageLayout:
+    """The blocks of one page, in reading order."""
+
+    def __init__(
+        self,
+        page: RawPage,
+        margins: Margins,
+        headings: Headings,
+        compounds: frozenset[str],
+        names: Names,
+        found: list[Heading],
+    ) -> None:
+        self._page = page
+        self._margins = margins
+        self._headings = headings
+        self._compounds = compounds
+        self._names = names
+        self._found = found
+        self._flows: list[list[Seg]] = []
+
+    def laid(self) -> Laid:
+        """Header, body, turned text, footer."""
+        words = self._page.words()
+        body = [seg for seg in segments(words) if not self._margins.holds(seg)]
+        drafts = [paragraph_draft("header", [line], self._compounds) for line in self._margins.header]
+        first = len(drafts)
+        items = self._items(body)
+        for item in items:
+            if isinstance(item, Table):
+                drafts += self._table(item, len(drafts) == first)
+            else:
+                signature = bool(drafts) and "____" in drafts[-1].text
+                drafts.append(self._paragraph(item, signature))
+        laid = self._edges(items, drafts[first:])
+        if len(drafts) > first:
+            self._names.open = drafts[-1].kind == "table_row"
+        turned = [word for word in words if word.flags & TURNED]
+        if turned:
+            drafts.append(paragraph_draft("paragraph", [Seg.of(turned)], self._compounds))
+        drafts += [paragraph_draft("footer", [line], self._compounds) for line in self._margins.footer]
+        laid.drafts = drafts
+        return laid
+
+    def _edges(self, items: list[Paragraph | Table], drafts: list[Draft]) -> Laid:
+        """The paragraphs at both ends of the body, notes at its foot aside."""
+        laid = Laid()
+        if items and isinstance(items[0], Paragraph) and drafts[0].kind in _FLOWING:
+            laid.first = Edge(drafts[0], items[0].lines[0])
+        notes = 0
+        while notes < len(drafts) and drafts[-1 - notes].kind == "footnote":
+            notes += 1
+        item = items[-1 - notes] if notes < len(drafts) else None
+        if isinstance(item, Paragraph) and drafts[-1 - notes].kind in _FLOWING:
+            line = item.lines[-1]
+            flow = next((flow for flow in reversed(self._flows) if _within(line, flow)), [line])
+            right = max(seg.x1 for seg in flow)
+            laid.last = Edge(drafts[-1 - notes], line, right, line.y1 > 0.5 * self._page.height, len(flow) < 3)
+        return laid
+
+    def _items(self, body: list[Seg]) -> list[Paragraph | Table]:
+        tables, rest = ruled_tables(body, self._page)
+        items: list[Paragraph | Table] = []
+        lines: list[Seg] = []
+
+        def flush() -> None:
+            items.extend(paragraphs(lines))
+            lines.clear()
+
+        self._flows = columns(rest)
+        for flow in self._flows:
+            grid = rows(flow)
+            index = 0
+            while index < len(grid):
+                top = min(seg.y0 for seg in grid[index])
+                if tables and tables[0].y0 < top and _beside(tables[0], flow):
+                    flush()
+                    items.append(tables.pop(0))
+                    continue
+                table = aligned_table(grid, index, self._page.fills)
+                if table is None:
+                    lines.append(line_of(grid[index]))
+                    index += 1
+                else:
+                    flush()
+                    items.append(table[0])
+                    index = table[1]
+        flush()
+        return [*items, *tables]
+
+    def _table(self, table: Table, first: bool) -> list[Draft]:
+        names = self._names.of(table, first)
+        drafts = []
+        for index, row in enumerate(table.rows):
+            draft = row_draft(row, () if table.header and index == 0 else names, self._compounds)
+            if draft is not None:
+                drafts.append(draft)
+        return drafts
+
+    def _paragraph(self, paragraph: Paragraph, signature: bool) -> Draft:
+        draft = paragraph_draft("paragraph", paragraph.lines, self._compounds)
+        # The name below a signature line is often bold, and no heading.
+        heading = None if signature else self._headings.find(paragraph, draft.text, self._page.number)
+        if heading is not None:
+            draft.kind = "heading"
+            self._found.append(heading)
+        elif self._headings.is_footnote(paragraph, self._page.height):
+            draft.kind = "footnote"
+        elif paragraph.labelled:
+            draft.kind = "list_item"
+        return draft
+
+
+def _within(line: Seg, flow: list[Seg]) -> bool:
+    return any(seg.y0 == line.y0 and seg.x0 == line.x0 for seg in flow)
+
+
+def _beside(table: Table, flow: list[Seg]) -> bool:
+    """Whether the table lies in the same column as the flow."""
+    x0, x1 = min(seg.x0 for seg in flow), max(seg.x1 for seg in flow)
+    return min(x1, table.box[2]) - max(x0, table.box[0]) > 0.3 * (table.box[2] - table.box[0])
