@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .ask import Asker
     from .embed import Embedder
     from .ingest import Progress
+    from .parse.isolated import Workers
     from .pii import PiiEngine
     from .watch import WatchEvent
 
@@ -50,6 +51,7 @@ class RagBox:
         self._embedder: Embedder | None = None
         self._screener: PiiEngine | None = None
         self._model: LlamaCppModel | None = None
+        self._painter: Workers | None = None
         self.profile = profile
 
     @classmethod
@@ -100,6 +102,8 @@ class RagBox:
         """Frees models and files."""
         if self._model is not None:
             self._model.close()
+        if self._painter is not None:
+            self._painter.close()
         self._directory.close()
 
     def __enter__(self) -> RagBox:
@@ -122,6 +126,7 @@ class RagBox:
         BoxLockedError while another process writes, FingerprintError when the box was built differently.
         """
         from .ingest import Ingest
+        from .parse.isolated import Workers
 
         given = [paths] if isinstance(paths, (str, Path)) else list(paths)
         made_by = self._directory.catalog.meta("fingerprint")
@@ -130,9 +135,15 @@ class RagBox:
                 f"{self.path}: this box was built with other settings or an older ragbox, and documents built differently "
                 "do not mix; ingest the files into a new box"
             )
-        with self._directory.writing():
+        with self._directory.writing(), Workers(self.profile.limits, ocr=self.profile.ocr) as workers:
             run = Ingest(
-                self._directory, self.profile, self.embedder, self._load_screener, progress=progress, password=password
+                self._directory,
+                self.profile,
+                self.embedder,
+                self._load_screener,
+                workers=workers,
+                progress=progress,
+                password=password,
             )
             return run.run(given)
 
@@ -273,14 +284,14 @@ class RagBox:
     def page_image(self, citation: Citation, *, scale: float = 1.5) -> bytes | None:
         """A PNG of the cited page with the passage marked; None for a document without pages.
 
-        Raises ParseError when the file is no longer readable or changed since it was indexed.
+        The page is drawn in a worker process. Raises ParseError when the file is no longer readable or changed since it
+        was indexed.
         """
-        from .parse.render import render_page
-
         if citation.page is None:
             return None
-        data = self._original(self.document(citation.document_id))
-        return render_page(data, citation.page, scale=scale, highlights=citation.boxes)
+        info = self.document(citation.document_id)
+        data = self._original(info)
+        return self._page_painter().render(info.name, data, citation.page, scale=scale, highlights=citation.boxes)
 
     def verify(self) -> VerifyReport:
         """Compares the catalog with the vector store and every stored passage with its text."""
@@ -315,6 +326,15 @@ class RagBox:
             if self._model is None:
                 self._model = LlamaCppModel.load(self.profile.slm)
             return self._model
+
+    def _page_painter(self) -> Workers:
+        """Draws pages; another than what reads files, so that a page is shown while a folder is being read."""
+        from .parse.isolated import Workers
+
+        with self._loading:
+            if self._painter is None:
+                self._painter = Workers(self.profile.limits, ocr=self.profile.ocr)
+            return self._painter
 
     def _original(self, info: DocumentInfo) -> bytes:
         """The bytes a document was indexed from, as long as one of its files still has them."""

@@ -39,6 +39,7 @@ def check(box: Path) -> tuple[Check, ...]:
             ("processor", _processor),
             ("disk", lambda: _disk(box)),
             ("key store", _key_store),
+            ("reading of files", _isolation),
             ("embedder", _embedder),
             ("personal data", _pii),
             ("vector store", _chroma),
@@ -80,6 +81,22 @@ def _key_store() -> str:
     if "fail" in name or "null" in name:
         return "none on this machine; keys are kept in private files in your configuration directory"
     return name
+
+
+def _isolation() -> str:
+    from .config import Limits
+    from .parse.isolated import Workers
+
+    with Workers(Limits()) as workers:
+        holds = workers.confinement()
+    words = {
+        "no network (seccomp)": holds.seccomp,
+        "no files (Landlock)": holds.landlock,
+        "limited memory": holds.memory,
+    }
+    kept, open_ = ([word for word, holding in words.items() if holding is kept] for kept in (True, False))
+    missing = f"; this system does not give: {', '.join(open_)}" if open_ else ""
+    return f"in a process of its own with {', '.join(kept) or 'a time limit only'}{missing}"
 
 
 def _embedder() -> str:

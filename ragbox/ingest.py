@@ -6,23 +6,32 @@ import dataclasses
 import hashlib
 import stat
 import time
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .chunk import chunk
-from .errors import RagboxError, ScreeningError
-from .parse import SUFFIXES, parse
+from .errors import ParseError, RagboxError, ScreeningError
+from .parse import SUFFIXES
+from .quarantine import Quarantine
 from .store.catalog import Source
-from .types import Document, DocumentReport, Finding, IngestEvent, IngestReport, Problem, Stage, Status
+from .types import Chunk, Document, DocumentReport, Finding, IngestEvent, IngestReport, Problem, Stage, Status
 
 if TYPE_CHECKING:
     from .config import Profile
     from .embed import Embedder
+    from .parse.isolated import Workers
     from .pii import PiiEngine
     from .store.directory import BoxDirectory
+
+_BATCH = 256
+"""Chunks embedded between two words of progress: about a second's work."""
 
 _TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds, others in finer ones
 
@@ -130,6 +139,7 @@ class Ingest:
         embedder: Embedder,
         screener: Callable[[], PiiEngine],
         *,
+        workers: Workers,
         progress: Progress | None = None,
         password: str | None = None,
     ) -> None:
@@ -137,6 +147,8 @@ class Ingest:
         self._profile = profile
         self._embedder = embedder
         self._screener = screener
+        self._workers = workers
+        self._quarantine = Quarantine(directory.catalog.failures, profile, _digest)
         self._progress = progress or (lambda _event: None)
         self._password = password
         self._sources: dict[str, Source] = {}
@@ -155,6 +167,7 @@ class Ingest:
             reports.append(self._file(path))
             self._progress(IngestEvent(str(path), "done", self._done + 1, self._total))
         reports.extend(self._remove_missing(found))
+        self._quarantine.clear_missing(found.folders, {str(path) for path in found.files})
         self._directory.sweep()  # what a failed stage left
         return IngestReport(tuple(reports), time.perf_counter() - started)
 
@@ -181,14 +194,7 @@ class Ingest:
         if known is not None and source.size == known.size and _digest(path) == known.document_id:
             self._directory.catalog.settle(source._replace(document_id=known.document_id))
             return self._unchanged(path, known.document_id)
-        self._tell(path, "parse")
-        document = parse(
-            path,
-            limits=self._profile.limits,
-            password=self._password,
-            ocr=self._profile.ocr,
-            on_page=lambda stage, page, pages: self._tell(path, stage, page, pages),
-        )
+        document = self._read(path, source)
         source = source._replace(document_id=document.document_id)
         if self._directory.catalog.has(document.document_id):  # the same bytes, here or at another path
             report = self._unchanged(path, document.document_id)
@@ -199,10 +205,25 @@ class Ingest:
         self._directory.sweep()
         return report
 
+    def _read(self, path: Path, source: Source) -> Document:
+        self._quarantine.check(path, source)
+        self._tell(path, "parse")
+        try:
+            document = self._workers.parse(
+                path,
+                password=self._password,
+                on_page=lambda stage, page, pages: self._tell(path, stage, page, pages),
+            )
+        except ParseError as error:
+            self._quarantine.note(path, source, error)
+            raise
+        self._quarantine.clear(path)
+        return document
+
     def _stage_document(self, path: Path, document: Document) -> DocumentReport:
         self._directory.sweep()  # an earlier try at the same bytes may have stopped half way
         self._tell(path, "pii")
-        document, findings = self._screen(document)
+        document, findings = self._screen(path, document)
         self._tell(path, "chunk")
         tokens = min(self._profile.chunk.tokens, self._embedder.max_tokens)
         chunks = chunk(document, tokens=tokens, count=self._embedder.count)
@@ -211,7 +232,7 @@ class Ingest:
             problem = Problem("chunk", "no_passages", message)
             document = dataclasses.replace(document, problems=(*document.problems, problem))
         self._tell(path, "embed")
-        vectors = self._embedder.embed([each.indexed for each in chunks])
+        vectors = self._embed(path, document, chunks)
         self._tell(path, "store")
         status: Status = "partial" if document.problems else "indexed"
         self._directory.catalog.stage(document, chunks, vectors, findings, status)
@@ -227,18 +248,29 @@ class Ingest:
             problems=document.problems,
         )
 
-    def _screen(self, document: Document) -> tuple[Document, Sequence[Finding]]:
+    def _screen(self, path: Path, document: Document) -> tuple[Document, Sequence[Finding]]:
         if not self._profile.pii.enabled:
             return document, ()
         try:
-            pages = [(page.start, page.end, page.number) for page in document.pages]
-            return document, self._screener().find_pages(document.text, pages or [(0, len(document.text), None)])
+            spans: list[tuple[int, int, int | None]]
+            spans = [(page.start, page.end, page.number) for page in document.pages] or [(0, len(document.text), None)]
+            return document, self._screener().find_pages(
+                document.text, spans, lambda offset: self._tell_offset(path, "pii", document, offset)
+            )
         except ScreeningError as error:
             message = f"{document.name}: personal data could not be looked for ({error})"
             if not self._profile.pii.index_unscreened:
                 raise ScreeningError(f"{message}, so it is not indexed (pii.index_unscreened)") from error
             problem = Problem("pii", "unscreened", message)
             return dataclasses.replace(document, problems=(*document.problems, problem)), ()
+
+    def _embed(self, path: Path, document: Document, chunks: Sequence[Chunk]) -> NDArray[np.float32]:
+        batches = []
+        for start in range(0, max(1, len(chunks)), _BATCH):
+            if start:
+                self._tell_offset(path, "embed", document, chunks[start].start)
+            batches.append(self._embedder.embed([each.indexed for each in chunks[start : start + _BATCH]]))
+        return np.concatenate(batches)
 
     def _unchanged(self, path: Path, document_id: str) -> DocumentReport:
         (info,) = self._directory.catalog.documents(document_id)
@@ -291,6 +323,12 @@ class Ingest:
     def _tell(self, path: Path, stage: Stage, page: int | None = None, pages: int | None = None) -> None:
         self._stage = stage
         self._progress(IngestEvent(str(path), stage, self._done, self._total, page, pages))
+
+    def _tell_offset(self, path: Path, stage: Stage, document: Document, offset: int) -> None:
+        """Progress of a stage that goes through the text, by the page it has come to."""
+        if document.pages:
+            index = bisect_right(document.pages, offset, key=lambda page: page.start)
+            self._tell(path, stage, document.pages[max(index - 1, 0)].number, len(document.pages))
 
 
 def _bare(folder: Path) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .config import load_profile
-from .parse import parse
+from .parse.isolated import Workers
 from .pii import PiiEngine
 from .privacy.egress import stay_offline
 from .types import Finding, Problem
@@ -24,7 +24,8 @@ def screen_file(path: Path, profile: str | Path = "default") -> Screening:
     """Findings by offset in the file's canonical text, with pages. Raises ParseError, ScreeningError or ConfigError."""
     stay_offline()
     chosen = load_profile(profile)
-    document = parse(path, limits=chosen.limits, ocr=chosen.ocr)
+    with Workers(chosen.limits, ocr=chosen.ocr) as workers:
+        document = workers.parse(path)
     pages = [(page.start, page.end, page.number) for page in document.pages]
     findings = PiiEngine.load(chosen).find_pages(document.text, pages or [(0, len(document.text), None)])
     return Screening(findings, document.problems)

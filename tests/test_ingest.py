@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -547,8 +548,10 @@ def test_progress_tells_every_stage(box: RagBox, folder: Path, make_pdf: Maker) 
     make_pdf(folder / "b.pdf", HERON)
     events: list[IngestEvent] = []
     box.ingest(folder, progress=events.append)
-    stages = [each.stage for each in events if each.path.endswith("b.pdf")]
+    told = [each for each in events if each.path.endswith("b.pdf")]
+    stages = [stage for stage, _ in groupby(each.stage for each in told)]
     assert stages == ["parse", "pii", "chunk", "embed", "store", "done"]
+    assert {(each.stage, each.page, each.pages) for each in told if each.page} == {("parse", 1, 1), ("pii", 1, 1)}
     assert [(each.done, each.total) for each in events if each.stage == "done"] == [(1, 2), (2, 2)]
 
 

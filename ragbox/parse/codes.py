@@ -24,6 +24,10 @@ CODES: dict[str, str] = {
     "too_many_pages": "the PDF has more pages than limits.pages",
     "too_many_characters": "one page holds more characters than limits.page_characters",
     "too_expanded": "the parts of a DOCX unpack to more than limits.expanded_bytes",
+    "timed_out": "reading the file, or one of its pages, took longer than limits.seconds",
+    "out_of_memory": "reading the file took more than limits.memory_bytes",
+    "crashed": "the process that read the file was ended by it",
+    "internal": "a fault of ragbox",
     "no_such_page": "a page was asked for that the PDF does not have",
     # Problem: the rest of the file was read.
     "no_text": "a page is an image, and OCR found no text in it or is off",

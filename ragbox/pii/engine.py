@@ -6,7 +6,7 @@ Light to import: Presidio and the recognizers come with `PiiEngine.load`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,21 +58,30 @@ class PiiEngine:
 
         What overlaps is decided by `ragbox.pii.overlap`. Raises ScreeningError, without text, when a recognizer fails.
         """
+        return self._find(text, lambda _offset: None)
+
+    def _find(self, text: str, on_progress: Callable[[int], None]) -> tuple[Finding, ...]:
         found: list[Candidate] = []
         for window in windows(text):
+            on_progress(window.start)
             found.extend(self._window(text, window))
         return tuple(Finding(each.entity, each.start, each.end, round(each.score, 4)) for each in resolve(found))
 
-    def find_pages(self, text: str, spans: Sequence[tuple[int, int, int | None]]) -> tuple[Finding, ...]:
+    def find_pages(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int, int | None]],
+        on_progress: Callable[[int], None] = lambda _offset: None,
+    ) -> tuple[Finding, ...]:
         """As `find`, with each finding's page: that of the span `(start, end, page)` in which the finding starts.
 
         The spans need not cover the text: all of it is searched, and what runs over a page break is found once. Text
-        between two spans belongs to the one before it.
+        between two spans belongs to the one before it. `on_progress` is told the offset reached, about once a page.
         """
         ordered = sorted(spans, key=lambda span: span[0])
         starts = [start for start, _, _ in ordered]
         findings = []
-        for finding in self.find(text):
+        for finding in self._find(text, on_progress):
             index = bisect_right(starts, finding.start) - 1
             findings.append(replace(finding, page=ordered[index][2]) if index >= 0 else finding)
         return tuple(findings)

@@ -16,16 +16,15 @@ from numpy.typing import NDArray
 
 from ..errors import BoxError, BoxLockedError, DocumentNotFoundError, KeyNotFoundError
 from ..types import Chunk, Document, DocumentInfo, Finding, Page, Problem, Status
+from .failures import Failures
 from .rows import CHUNK_COLUMNS, chunk_of, chunk_row
 from .schema import MIGRATIONS, migrate
 
 _BUSY_MS = 10_000
-_CACHE_KIB = (
-    -65_536
-)  # a page that is not in memory is decrypted again: searches measured 3 to 10 times slower with 2 MB
-_SPARE = (
-    200  # best matches taken beyond those asked for, as some may belong to a document that is being written or removed
-)
+# A page that is not in memory is decrypted again: searches measured 3 to 10 times slower with 2 MB.
+_CACHE_KIB = -65_536
+# Best matches taken beyond those asked for, as some may belong to a document that is being written or removed.
+_SPARE = 200
 
 
 class Source(NamedTuple):
@@ -47,6 +46,7 @@ class Catalog:
         self._connection = connection
         self._box = box
         self._lock = threading.RLock()
+        self.failures = Failures(self._all, self._write)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Catalog:

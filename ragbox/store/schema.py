@@ -77,6 +77,18 @@ MIGRATIONS = (
     """,
     # The vectors, so that a Chroma damaged by a kill is made again without the embedding model.
     "ALTER TABLE chunks ADD COLUMN vector BLOB",
+    """
+    CREATE TABLE failures (
+        path     TEXT PRIMARY KEY,
+        size     INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        digest   TEXT NOT NULL,
+        settings TEXT NOT NULL,
+        times    INTEGER NOT NULL,
+        code     TEXT NOT NULL,
+        message  TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 
 

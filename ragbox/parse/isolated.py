@@ -1,0 +1,334 @@
+"""Reading files in a worker process, so that a file that crashes, hangs or takes over its reader harms nothing else.
+
+The worker has no network, no files and limited memory (`confine`); the bytes of a file go to it through a pipe, and what
+comes back is data (`wire`). One process reads file after file: its start costs more than most files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NoReturn
+
+from ..config import Limits, OcrSettings
+from ..document import Document, Rect
+from ..errors import ParseError
+from .codes import CODES, failure
+from .confine import Confinement
+from .files import read_bytes
+from .progress import OnPage
+from .wire import WireError, pack, receive, send, unpack, unpack_document
+
+_START_SECONDS = 60.0
+_LOOK_SECONDS = 0.1
+"""How often the memory and the time of a worker are looked at."""
+_START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from ragbox.parse.worker import main; main(int(sys.argv[2]))"
+)
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""All that a worker is told of this process's environment, which may hold a passphrase."""
+
+
+class Workers:
+    """Reads files in a worker process, one at a time; threads take turns. A worker that a file ended is replaced.
+
+    `limits` are what each file may cost. Close it, or use it as a context manager.
+    """
+
+    def __init__(self, limits: Limits, *, ocr: OcrSettings | None = None) -> None:
+        self._limits = limits
+        self._ocr = ocr or OcrSettings()
+        self._turn = threading.Lock()
+        self._worker: _Worker | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the process without waiting for it, so that it is ready when the first file comes."""
+        with self._turn:
+            if self._worker is None:
+                self._worker = _Worker(self._limits.memory_bytes)
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        with self._turn:
+            self._end()
+
+    def confinement(self) -> Confinement:
+        """What holds in the worker on this system. Raises ParseError when no worker can be started."""
+        with self._turn:
+            return self._ready("the worker").confinement
+
+    def parse(self, path: Path, *, password: str | None = None, on_page: OnPage | None = None) -> Document:
+        """The document of a file. `on_page` may raise: the reading ends there.
+
+        Raises ParseError: what `ragbox.parse.parse` raises, and timed_out, out_of_memory, crashed or internal.
+        """
+        request = {
+            "do": "parse",
+            "limits": self._limits.model_dump(),
+            "ocr": self._ocr.model_dump(),
+            "password": password,
+        }
+        data = read_bytes(path, self._limits)
+        with self._turn:
+            _, head, words = self._ask(path.name, request, data, on_page)
+            try:
+                document = unpack_document(head, words)
+            except WireError:
+                self._crashed(path.name)
+        if document.name != path.name:
+            self._crashed(path.name)
+        return document
+
+    def render(
+        self,
+        name: str,
+        data: bytes,
+        page: int,
+        *,
+        scale: float,
+        highlights: Sequence[Rect],
+        password: str | None = None,
+    ) -> bytes:
+        """The page as PNG bytes; as `ragbox.parse.render.render_page`, and raises as `parse` does."""
+        marks = [(mark.page, mark.x0, mark.y0, mark.x1, mark.y1) for mark in highlights]
+        request = {"do": "render", "page": page, "scale": scale, "highlights": marks, "password": password}
+        with self._turn:
+            return self._ask(name, request, data, None)[1]
+
+    # --- one request ---
+
+    def _ask(
+        self, name: str, request: dict[str, Any], data: bytes, on_page: OnPage | None
+    ) -> tuple[bytes, bytes, bytes]:
+        """The letter and bytes of the answer, and of a document its words."""
+        while True:
+            worker = self._ready(name)
+            try:
+                worker.send(pack(request | {"name": name}), data)
+                return self._answer(worker, name, on_page)
+            except _Retired:
+                self._end()
+            except ParseError:
+                raise
+            except BaseException:  # the caller stopped it in `on_page`, or pressed Ctrl-C: the worker still reads
+                self._end()
+                raise
+
+    def _ready(self, name: str) -> _Worker:
+        if self._worker is None:
+            self._worker = _Worker(self._limits.memory_bytes)
+        if not self._worker.wait_for_start():
+            self._end()
+            raise failure(
+                "crashed", name, "the process that reads files cannot be started; `ragbox doctor` may tell more"
+            )
+        return self._worker
+
+    def _answer(self, worker: _Worker, name: str, on_page: OnPage | None) -> tuple[bytes, bytes, bytes]:
+        at: tuple[str, int, int] | None = None
+        begun = time.monotonic()
+        while True:
+            frame = worker.next_frame()
+            if frame is None:
+                if worker.memory() > self._limits.memory_bytes:
+                    self._too_much_memory(name)
+                if time.monotonic() - begun > self._limits.seconds:
+                    self._timed_out(name, at)
+                continue
+            kind, body = frame
+            if kind == b"P":
+                at, begun = _step(body), time.monotonic()
+                if at is None:
+                    self._crashed(name)
+                if on_page is not None:
+                    on_page(*at)  # type: ignore[arg-type]
+                    begun = time.monotonic()
+            elif kind == b"E":
+                self._error(name, body)
+            elif kind == b"R":
+                words = worker.next_frame(_START_SECONDS)
+                if words is None or words[0] != b"W":
+                    self._crashed(name)
+                return kind, body, words[1]
+            elif kind == b"I":
+                return kind, body, b""
+            elif worker.retired():
+                raise _Retired
+            else:
+                self._crashed(name)
+
+    # --- how it may end ---
+
+    def _error(self, name: str, body: bytes) -> NoReturn:
+        try:
+            values = unpack(body)
+            code, message = str(values["code"]), str(values.get("message", ""))[:1000]
+            kind = str(values.get("type", ""))
+        except (WireError, AttributeError, KeyError, TypeError):
+            self._crashed(name)
+        if code == "out_of_memory":
+            self._too_much_memory(name)
+        if code == "internal" and kind.isidentifier():
+            raise failure("internal", name, f"internal error ({kind[:50]}) while it was read; please report it")
+        if code not in CODES or not message:
+            self._crashed(name)
+        raise ParseError(message, code=code)
+
+    def _timed_out(self, name: str, at: tuple[str, int, int] | None) -> NoReturn:
+        self._end()
+        what = f"page {at[1]} of {at[2]}, or what follows it," if at else "reading it"
+        raise failure(
+            "timed_out",
+            name,
+            f"{what} took longer than {self._limits.seconds:g} seconds; print it to PDF anew and add that, or raise "
+            "limits.seconds in the profile",
+        )
+
+    def _too_much_memory(self, name: str) -> NoReturn:
+        self._end()
+        raise failure(
+            "out_of_memory",
+            name,
+            f"needs more than {self._limits.memory_bytes:,} bytes of memory to be read; split it, or raise "
+            "limits.memory_bytes in the profile",
+        )
+
+    def _crashed(self, name: str) -> NoReturn:
+        worker = self._worker
+        peak = worker.peak if worker is not None else 0
+        ended = worker.signal() if worker is not None else ""
+        self._end()
+        if peak > 0.8 * self._limits.memory_bytes:
+            self._too_much_memory(name)
+        raise failure(
+            "crashed",
+            name,
+            f"it is damaged in a way that ended its reader{ended}; get the original, or print it to PDF",
+        )
+
+    def _end(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
+
+
+class _Retired(Exception):
+    """The worker had ended by itself before it saw the request."""
+
+
+def _step(body: bytes) -> tuple[str, int, int] | None:
+    try:
+        stage, page, pages = unpack(body)
+    except (WireError, TypeError, ValueError):
+        return None
+    known = stage in ("parse", "ocr") and isinstance(page, int) and isinstance(pages, int)
+    return (stage, page, pages) if known else None
+
+
+class _Worker:
+    """One process and the thread that takes in what it says."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        package = str(Path(__file__).parents[2])
+        search = [each for each in sys.path if Path(each).is_absolute()]
+        command = [sys.executable, "-c", _START, json.dumps([*search, package]), str(memory_bytes)]
+        # Each further arena of the C library would cost address space and memory that is never given back.
+        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {
+            "MALLOC_ARENA_MAX": "2"
+        }
+        self._process = subprocess.Popen(  # noqa: S603 - this program
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        )
+        self._longest = memory_bytes
+        self._frames: queue.SimpleQueue[tuple[bytes, bytes]] = queue.SimpleQueue()
+        self.confinement = Confinement()
+        self.peak = 0
+        self._started = False
+        self._thread = threading.Thread(target=self._listen, name="ragbox-worker", daemon=True)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None  # noqa: S101 - for the type checker
+        with suppress(WireError):
+            while True:
+                self._frames.put(receive(self._process.stdout, self._longest))
+        self._frames.put((b"", b""))
+
+    def wait_for_start(self) -> bool:
+        """Whether the process is up."""
+        if not self._started:
+            frame = self.next_frame(_START_SECONDS)
+            if frame is None or frame[0] != b"H":
+                return False
+            try:
+                self.confinement = Confinement(**unpack(frame[1]))
+            except (WireError, TypeError):
+                return False
+            self._started = True
+        return True
+
+    def send(self, request: bytes, data: bytes) -> None:
+        """Hand over a request; what went wrong shows in the frames that follow."""
+        assert self._process.stdin is not None  # noqa: S101 - for the type checker
+        with suppress(WireError):
+            send(self._process.stdin, b"Q", request)
+            send(self._process.stdin, b"D", data)
+
+    def next_frame(self, seconds: float = _LOOK_SECONDS) -> tuple[bytes, bytes] | None:
+        """What the process says next, with an empty letter when it is gone; None when it says nothing for so long."""
+        try:
+            return self._frames.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def memory(self) -> int:
+        """Bytes of memory that the process uses, 0 where the system does not tell."""
+        try:
+            pages = int(Path(f"/proc/{self._process.pid}/statm").read_bytes().split()[1])
+        except (OSError, ValueError, IndexError):
+            return 0
+        used = pages * os.sysconf("SC_PAGE_SIZE")
+        self.peak = max(self.peak, used)
+        return used
+
+    def retired(self) -> bool:
+        """Whether the process, which is gone, ended by itself and in peace."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(5) == 0
+        return False
+
+    def signal(self) -> str:
+        """By which signal the process ended, in brackets, if by one."""
+        with suppress(subprocess.TimeoutExpired, ValueError):
+            code = self._process.wait(0.5)
+            return f" ({signal.Signals(-code).name})" if code < 0 else ""
+        return ""
+
+    def kill(self) -> None:
+        """End the process now."""
+        self._process.kill()
+        self._process.wait()
+        self._thread.join()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()

@@ -1,0 +1,136 @@
+"""The process that reads files for a box: confined before it sees the first one. Started by `isolated`, never by hand.
+
+Frames in: `Q` a request as JSON, then `D` the bytes of the file. Frames out: `H` once, what confinement holds; then per
+request any number of `P` (progress), and at last `R` and `W` (a document and its words), `I` (an image) or `E` (an error).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import select
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from .confine import confine
+from .wire import WireError, pack, pack_document, receive, send, unpack
+
+_TELL_SECONDS = 0.05
+"""Progress of text pages is told no more often: they take milliseconds."""
+_IDLE_SECONDS = 60.0
+_KEPT_BYTES = 250_000_000
+"""A worker that holds more after a file ends, and a fresh one reads the next, unless it holds the models of OCR."""
+
+
+def main(memory_bytes: int) -> None:
+    """Answer requests until the other side hangs up, or for a while has none."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    requests, answers = _streams()
+    confinement = confine(memory_bytes)
+    from .. import parse  # loaded in confinement: libraries start threads
+    from ..errors import ParseError
+    from . import pdf  # noqa: F401 - most files are PDF; the parent goes on while this loads
+
+    send(answers, b"H", pack(confinement._asdict()))
+    while not _idle(requests):
+        try:
+            request = unpack(receive(requests, sys.maxsize)[1])
+            data = receive(requests, sys.maxsize)[1]
+        except WireError:
+            return
+        try:
+            if request["do"] == "parse":
+                _parse(parse, request, data, answers)
+            else:
+                _render(request, data, answers)
+        except ParseError as error:
+            send(answers, b"E", pack({"code": error.code, "message": str(error)}))
+        except WireError:
+            return
+        except MemoryError:
+            send(answers, b"E", pack({"code": "out_of_memory"}))
+        except Exception as error:  # its words may quote the file
+            send(answers, b"E", pack({"code": "internal", "type": type(error).__name__}))
+        del data
+        if _too_large():
+            return
+
+
+def _idle(requests: IO[bytes]) -> bool:
+    """Waits for a request; True when none came."""
+    try:
+        return not select.select([requests], [], [], _IDLE_SECONDS)[0]
+    except (OSError, ValueError):  # Windows cannot wait for a pipe
+        return False
+
+
+def _too_large() -> bool:
+    if "rapidocr" in sys.modules:
+        return False
+    if _resident() > _KEPT_BYTES:
+        gc.collect()
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+    return _resident() > _KEPT_BYTES
+
+
+def _resident() -> int:
+    """Bytes of memory in use, 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
+
+
+def _streams() -> tuple[IO[bytes], IO[bytes]]:
+    """The pipes to the parent; what libraries print goes nowhere."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    os.close(nothing)
+    return requests, answers
+
+
+def _parse(parse: Any, request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
+    from ..config import Limits, OcrSettings
+
+    last = 0.0
+
+    def on_page(stage: str, page: int, pages: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if stage != "parse" or now - last >= _TELL_SECONDS:
+            last = now
+            send(answers, b"P", pack([stage, page, pages]))
+
+    document = parse.parse_bytes(
+        request["name"],
+        data,
+        limits=Limits(**request["limits"]),
+        password=request["password"],
+        ocr=OcrSettings(**request["ocr"]),
+        on_page=on_page,
+    )
+    head, words = pack_document(document)
+    send(answers, b"R", head)
+    send(answers, b"W", words)
+
+
+def _render(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
+    from ..document import Rect
+    from .render import render_page
+
+    image = render_page(
+        data,
+        request["page"],
+        scale=request["scale"],
+        highlights=[Rect(*rect) for rect in request["highlights"]],
+        password=request["password"],
+    )
+    send(answers, b"I", image)

@@ -1,0 +1,321 @@
+"""Files read in a worker process: same documents, and nothing a file does to its reader harms the reader's parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ragbox.config import Limits, OcrSettings
+from ragbox.errors import Cancelled, ParseError
+from ragbox.parse import CODES, SUFFIXES, isolated, parse
+from ragbox.parse.isolated import Workers
+from ragbox.parse.wire import WireError, pack_document, unpack_document
+from ragbox.types import Rect
+
+from .makers import LIMITS, body, canvas, flow, p, para
+
+SAMPLES = sorted(
+    path for path in (Path(__file__).parents[2] / "sample_docs").glob("*") if path.suffix.lower() in SUFFIXES
+)
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="seccomp and Landlock are Linux's")
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with Workers(LIMITS, ocr=OcrSettings(enabled=False)) as made:
+        yield made
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    path = tmp_path / "file.pdf"
+    path.write_bytes(flow(para("A file for the worker."), *[para("More of it.") for _ in range(120)]))
+    return path
+
+
+def code_of(call: Callable[[], object]) -> str:
+    with pytest.raises(ParseError) as caught:
+        call()
+    assert caught.value.code in CODES
+    return caught.value.code
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_the_document_is_the_one_that_is_read_in_process(path: Path, workers: Workers) -> None:
+    assert workers.parse(path) == parse(path, limits=LIMITS, ocr=OcrSettings(enabled=False))
+
+
+@pytest.mark.parametrize("path", SAMPLES[:6], ids=lambda path: path.name)
+def test_a_document_survives_the_wire(path: Path) -> None:
+    document = parse(path, limits=LIMITS, ocr=OcrSettings(enabled=False))
+    assert unpack_document(*pack_document(document)) == document
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"[]", b"{}", b"\xff", b'{"text": 1}', b"[" * 100_000, b'{"headings": [[1]], "columns": [], "pages": []}'],
+)
+def test_what_is_no_document_is_refused(data: bytes) -> None:
+    with pytest.raises(WireError):
+        unpack_document(data, b"")
+
+
+def test_offsets_outside_the_text_are_refused(pdf: Path) -> None:
+    head, words = pack_document(parse(pdf, limits=LIMITS))
+    with pytest.raises(WireError):
+        unpack_document(head.replace(b'"blocks":[[2,0,', b'"blocks":[[2,-5,').replace(b"[[1,0,", b"[[1,-5,"), words)
+
+
+def test_failures_keep_their_code_and_message(tmp_path: Path, workers: Workers) -> None:
+    (tmp_path / "note.pdf").write_bytes(b"%PDF-1.7 nothing else")
+    with pytest.raises(ParseError, match=r"note\.pdf") as mine:
+        workers.parse(tmp_path / "note.pdf")
+    with pytest.raises(ParseError) as theirs:
+        parse(tmp_path / "note.pdf", limits=LIMITS)
+    assert (mine.value.code, str(mine.value)) == (theirs.value.code, str(theirs.value))
+    assert code_of(lambda: workers.parse(tmp_path / "none.pdf")) == "not_found"
+
+
+def test_one_process_reads_many_files(pdf: Path, workers: Workers) -> None:
+    workers.parse(pdf)
+    first = process_id(workers)
+    (pdf.parent / "bad.pdf").write_bytes(b"%PDF-1.7")
+    code_of(lambda: workers.parse(pdf.parent / "bad.pdf"))
+    workers.parse(pdf)
+    assert process_id(workers) == first
+
+
+def process_id(workers: Workers) -> int:
+    worker = workers._worker
+    assert worker is not None
+    return worker._process.pid
+
+
+def test_progress_is_told(pdf: Path, workers: Workers) -> None:
+    told: list[tuple[str, int, int]] = []
+    document = workers.parse(pdf, on_page=lambda *step: told.append(step))
+    assert told[0] == ("parse", 1, len(document.pages))
+
+
+# --- files that end their reader ---
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL], ids=lambda each: each.name)
+def test_a_crash_ends_one_file_only(pdf: Path, number: signal.Signals) -> None:
+    with Workers(LIMITS) as workers:
+        document = workers.parse(pdf)
+
+        def crash(*_: object) -> None:
+            os.kill(process_id(workers), number)
+
+        large = pdf.with_name("large.pdf")
+        large.write_bytes(flow(*[para("A page of it. " * 200) for _ in range(300)]))
+        assert code_of(lambda: workers.parse(large, on_page=crash)) == "crashed"
+        assert workers.parse(pdf) == document
+
+
+def test_a_hang_is_ended(pdf: Path) -> None:
+    with Workers(Limits(seconds=0.5)) as workers:
+        workers.parse(pdf)
+
+        def stop(*_: object) -> None:
+            os.kill(process_id(workers), signal.SIGSTOP)
+
+        large = pdf.with_name("large.pdf")
+        large.write_bytes(flow(*[para("A page of it. " * 200) for _ in range(300)]))
+        begun = time.monotonic()
+        assert code_of(lambda: workers.parse(large, on_page=stop)) == "timed_out"
+        assert time.monotonic() - begun < 20
+        assert workers.parse(pdf)
+
+
+def test_more_memory_than_allowed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_worker(monkeypatch, "parse.parse_bytes = lambda *a, **k: bytearray(600_000_000)")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-")
+    with Workers(Limits(memory_bytes=400_000_000)) as workers:
+        assert code_of(lambda: workers.parse(tmp_path / "a.pdf")) == "out_of_memory"
+
+
+def test_a_fault_of_ours_names_its_type_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_worker(monkeypatch, "parse.parse_bytes = lambda name, data, **k: {}[data]")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF- secret heron")
+    with Workers(LIMITS) as workers, pytest.raises(ParseError, match="KeyError") as caught:
+        workers.parse(tmp_path / "a.pdf")
+    assert caught.value.code == "internal"
+    assert "heron" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "w.send(o, b'R', b'{}'); w.send(o, b'W', b'')",
+        "w.send(o, b'R', b'x'); w.send(o, b'Q', b'')",
+        "w.send(o, b'E', b'[]')",
+        'w.send(o, b\'E\', b\'{"code": "made_up", "message": "x"}\')',
+        "w.send(o, b'P', b'[\"parse\", \"x\", {}]')",
+        "w.send(o, b'?', b'x')",
+        "o.write(b'R' + b'\\xff' * 8); o.flush()",
+    ],
+)
+def test_a_worker_that_was_taken_over_can_only_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    take = f"import ragbox.parse.wire as w; worker._parse = lambda p, r, d, o: [{answer.replace('; ', ', ')}]"
+    use_worker(monkeypatch, take)
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-")
+    with Workers(LIMITS) as workers:
+        assert code_of(lambda: workers.parse(tmp_path / "a.pdf")) == "crashed"
+
+
+def use_worker(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    """Start workers in which `change` has run: it stands for what a hostile file might do."""
+    start = isolated._START.replace(
+        "main(", f"import ragbox.parse as parse, ragbox.parse.worker as worker; {change}; main("
+    )
+    monkeypatch.setattr(isolated, "_START", start)
+
+
+def test_a_callback_that_raises_ends_the_reading(pdf: Path, workers: Workers) -> None:
+    def stop(*_: object) -> None:
+        raise Cancelled("stopped")
+
+    with pytest.raises(Cancelled):
+        workers.parse(pdf, on_page=stop)
+    assert workers.parse(pdf).text
+
+
+def test_threads_take_turns(pdf: Path, workers: Workers) -> None:
+    expected = workers.parse(pdf)
+    found: list[object] = []
+    threads = [threading.Thread(target=lambda: found.append(workers.parse(pdf))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 4
+
+
+def test_a_worker_that_retired_is_replaced_unseen(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_worker(monkeypatch, "worker._too_large = lambda: True")
+    with Workers(LIMITS) as workers:
+        first = workers.parse(pdf)
+        before = process_id(workers)
+        assert workers.parse(pdf) == first
+        assert process_id(workers) != before
+
+
+def test_nothing_is_left_when_it_is_closed(pdf: Path) -> None:
+    workers = Workers(LIMITS)
+    workers.parse(pdf)
+    number = process_id(workers)
+    workers.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+    assert workers.parse(pdf).text  # and it may be used again
+    workers.close()
+
+
+@LINUX
+def test_a_killed_parent_leaves_no_worker(pdf: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from ragbox.config import Limits; from ragbox.parse.isolated import Workers\n"
+        "w = Workers(Limits()); w.parse(Path(sys.argv[1])); print(w._worker._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(pdf)], capture_output=True, text=True, check=False)
+    worker = Path(f"/proc/{int(run.stdout)}/status")
+    deadline = time.monotonic() + 20
+    while worker.exists() and "State:\tZ" not in worker.read_text() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not worker.exists() or "State:\tZ" in worker.read_text()
+
+
+# --- what a worker may do ---
+
+TRIES = {
+    "socket": "import socket; socket.socket()",
+    "socketpair is no way out": "import socket; a, b = socket.socketpair(); a.connect('/tmp')",
+    "read": "open('/etc/passwd').read()",
+    "read the file's own folder": "import os; os.listdir(r['folder'])",
+    "read the file itself": "open(r['file']).read()",
+    "write": "open('/tmp/ragbox-escape', 'w')",
+    "program": "import subprocess; subprocess.run(['true'])",
+    "fork": "import os; os.fork()",
+    "signal": "import os; os.kill(os.getppid(), 0)",
+    "environment": "import os; os.environ['RAGBOX_PASSPHRASE']",
+    "the parent's environment": "import os; open(f'/proc/{os.getppid()}/environ').read()",
+}
+OPEN = {
+    "thread": "import threading; t = threading.Thread(target=print); t.start(); t.join()",
+    "library": "import numpy, PIL.Image, docx, pypdf",
+    "temporary memory": "bytearray(100_000_000)",
+}
+
+
+def outcome(monkeypatch: pytest.MonkeyPatch, folder: Path, statement: str) -> str:
+    """What became of a statement in a worker: `done`, or the type of its error."""
+    (folder / "a.pdf").write_bytes(b"%PDF-")
+    monkeypatch.setenv("RAGBOX_PASSPHRASE", "a secret")
+    r = {"folder": str(folder), "file": str(folder / "a.pdf")}
+    action = f"worker._parse = lambda p, q, d, o: exec({statement!r}, {{'r': {r!r}}}) or [][0]"
+    use_worker(monkeypatch, action)
+    with Workers(LIMITS) as workers, pytest.raises(ParseError) as caught:
+        workers.parse(folder / "a.pdf")
+    kind = str(caught.value).partition("(")[2].partition(")")[0]
+    return "done" if kind == "IndexError" else kind
+
+
+@LINUX
+@pytest.mark.parametrize("name", TRIES)
+def test_a_worker_may_not(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = "KeyError" if name == "environment" else "PermissionError"
+    assert outcome(monkeypatch, tmp_path, TRIES[name]) == expected
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_worker_may(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert outcome(monkeypatch, tmp_path, OPEN[name]) == "done"
+
+
+@LINUX
+def test_this_system_gives_all_of_it(workers: Workers) -> None:
+    assert workers.confinement() == (True, True, True)
+
+
+def test_where_the_system_gives_nothing_files_are_read_all_the_same(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_worker(
+        monkeypatch,
+        "import ragbox.parse.confine as c; c.sys = type('S', (), {'platform': 'win32'}); c._limit_resources = bool",
+    )
+    monkeypatch.setattr(
+        isolated, "_START", isolated._START.replace("c._limit_resources = bool", "c._limit_resources = lambda m: False")
+    )
+    with Workers(LIMITS) as workers:
+        assert workers.parse(pdf).text
+        assert workers.confinement() == (False, False, False)
+
+
+def test_pages_are_drawn_in_the_worker(workers: Workers) -> None:
+    data = canvas(lambda page: page.drawString(72, 700, "Drawn"))
+    mark = Rect(1, 70, 80, 110, 95)
+    image = workers.render("a.pdf", data, 1, scale=1.0, highlights=[mark])
+    assert image.startswith(b"\x89PNG")
+    assert image != workers.render("a.pdf", data, 1, scale=1.0, highlights=[])
+    assert code_of(lambda: workers.render("a.pdf", data, 2, scale=1.0, highlights=[])) == "no_such_page"
+
+
+def test_word_files_and_passwords_reach_the_parser(tmp_path: Path, workers: Workers) -> None:
+    from .test_bad_files import encrypted
+
+    (tmp_path / "a.docx").write_bytes(body(p("Words of a letter.")))
+    assert workers.parse(tmp_path / "a.docx").text == "Words of a letter."
+    (tmp_path / "b.pdf").write_bytes(encrypted("harbour"))
+    assert workers.parse(tmp_path / "b.pdf", password="harbour").text
+    assert code_of(lambda: workers.parse(tmp_path / "b.pdf")) == "encrypted"
