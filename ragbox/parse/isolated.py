@@ -171,7 +171,7 @@ class Workers:
                 return kind, body, words[1]
             elif kind == b"I":
                 return kind, body, b""
-            elif worker.retired():
+            elif not kind and worker.retired():
                 raise _Retired
             else:
                 self._crashed(name)
@@ -313,7 +313,7 @@ class _Worker:
     def retired(self) -> bool:
         """Whether the process, which is gone, ended by itself and in peace."""
         with suppress(subprocess.TimeoutExpired):
-            return self._process.wait(5) == 0
+            return self._process.wait(2) == 0
         return False
 
     def signal(self) -> str:

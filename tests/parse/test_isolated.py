@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from ragbox.parse.isolated import Workers
 from ragbox.parse.wire import WireError, pack_document, unpack_document
 from ragbox.types import Rect
 
-from .makers import LIMITS, body, canvas, flow, p, para
+from .makers import LIMITS, body, canvas, flow, lines, p, para
 
 SAMPLES = sorted(
     path for path in (Path(__file__).parents[2] / "sample_docs").glob("*") if path.suffix.lower() in SUFFIXES
@@ -37,7 +38,20 @@ def workers() -> Iterator[Workers]:
 @pytest.fixture
 def pdf(tmp_path: Path) -> Path:
     path = tmp_path / "file.pdf"
-    path.write_bytes(flow(para("A file for the worker."), *[para("More of it.") for _ in range(120)]))
+    path.write_bytes(flow(para("A file for the worker."), *[para("More of it.") for _ in range(60)]))
+    return path
+
+
+def many_pages(beside: Path) -> Path:
+    """A file that takes its reader longer than two signals."""
+
+    def draw(page: Any) -> None:
+        for number in range(400):
+            lines(page, 72, 720, *[f"Line {line} of page {number}, and what it says." for line in range(40)])
+            page.showPage()
+
+    path = beside.with_name("large.pdf")
+    path.write_bytes(canvas(draw))
     return path
 
 
@@ -116,9 +130,7 @@ def test_a_crash_ends_one_file_only(pdf: Path, number: signal.Signals) -> None:
         def crash(*_: object) -> None:
             os.kill(process_id(workers), number)
 
-        large = pdf.with_name("large.pdf")
-        large.write_bytes(flow(*[para("A page of it. " * 200) for _ in range(300)]))
-        assert code_of(lambda: workers.parse(large, on_page=crash)) == "crashed"
+        assert code_of(lambda: workers.parse(many_pages(pdf), on_page=crash)) == "crashed"
         assert workers.parse(pdf) == document
 
 
@@ -129,10 +141,8 @@ def test_a_hang_is_ended(pdf: Path) -> None:
         def stop(*_: object) -> None:
             os.kill(process_id(workers), signal.SIGSTOP)
 
-        large = pdf.with_name("large.pdf")
-        large.write_bytes(flow(*[para("A page of it. " * 200) for _ in range(300)]))
         begun = time.monotonic()
-        assert code_of(lambda: workers.parse(large, on_page=stop)) == "timed_out"
+        assert code_of(lambda: workers.parse(many_pages(pdf), on_page=stop)) == "timed_out"
         assert time.monotonic() - begun < 20
         assert workers.parse(pdf)
 
@@ -226,8 +236,10 @@ def test_nothing_is_left_when_it_is_closed(pdf: Path) -> None:
 @LINUX
 def test_a_killed_parent_leaves_no_worker(pdf: Path) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from ragbox.config import Limits; from ragbox.parse.isolated import Workers\n"
-        "w = Workers(Limits()); w.parse(Path(sys.argv[1])); print(w._worker._process.pid, flush=True); os.kill(os.getpid(), 9)"
+        "import os, sys; from pathlib import Path\n"
+        "from ragbox.config import Limits; from ragbox.parse.isolated import Workers\n"
+        "w = Workers(Limits()); w.parse(Path(sys.argv[1])); print(w._worker._process.pid, flush=True)\n"
+        "os.kill(os.getpid(), 9)"
     )
     run = subprocess.run([sys.executable, "-c", code, str(pdf)], capture_output=True, text=True, check=False)
     worker = Path(f"/proc/{int(run.stdout)}/status")
@@ -290,13 +302,8 @@ def test_this_system_gives_all_of_it(workers: Workers) -> None:
 
 
 def test_where_the_system_gives_nothing_files_are_read_all_the_same(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_worker(
-        monkeypatch,
-        "import ragbox.parse.confine as c; c.sys = type('S', (), {'platform': 'win32'}); c._limit_resources = bool",
-    )
-    monkeypatch.setattr(
-        isolated, "_START", isolated._START.replace("c._limit_resources = bool", "c._limit_resources = lambda m: False")
-    )
+    elsewhere = "c.sys = type('S', (), {'platform': 'win32'}); c._limit_resources = lambda _: False"
+    use_worker(monkeypatch, f"import ragbox.parse.confine as c; {elsewhere}")
     with Workers(LIMITS) as workers:
         assert workers.parse(pdf).text
         assert workers.confinement() == (False, False, False)
