@@ -47,21 +47,23 @@ class Draft:
     joins: str | None = None
 
 
-def joint(last: str, following: str, compounds: frozenset[str]) -> tuple[str, str]:
+def joint(last: str, following: str, known: frozenset[str]) -> tuple[str, str]:
     """The last word of a line as it stands before the first of the next, and what stands between them: mostly a space.
 
     A word that was broken there loses its hyphen; a compound keeps it.
     """
-    if len(last) < 2 or last[-1] not in HYPHENS or not last[-2].isalpha() or not following[:1].islower():
+    if len(last) < 2 or last[-1] not in HYPHENS or not last[-2].isalnum() or not following[:1].islower():
         return last, " "
-    return (last, "") if keeps_hyphen(last, following, compounds) else (last[:-1], "")
+    if following in ("and", "or", "to"):
+        return last, " "  # "first- and second-degree"
+    return (last, "") if keeps_hyphen(last, following, known) else (last[:-1], "")
 
 
 class Composer:
     """Puts words into one text and keeps track of where each is."""
 
-    def __init__(self, compounds: frozenset[str] = frozenset()) -> None:
-        self._compounds = compounds
+    def __init__(self, known: frozenset[str] = frozenset()) -> None:
+        self._known = known
         self._parts: list[str] = []
         self._length = 0
         self.words: list[Mark] = []
@@ -92,7 +94,7 @@ class Composer:
     def _join(self, following: str) -> None:
         """Go on to the next line, whose first word is `following`."""
         last = self._parts[-1]
-        word, between = joint(last, following, self._compounds)
+        word, between = joint(last, following, self._known)
         if word != last:
             self._parts[-1] = word
             self._length -= 1
@@ -102,16 +104,16 @@ class Composer:
             self.put(between)
 
 
-def paragraph_draft(kind: BlockKind, lines: Sequence[Seg], compounds: frozenset[str], level: int = 0) -> Draft:
+def paragraph_draft(kind: BlockKind, lines: Sequence[Seg], known: frozenset[str], level: int = 0) -> Draft:
     """Lines as one block."""
-    composer = Composer(compounds)
+    composer = Composer(known)
     composer.lines(lines)
     return Draft(kind, composer.text, composer.words, level)
 
 
-def row_draft(cells: Sequence[Sequence[Seg]], names: Sequence[str], compounds: frozenset[str]) -> Draft | None:
+def row_draft(cells: Sequence[Sequence[Seg]], names: Sequence[str], known: frozenset[str]) -> Draft | None:
     """A table row as one block: its filled cells between tabs, and the names of just those columns."""
-    composer = Composer(compounds)
+    composer = Composer(known)
     columns: list[str] = []
     for index, cell in enumerate(cells):
         if not cell:

@@ -41,10 +41,8 @@ _BULLETS = "•◦▪‣·●○■□➢➤✓☐☒☑*–—-"
 _LABEL = re.compile(
     rf"(?:[{_BULLETS}]|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivxlcIVXLC]{{1,6}})[.)]|\d{{1,2}}(?:\.\d{{1,3}})+[.)]?)\Z"
 )
-_PREFIXES = frozenset(
-    "anti co cross ex full half high in long low mid multi non on one part post pre pro re self semi "
-    "short single so sub third two up well".split()
-)
+_PREFIXES = frozenset("cross full half high long low mid non one post self semi short single third two well".split())
+"""First parts of compounds. Not `pre`, `co`, `in` and the like: they mostly stand for a word that was broken there."""
 
 
 def clean(word: str) -> str:
@@ -87,12 +85,14 @@ def ends_sentence(word: str) -> bool:
     return word.rstrip(CLOSING)[-1:] in tuple(TERMINAL)
 
 
-def keeps_hyphen(first: str, second: str, compounds: frozenset[str]) -> bool:
+def keeps_hyphen(first: str, second: str, known: frozenset[str]) -> bool:
     """Whether `first-` at a line's end and `second` on the next make a compound (`third-party`) or one broken word.
 
-    `compounds` are the hyphenated words of the same document in lower case: what its author hyphenates mid-line wins.
+    `known` are the words of the same document in lower case: what its author writes mid-line wins.
     """
-    stem = first.rstrip(HYPHENS).lower()
-    if f"{stem}-{second.rstrip('.,;:!?)').lower()}" in compounds:
+    stem, rest = first.rstrip(HYPHENS).lower(), second.rstrip(".,;:!?)").lower()
+    if f"{stem}-{rest}" in known:
         return True
+    if f"{stem}{rest}" in known:
+        return False
     return stem in _PREFIXES or "-" in stem or not stem[-1:].isalpha()

@@ -15,6 +15,9 @@ from .rawpage import BOLD, TURNED, W
 WIDE_GAP = 0.95
 """A gap wider than this many font sizes ends a segment; justified prose rarely reaches it, cells and columns do."""
 
+LOOSEST_GAP = 1.8
+"""In a narrow column lines are justified with gaps up to so many font sizes, all alike within a line."""
+
 
 @dataclass(slots=True)
 class Seg:
@@ -82,7 +85,34 @@ def segments(words: Iterable[W]) -> list[Seg]:
         current, x0, x1 = [word], word.x0, word.x1
     if current:
         found.append(Seg.of(current))
+    return _without_rivers(found) if len(found) > 2 else found
+
+
+def _without_rivers(segs: list[Seg]) -> list[Seg]:
+    """The segments, with the pieces of each loosely justified line put together: all its gaps are as wide."""
+    found: list[Seg] = []
+    start = 0
+    while start < len(segs):
+        end = start + 1
+        while end < len(segs) and _right_of(segs[end - 1], segs[end]):
+            end += 1
+        found += _closed(segs[start:end]) if end - start > 2 else segs[start:end]
+        start = end
     return found
+
+
+def _right_of(a: Seg, b: Seg) -> bool:
+    return 0 < b.x0 - a.x1 < LOOSEST_GAP * b.size and abs(a.middle - b.middle) < 0.3 * b.height
+
+
+def _closed(pieces: list[Seg]) -> list[Seg]:
+    words = [word for piece in pieces for word in piece.words]
+    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(words))
+    usual = gaps[len(gaps) // 2]
+    letters = sum(word.text[:1].isalpha() for word in words)
+    if len(words) < 5 or letters < 0.6 * len(words) or gaps[-1] > 1.3 * usual + 1 or gaps[1] < 0.7 * usual - 1:
+        return pieces
+    return [Seg.of(words)]
 
 
 def _without_leaders(words: list[W]) -> list[W]:
@@ -186,7 +216,7 @@ def columns(segs: list[Seg], depth: int = 2) -> list[list[Seg]]:
         band = [seg for seg in segs if not seg.x0 < gutter < seg.x1 and top < seg.middle <= bottom]
         left = [seg for seg in band if seg.x1 <= gutter]
         right = [seg for seg in band if seg.x0 >= gutter]
-        if is_prose(left, right):
+        if is_prose(left, right) or _is_short_prose(left, right):
             tail = _tail(pending, left, right)
             pending += tail
             left = [seg for seg in left if seg not in tail]
@@ -249,7 +279,18 @@ def _gutter(segs: list[Seg]) -> float | None:
     gutter = best[1]
     left = [seg for seg in segs if seg.x1 <= gutter]
     right = [seg for seg in segs if seg.x0 >= gutter]
-    return gutter if is_prose(left, right) else None
+    short = max(len(left), len(right)) > 4 and _is_short_prose(left, right)
+    return gutter if short or is_prose(left, right) else None
+
+
+def _is_short_prose(left: list[Seg], right: list[Seg]) -> bool:
+    """Whether two neighbouring stacks, one of them of up to three segments, are the lines of columns that end there."""
+    if not 0 < min(len(left), len(right)) < 4:
+        return False
+    both = left + right
+    widest = max(seg.x1 - seg.x0 for seg in both)
+    full = sum(seg.x1 - seg.x0 > 0.7 * widest for seg in both)
+    return full >= 0.5 * len(both) and sum(len(seg.words) for seg in both) >= 3.2 * len(both)
 
 
 def is_prose(left: list[Seg], right: list[Seg]) -> bool:

@@ -43,11 +43,11 @@ class Laid:
     last: Edge | None = None
 
 
-def mend_breaks(pages: Sequence[Laid], compounds: frozenset[str]) -> None:
-    """Join the paragraphs that go on over a page break; `compounds` as for `keeps_hyphen`."""
+def mend_breaks(pages: Sequence[Laid], known: frozenset[str]) -> None:
+    """Join the paragraphs that go on over a page break; `known` as for `keeps_hyphen`."""
     for before, after in pairwise(pages):
         if before.last is not None and after.first is not None and _goes_on(before.last, after.first):
-            _join(before, before.last.draft, after, after.first.draft, compounds)
+            _join(before, before.last.draft, after, after.first.draft, known)
 
 
 def _goes_on(last: Edge, first: Edge) -> bool:
@@ -62,14 +62,10 @@ def _goes_on(last: Edge, first: Edge) -> bool:
     full = last.right - last.line.x1 < first.line.words[0].x1 - first.line.words[0].x0 + 0.3 * size
     if word[:1].islower():
         return not ends_sentence(end) or (full and not last.alone and end[-1:] not in "?!")
-    return full and last.low and not last.alone and not ends_sentence(end) and not _starts_line(first.line)
+    return full and last.low and not last.alone and not ends_sentence(end)
 
 
-def _starts_line(line: Seg) -> bool:
-    return not line.words[0].text[:1].isalnum() and line.words[0].text[:1] not in "(\"'“‘[£$€§"
-
-
-def _join(before: Laid, last: Draft, after: Laid, first: Draft, compounds: frozenset[str]) -> None:
+def _join(before: Laid, last: Draft, after: Laid, first: Draft, known: frozenset[str]) -> None:
     if last.joins is not None and len(before.drafts) > 1:
         # It fills its page: what else the page holds can stand only between two sentences of it.
         rest = _cut(last)
@@ -79,7 +75,7 @@ def _join(before: Laid, last: Draft, after: Laid, first: Draft, compounds: froze
     before.drafts = [*(draft for draft in before.drafts if draft is not last), last]
     after.drafts = [first, *(draft for draft in after.drafts if draft is not first)]
     start, end, box = last.words[-1]
-    word, first.joins = joint(last.text[start:end], first.text[: first.words[0][1]], compounds)
+    word, first.joins = joint(last.text[start:end], first.text[: first.words[0][1]], known)
     if word != last.text[start:end]:
         last.text = last.text[:-1]
         last.words[-1] = (start, end - 1, box)

@@ -38,14 +38,14 @@ class PageLayout:
         page: RawPage,
         margins: Margins,
         headings: Headings,
-        compounds: frozenset[str],
+        known: frozenset[str],
         names: Names,
         found: list[Heading],
     ) -> None:
         self._page = page
         self._margins = margins
         self._headings = headings
-        self._compounds = compounds
+        self._known = known
         self._names = names
         self._found = found
         self._flows: list[list[Seg]] = []
@@ -54,7 +54,7 @@ class PageLayout:
         """Header, body, turned text, footer."""
         words = self._page.words()
         body = [seg for seg in segments(words) if not self._margins.holds(seg)]
-        drafts = [paragraph_draft("header", [line], self._compounds) for line in self._margins.header]
+        drafts = [paragraph_draft("header", [line], self._known) for line in self._margins.header]
         first = len(drafts)
         items = self._items(body)
         for item in items:
@@ -68,8 +68,8 @@ class PageLayout:
             self._names.open = drafts[-1].kind == "table_row"
         turned = [word for word in words if word.flags & TURNED]
         if turned:
-            drafts.append(paragraph_draft("paragraph", [Seg.of(turned)], self._compounds))
-        drafts += [paragraph_draft("footer", [line], self._compounds) for line in self._margins.footer]
+            drafts.append(paragraph_draft("paragraph", [Seg.of(turned)], self._known))
+        drafts += [paragraph_draft("footer", [line], self._known) for line in self._margins.footer]
         laid.drafts = drafts
         return laid
 
@@ -123,13 +123,13 @@ class PageLayout:
         names = self._names.of(table, first)
         drafts = []
         for index, row in enumerate(table.rows):
-            draft = row_draft(row, () if table.header and index == 0 else names, self._compounds)
+            draft = row_draft(row, () if table.header and index == 0 else names, self._known)
             if draft is not None:
                 drafts.append(draft)
         return drafts
 
     def _paragraph(self, paragraph: Paragraph, signature: bool) -> Draft:
-        draft = paragraph_draft("paragraph", paragraph.lines, self._compounds)
+        draft = paragraph_draft("paragraph", paragraph.lines, self._known)
         # The name below a signature line is often bold, and no heading.
         heading = None if signature else self._headings.find(paragraph, draft.text, self._page.number)
         if heading is not None:

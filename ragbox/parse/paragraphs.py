@@ -95,6 +95,8 @@ def _starts(paragraph: Paragraph, line: Seg, left: float, right: float) -> bool:
     if ended and _next_note(paragraph.lines[0].words[0].text, first.text):
         return True
     step = line.x0 - last.x0
+    if ended and not paragraph.labelled and abs(step) < 0.3 * line.size and last.x0 - left > 0.8 * line.size:
+        return len(paragraph.lines) == 1  # both are first lines, indented
     if len(paragraph.lines) == 1:
         return ended and step > 0.8 * line.size and not paragraph.labelled
     if step > 0.8 * line.size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..types import Problem
+from ..types import Hidden, Problem
 from .assemble import Canonical, Draft
 from .forms import Field
 from .glyphs import clean
@@ -22,6 +22,7 @@ class Source:
     pages: dict[int, RawPage] = field(default_factory=dict)
     plain: dict[int, str] = field(default_factory=dict, repr=False)
     problems: list[Problem] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list, repr=False)
     outline: list[OutlineItem] = field(default_factory=list)
     title: str | None = None
     has_form: bool = False
@@ -32,9 +33,10 @@ def lay_out(source: Source, fields: Mapping[int, list[Field]]) -> Canonical:
     pages = [source.pages[number] for number in sorted(source.pages)]
     margins = running_lines(pages)
     headings = Headings(pages, source.outline)
-    compounds = frozenset(
-        word.strip(".,;:()").lower() for page in pages for word in page.texts.split(" ") if "-" in word.strip(".,;:()-")
-    )
+    different: set[str] = set()
+    for page in pages:
+        different.update(page.texts.split(" "))
+    known = frozenset(word.strip(".,;:()").lower() for word in different)
     found: list[Heading] = []
     laid: list[Laid] = []
     names = Names()
@@ -42,7 +44,7 @@ def lay_out(source: Source, fields: Mapping[int, list[Field]]) -> Canonical:
         if page.number in source.plain:
             laid.append(Laid(_plain_drafts(source.plain[page.number])))
             continue
-        laid.append(PageLayout(page, margins[page.number], headings, compounds, names, found).laid())
+        laid.append(PageLayout(page, margins[page.number], headings, known, names, found).laid())
         laid[-1].drafts += map(_field_draft, fields.get(page.number, ()))
         if not laid[-1].drafts and page.has_image:
             message = (
@@ -50,7 +52,7 @@ def lay_out(source: Source, fields: Mapping[int, list[Field]]) -> Canonical:
                 "if it has text, add a version of the file with a text layer, or switch OCR on"
             )
             source.problems.append(Problem("parse", "no_text", message, page.number))
-    mend_breaks(laid, compounds)
+    mend_breaks(laid, known)
     return _put_together(pages, [page.drafts for page in laid], found, source.outline)
 
 
