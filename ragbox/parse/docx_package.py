@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import docx
 from docx.document import Document as DocxDocument
+from docx.oxml.ns import qn
 
 from ..config import Limits
 from ..types import Problem
@@ -37,4 +38,6 @@ def open_package(loaded: Loaded, limits: Limits) -> Package:
         document = docx.Document(io.BytesIO(rebuild(parts, main, dict.fromkeys(_MAIN_LIKE, _MAIN))))
     except Exception:  # KeyError, ValueError, errors of lxml and its own, which may quote the file
         raise damaged(loaded) from None
+    if document.element.tag != qn("w:document") or document.element.body is None:
+        raise damaged(loaded)
     return Package(document, problems)

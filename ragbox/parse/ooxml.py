@@ -121,7 +121,7 @@ def _sound(loaded: Loaded, name: str, data: bytes) -> bool:
             f"its part {posixpath.basename(name)} declares XML entities, as no office program does; do not trust it"
         )
         raise failure("damaged", loaded.name, message) from None
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # the latter two for encodings that are unknown or not read
         return False
     return True
 
