@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableSequence, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..types import Block, BlockKind, Cell, Page, Table, Word, pack_words
 from .glyphs import HYPHENS, keeps_hyphen
 from .layout import Seg
-from .rawpage import Box
+from .spots import Spot
 
 LONGEST_HEADING = 120
-
-Mark = tuple[int, int, Box]
-"""A word in a piece of text: its offsets there, and its box."""
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +36,7 @@ class Draft:
 
     kind: BlockKind
     text: str = field(repr=False)
-    words: list[Mark] = field(default_factory=list, repr=False)
+    words: MutableSequence[Spot] = field(default_factory=list, repr=False)
     level: int = 0
     columns: tuple[str, ...] = field(default=(), repr=False)
     grid: Grid | None = None
@@ -66,7 +63,7 @@ class Composer:
         self._known = known
         self._parts: list[str] = []
         self._length = 0
-        self.words: list[Mark] = []
+        self.words: list[Spot] = []
 
     @property
     def text(self) -> str:

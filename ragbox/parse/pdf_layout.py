@@ -12,6 +12,7 @@ from .glyphs import clean
 from .page_breaks import Laid, mend_breaks
 from .page_layout import Names, PageLayout
 from .rawpage import OutlineItem, RawPage
+from .spots import Spots
 from .structure import Heading, Headings, levels, normal, running_lines
 
 
@@ -52,6 +53,8 @@ def lay_out(source: Source, fields: Mapping[int, list[Field]]) -> Canonical:
                 "if it has text, add a version of the file with a text layer, or switch OCR on"
             )
             source.problems.append(Problem("parse", "no_text", message, page.number))
+        for draft in laid[-1].drafts:
+            draft.words = Spots(draft.words)
     mend_breaks(laid, known)
     return _put_together(pages, [page.drafts for page in laid], found, source.outline)
 
