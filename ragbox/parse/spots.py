@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, MutableSequence
+from collections.abc import Iterable, Iterator, MutableSequence
 from typing import Any, overload
 
 from .rawpage import Box
@@ -24,6 +24,11 @@ class Spots(MutableSequence[Spot]):
 
     def __len__(self) -> int:
         return len(self._numbers) // _FIELDS
+
+    def __iter__(self) -> Iterator[Spot]:
+        numbers = iter(self._numbers)
+        for start, end, x0, y0, x1, y1 in zip(*[numbers] * _FIELDS, strict=True):
+            yield int(start), int(end), (x0, y0, x1, y1)
 
     @overload
     def __getitem__(self, index: int) -> Spot: ...
