@@ -37,7 +37,9 @@ CODES: dict[str, str] = {
     "page_failed": "a page could not be read at all",
     "second_reader": "a page was read by the second reader: its text is there, but not the places of its words",
     "truncated": "the end of the file is missing, so pages may be missing too",
+    "hidden_text": "a page holds text that a reader does not see; it is not searched",
     "form_failed": "the values of the form fields could not be read",
+    "attachments": "files are embedded in the file, which are not read",
     "part_failed": "a part of a file (notes, headers, numbering, a sheet, a slide) could not be read",
 }
 """Every code of a ParseError or a Problem of stage "parse", with its meaning."""

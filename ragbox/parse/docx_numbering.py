@@ -9,32 +9,38 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-_SYMBOLS = {"o": "◦", "§": "▪", "\uf0b7": "•", "\uf0a7": "▪", "\uf06f": "□", "\uf0d8": "➢", "\uf0fc": "✓", "-": "–"}
+from .docx_counting import counted
+from .docx_styles import ListPlace
+from .docx_values import VAL, is_on, number
+
+_SYMBOLS = {
+    "o": "◦",
+    "§": "▪",
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf06f": "□",
+    "\uf0a8": "□",
+    "\uf071": "❑",
+    "\uf076": "❖",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+    "\uf0e0": "→",
+    "-": "–",
+}
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
+_LOWEST = 8
 
 
 @dataclass(slots=True)
 class _Level:
     format: str = "decimal"
+    pattern: str = ""
     text: str = ""
     start: int = 1
     legal: bool = False
     restart: int | None = None
+    spaced: bool = True
+    shown: bool = True
 
 
 @dataclass(slots=True)
@@ -42,6 +48,15 @@ class _List:
     abstract: str
     levels: dict[int, _Level] = field(default_factory=dict)
     starts: dict[int, int] = field(default_factory=dict)
+    styles: dict[str, int] = field(default_factory=dict)
+
+    def take(self, element: Any) -> None:
+        """Read a `w:lvl`."""
+        index = number(element.get(qn("w:ilvl")), most=_LOWEST)
+        self.levels[index] = _level(element)
+        style = element.find(qn("w:pStyle"))
+        if style is not None:
+            self.styles[str(style.get(VAL))] = index
 
 
 class Numbering:
@@ -57,105 +72,93 @@ class Numbering:
     def _load(self, root: Any) -> None:
         abstracts = {item.get(qn("w:abstractNumId")): item for item in root.findall(qn("w:abstractNum"))}
         by_style = {
-            link.get(qn("w:val")): item
-            for item in abstracts.values()
-            if (link := item.find(qn("w:styleLink"))) is not None
+            link.get(VAL): item for item in abstracts.values() if (link := item.find(qn("w:styleLink"))) is not None
         }
         for num in root.findall(qn("w:num")):
             reference = num.find(qn("w:abstractNumId"))
-            key = reference.get(qn("w:val")) if reference is not None else None
+            key = reference.get(VAL) if reference is not None else None
             abstract = abstracts.get(key)
             if abstract is None:
                 continue
             link = abstract.find(qn("w:numStyleLink"))
             if link is not None:
-                abstract = by_style.get(link.get(qn("w:val")), abstract)
+                abstract = by_style.get(link.get(VAL), abstract)
             found = _List(str(abstract.get(qn("w:abstractNumId"))))
             for level in abstract.findall(qn("w:lvl")):
-                found.levels[_int(level.get(qn("w:ilvl")), 0)] = _level(level)
+                found.take(level)
             for override in num.findall(qn("w:lvlOverride")):
-                index = _int(override.get(qn("w:ilvl")), 0)
+                index = number(override.get(qn("w:ilvl")), most=_LOWEST)
                 start = override.find(qn("w:startOverride"))
                 if start is not None:
-                    found.starts[index] = _int(start.get(qn("w:val")), 1)
+                    found.starts[index] = number(start.get(VAL), 1)
                 if (level := override.find(qn("w:lvl"))) is not None:
-                    found.levels[index] = _level(level)
+                    found.take(level)
             self._lists[str(num.get(qn("w:numId")))] = found
 
-    def label(self, num_id: str, index: int) -> str:
-        """Number or bullet of the next item of list `num_id` at the 0-based level; empty where Word shows none."""
-        found = self._lists.get(num_id)
-        level = found.levels.get(index) if found else None
-        if found is None or level is None:
+    def label(self, place: ListPlace) -> str:
+        """Number or bullet of the next item there, with the space behind it; empty where Word shows none."""
+        found = self._lists.get(place.list_id)
+        if found is None:
             return ""
+        index = next((found.styles[style] for style in place.styles if style in found.styles), place.level)
+        level = found.levels.get(index)
+        if level is None:
+            return ""
+        counts = self._count(found, place.list_id, index, level)
+        if not level.shown:
+            return ""
+        text = _bullet(level.text) if level.format == "bullet" else _written(found, level, counts)
+        shown = " ".join(text.split())
+        return shown + " " if shown and (level.spaced or text[-1:].isspace()) else shown
+
+    def _count(self, found: _List, list_id: str, index: int, level: _Level) -> dict[int, int]:
         counts = self._counts[found.abstract]
-        if index in found.starts and (num_id, index) not in self._started:
-            self._started.add((num_id, index))
-            counts.pop(index, None)
+        if index in found.starts and (list_id, index) not in self._started:
+            self._started.add((list_id, index))
             counts[index] = found.starts[index] - 1
         counts[index] = counts.get(index, level.start - 1) + 1
         for deeper in [key for key in counts if key > index]:
             restart = found.levels[deeper].restart if deeper in found.levels else None
-            if restart is None or 0 < restart <= index + 1:
+            if restart is None or index + 1 <= restart:
                 del counts[deeper]
-        if level.format == "bullet":
-            mark = level.text[:1]
-            return _SYMBOLS.get(mark, mark if mark and not "\ue000" <= mark <= "\uf8ff" else "•")
+        return counts
 
-        def place(match: re.Match[str]) -> str:
-            at = int(match.group(1)) - 1
-            other = found.levels.get(at, _Level())
-            value = counts.get(at, other.start)
-            return _number(value, "decimal" if level.legal and at != index else other.format)
 
-        return " ".join(_PLACE.sub(place, level.text).split())
+def _written(found: _List, level: _Level, counts: dict[int, int]) -> str:
+    """The level's text with the count of each level it names; the legal style writes all of them in digits."""
+
+    def place(match: re.Match[str]) -> str:
+        at = int(match.group(1)) - 1
+        other = found.levels.get(at, _Level())
+        if other.format == "none" or (other.format == "bullet" and other is not level):
+            return ""
+        style = "decimal" if level.legal else other.format
+        return counted(counts.get(at, other.start), style, other.pattern)
+
+    return _PLACE.sub(place, level.text)
+
+
+def _bullet(text: str) -> str:
+    mark = text[:1]
+    return _SYMBOLS.get(mark, "•" if "\ue000" <= mark <= "\uf8ff" else mark)
 
 
 def _level(element: Any) -> _Level:
     def value(tag: str, default: str) -> str:
         child = element.find(qn(tag))
-        found = child.get(qn("w:val")) if child is not None else None
+        found = child.get(VAL) if child is not None else None
         return default if found is None else str(found)
 
-    restart = value("w:lvlRestart", "")
+    shown = next(element.iter(qn("w:numFmt")), None)  # a custom format stands in an AlternateContent
+    restart = element.find(qn("w:lvlRestart"))
+    vanish = element.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
     return _Level(
-        value("w:numFmt", "decimal"),
+        str(shown.get(VAL)) if shown is not None else "decimal",
+        str(shown.get(qn("w:format"), "")) if shown is not None else "",
         value("w:lvlText", ""),
-        _int(value("w:start", "1"), 1),
-        element.find(qn("w:isLgl")) is not None,
-        int(restart) if restart.isdigit() else None,
+        number(value("w:start", ""), 1 if element.find(qn("w:start")) is None else 0),
+        is_on(element.find(qn("w:isLgl"))),
+        number(restart.get(VAL)) if restart is not None else None,
+        value("w:suff", "tab") != "nothing",
+        not is_on(vanish),
     )
-
-
-def _int(value: str | None, default: int) -> int:
-    try:
-        return int(value) if value is not None else default
-    except ValueError:
-        return default
-
-
-def _number(value: int, style: str) -> str:
-    if style in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 % 10 + 1) if value > 0 else "0"
-        return letter if style == "lowerLetter" else letter.upper()
-    if style in ("lowerRoman", "upperRoman"):
-        roman = _roman(value)
-        return roman if style == "lowerRoman" else roman.upper()
-    if style == "decimalZero":
-        return f"{value:02d}"
-    if style == "none":
-        return ""
-    if style == "ordinal":
-        ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-        return f"{value}{ending}"
-    return str(value)
-
-
-def _roman(value: int) -> str:
-    if not 0 < value < 4000:
-        return str(value)
-    found = ""
-    for size, letters in _ROMAN:
-        count, value = divmod(value, size)
-        found += letters * count
-    return found

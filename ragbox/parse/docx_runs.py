@@ -1,24 +1,30 @@
-"""The text of one Word paragraph as Word shows it with all changes accepted."""
+"""The text of one Word paragraph as Word shows it with all changes accepted, and what was changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import qn
 
-from .glyphs import clean
+from .docx_looks import Ground, Looks, Reason
+from .docx_marks import Mark, Piece
+from .docx_math import M, equation
+from .docx_symbols import form_field, from_font, symbol
+from .docx_values import is_on
 
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_W = "{" + nsmap["w"] + "}"
+ALTERNATE = _MC + "AlternateContent"
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 
 # What holds runs, and is transparent; what is deleted or moved away is not in it.
 TRANSPARENT = frozenset(
     qn(tag) for tag in ("w:ins", "w:moveTo", "w:hyperlink", "w:smartTag", "w:fldSimple", "w:customXml", "w:sdt",
                         "w:sdtContent", "w:dir", "w:bdo")
 )  # fmt: skip
+INSERTED = frozenset((qn("w:ins"), qn("w:moveTo")))
+DELETED = frozenset((qn("w:del"), qn("w:moveFrom")))
 _PLAIN = {
     qn("w:tab"): " ",
     qn("w:ptab"): " ",
@@ -28,18 +34,43 @@ _PLAIN = {
 }
 _T, _R, _SYM, _FIELD = qn("w:t"), qn("w:r"), qn("w:sym"), qn("w:fldChar")
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
+ANCHORS = {qn("w:commentRangeStart"): "open", qn("w:commentRangeEnd"): "close", qn("w:commentReference"): "refer"}
 _DRAWINGS = frozenset((qn("w:drawing"), qn("w:pict"), qn("w:object")))
-_BOX = qn("w:txbxContent")
+BOX = qn("w:txbxContent")
+_FIGURES = frozenset(
+    (
+        "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
+        "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+        _TEXT_PATH,
+    )
+)
 
 
 @dataclass(slots=True)
 class Inline:
-    """Text of a paragraph (line breaks as line feeds), the notes it refers to, and its text boxes."""
+    """Text of a paragraph as the file has it (line breaks as line feeds), its marks, notes, boxes and hidden text.
 
-    text: str = field(default="", repr=False)
+    `boxes` are text boxes (`w:txbxContent`) and figures that hold text: a diagram, a chart, WordArt.
+    """
+
+    piece: Piece = field(default_factory=Piece)
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
+    hidden: list[tuple[Reason, str]] = field(default_factory=list, repr=False)
     bold: bool = False
+
+    def then(self, other: Inline) -> Inline:
+        """This paragraph and the next in one, where the mark between them is deleted."""
+        length = len(self.piece.text)
+        marks = self.piece.marks + [mark.moved(length) for mark in other.piece.marks]
+        bold = self.bold and other.bold if self.piece.text.strip() else other.bold
+        return Inline(
+            Piece(self.piece.text + other.piece.text, marks),
+            self.notes + other.notes,
+            self.boxes + other.boxes,
+            self.hidden + other.hidden,
+            bold,
+        )
 
 
 class NoteNumbers:
@@ -50,7 +81,7 @@ class NoteNumbers:
         self._counts = {"footnote": 0, "endnote": 0}
 
     def number(self, kind: str, identifier: str) -> tuple[str, bool]:
-        """The marker of a note (`1`, `2`; endnotes `i`, `ii`) and whether this is the first reference to it."""
+        """The marker of a note (`1`, `2`; endnotes `E1`) and whether this is the first reference to it."""
         key = (kind, identifier)
         if key in self._numbers:
             return self._numbers[key], False
@@ -59,76 +90,194 @@ class NoteNumbers:
         self._numbers[key] = str(count) if kind == "footnote" else f"E{count}"
         return self._numbers[key], True
 
-
-def inline(paragraph: Any, numbers: NoteNumbers) -> Inline:
-    """The visible text of a `w:p` element."""
-    found = Inline()
-    parts: list[str] = []
-    bolds: list[bool] = []
-    fields = 0  # how many complex fields are in their instruction, which is not shown
-    for element, run in _walk(paragraph):
-        tag = element.tag
-        if tag == _FIELD:
-            kind = element.get(qn("w:fldCharType"))
-            if kind == "begin":
-                fields += 1
-                parts.append(_checkbox(element))
-            elif kind == "separate" or (kind == "end" and not _separated(element, run)):
-                fields = max(0, fields - 1)
-            continue
-        if fields and tag != _BOX:
-            continue
-        if tag in (_T, _M + "t"):
-            parts.append(element.text or "")
-            if (element.text or "").strip():
-                bolds.append(run is not None and _on(run, "w:b"))
-        elif tag in _PLAIN:
-            shown = _PLAIN[tag] if element.get(qn("w:type")) not in ("page", "column") else " "
-            parts.append(shown)
-        elif tag == _SYM:
-            parts.append(_symbol(element))
-        elif tag in _NOTES:
-            number, first = numbers.number(_NOTES[tag], str(element.get(qn("w:id"))))
-            parts.append(f"[{number}]")
-            if first:
-                found.notes.append((_NOTES[tag], str(element.get(qn("w:id"))), number))
-        elif tag == _BOX:
-            found.boxes.append(element)
-    found.text = "".join(parts)
-    found.bold = bool(bolds) and all(bolds)
-    return found
+    def own(self, kind: str, identifier: str) -> bool:
+        """Note that the note has a mark of its own instead of a number; whether this is the first reference to it."""
+        return self._numbers.setdefault((kind, identifier), "") == ""
 
 
-def _walk(element: Any, run: Any | None = None) -> Iterator[tuple[Any, Any | None]]:
-    """Leaves of a paragraph in order, each with its run; hidden and deleted runs are left out."""
-    for child in element:
-        tag = child.tag
-        if tag == _R:
-            if not _on(child, "w:vanish"):
-                yield from _walk(child, child)
-        elif tag in TRANSPARENT:
-            yield from _walk(child, run)
-        elif tag == _MC + "AlternateContent":
-            choice = child.find(_MC + "Choice")
-            branch = choice if choice is not None else child.find(_MC + "Fallback")
-            if branch is not None:
-                yield from _walk(branch, run)
-        elif tag in _DRAWINGS:
-            for box in child.iter(_BOX):
-                if next(box.iterancestors(_BOX), None) is None and not _in_fallback(box, child):
-                    yield box, run
-        elif tag == qn("w:ruby"):
-            base = child.find(qn("w:rubyBase"))
-            if base is not None:
-                yield from _walk(base, run)
-        elif isinstance(tag, str) and tag.startswith(_M):
-            for text in child.iter(_M + "t"):
-                yield text, run
+class Story:
+    """Reads the paragraphs of one text flow: the body, a text box, a note, a header. Fields may run over several."""
+
+    def __init__(self, looks: Looks, numbers: NoteNumbers) -> None:
+        self._looks = looks
+        self._numbers = numbers
+        self._fields: list[str] = []  # of each open field what is next: its code, its result, or nothing that is shown
+
+    def read(self, paragraph: Any, ground: Ground) -> Inline:
+        """The text of a `w:p` element that stands in front of `ground`."""
+        return _Paragraph(self._looks, self._numbers, self._fields, paragraph, ground).read()
+
+
+class _Paragraph:
+    def __init__(self, looks: Looks, numbers: NoteNumbers, fields: list[str], paragraph: Any, ground: Ground) -> None:
+        self._looks = looks
+        self._numbers = numbers
+        self._fields = fields
+        self._paragraph = paragraph
+        self._ground = ground
+        self._found = Inline()
+        self._parts: list[str] = []
+        self._length = 0
+        self._bolds: list[bool] = []
+        self._run: Any | None = None
+        self._reason: Reason | None = None
+        self._handlers = _HANDLERS
+
+    def read(self) -> Inline:
+        self._walk(self._paragraph)
+        self._found.piece.text = "".join(self._parts)
+        self._found.bold = bool(self._bolds) and all(self._bolds)
+        return self._found
+
+    def _walk(self, element: Any) -> None:
+        for child in element:
+            handler = self._handlers.get(child.tag)
+            if handler is not None:
+                handler(self, child)
+            elif isinstance(child.tag, str) and child.tag.startswith(M):
+                self._put(equation(child))
+
+    def _put(self, text: str) -> None:
+        if not text or any(state != "result" for state in self._fields):
+            return
+        if self._reason is not None:
+            hidden = self._found.hidden
+            if hidden and hidden[-1][0] == self._reason:
+                hidden[-1] = (self._reason, hidden[-1][1] + text)
+            else:
+                hidden.append((self._reason, text))
+            return
+        self._parts.append(text)
+        self._length += len(text)
+
+    # --- containers ---
+
+    def _in_run(self, run: Any) -> None:
+        before = self._run, self._reason
+        self._run, self._reason = run, self._looks.hidden(run, self._paragraph, self._ground)
+        self._walk(run)
+        self._run, self._reason = before
+
+    def _inserted(self, element: Any) -> None:
+        start = self._length
+        self._walk(element)
+        if self._length > start:
+            self._mark(Mark("insertion", start, self._length, *author_of(element)))
+
+    def _deleted(self, element: Any) -> None:
+        for each in element.iter(*ANCHORS):
+            self._anchor(each)
+        text = deleted_text(element)
+        if text.strip():
+            self._mark(Mark("deletion", self._length, self._length, *author_of(element), text))
+
+    def _alternate(self, element: Any) -> None:
+        branch = branch_of(element)
+        if branch is not None:
+            self._walk(branch)
+
+    def _ruby(self, element: Any) -> None:
+        base = element.find(qn("w:rubyBase"))
+        if base is not None:
+            self._walk(base)
+
+    # --- leaves ---
+
+    def _mark(self, mark: Mark) -> None:
+        self._found.piece.marks.append(mark)
+
+    def _anchor(self, element: Any) -> None:
+        kind: Any = ANCHORS[element.tag]
+        self._mark(Mark(kind, self._length, self._length, text=str(element.get(qn("w:id")))))
+
+    def _text(self, element: Any) -> None:
+        text = element.text or ""
+        if any("\uf020" <= ch <= "\uf0ff" for ch in text):
+            text = from_font(text, _font(self._run))
+        before = self._length
+        self._put(text)
+        if self._length > before and text.strip():
+            self._bolds.append(_bold(self._run))
+
+    def _plain(self, element: Any) -> None:
+        breaks_page = element.get(qn("w:type")) in ("page", "column")
+        self._put(" " if breaks_page else _PLAIN[element.tag])
+
+    def _symbol(self, element: Any) -> None:
+        self._put(symbol(element))
+
+    def _field(self, element: Any) -> None:
+        kind = element.get(qn("w:fldCharType"))
+        if kind == "begin":
+            shown = form_field(element)
+            self._put(shown or "")
+            self._fields.append("code" if shown is None else "nothing")
+        elif kind == "separate" and self._fields and self._fields[-1] == "code":
+            self._fields[-1] = "result"
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _note(self, element: Any) -> None:
+        kind, identifier = _NOTES[element.tag], str(element.get(qn("w:id")))
+        if self._reason is not None:
+            return
+        if element.get(qn("w:customMarkFollows")) in ("1", "true", "on"):
+            number, first = "", self._numbers.own(kind, identifier)
         else:
-            yield child, run
+            number, first = self._numbers.number(kind, identifier)
+            self._put(f"[{number}]")
+        if first:
+            self._found.notes.append((kind, identifier, number))
+
+    def _drawing(self, element: Any) -> None:
+        owner = next(self._paragraph.iterancestors(BOX), None)
+        for box in element.iter(BOX, *_FIGURES):
+            if next(box.iterancestors(BOX), None) is owner and not _doubled(box, element):
+                self._found.boxes.append(box)
 
 
-def _in_fallback(box: Any, top: Any) -> bool:
+_Handler = Callable[[_Paragraph, Any], None]
+_HANDLERS: dict[Any, _Handler] = {
+    **dict.fromkeys(TRANSPARENT, _Paragraph._walk),
+    **dict.fromkeys(INSERTED, _Paragraph._inserted),
+    **dict.fromkeys(DELETED, _Paragraph._deleted),
+    **dict.fromkeys(ANCHORS, _Paragraph._anchor),
+    **dict.fromkeys(_PLAIN, _Paragraph._plain),
+    **dict.fromkeys(_NOTES, _Paragraph._note),
+    **dict.fromkeys(_DRAWINGS, _Paragraph._drawing),
+    ALTERNATE: _Paragraph._alternate,
+    _R: _Paragraph._in_run,
+    _T: _Paragraph._text,
+    _SYM: _Paragraph._symbol,
+    _FIELD: _Paragraph._field,
+    qn("w:ruby"): _Paragraph._ruby,
+}
+
+
+def branch_of(alternate: Any) -> Any | None:
+    """The branch of an AlternateContent that is read: one of them, for they say the same."""
+    choice = alternate.find(_MC + "Choice")
+    return choice if choice is not None else alternate.find(_MC + "Fallback")
+
+
+def author_of(change: Any) -> tuple[str | None, str | None]:
+    """Who made a tracked change, and when."""
+    author = " ".join(str(change.get(qn("w:author"), "")).split())[:200]
+    return author or None, str(change.get(qn("w:date"), ""))[:40] or None
+
+
+def deleted_text(element: Any) -> str:
+    """What a `w:del` or `w:moveFrom`, or anything deleted as a whole, took away."""
+    return "".join(_lost(element))
+
+
+def _lost(element: Any) -> Iterator[str]:
+    for each in element.iter(qn("w:delText"), _T, *_PLAIN):
+        yield (each.text or "") if each.tag in (_T, qn("w:delText")) else " "
+
+
+def _doubled(box: Any, top: Any) -> bool:
+    """Whether the box stands in a second form of a drawing, for programs that do not know the first."""
     for ancestor in box.iterancestors():
         if ancestor is top:
             return False
@@ -137,68 +286,31 @@ def _in_fallback(box: Any, top: Any) -> bool:
     return False
 
 
-def _separated(end: Any, run: Any | None) -> bool:
-    """Whether the field that ends here had a `separate` mark, looking back over its runs."""
-    depth = 0
-    marks = list((run if run is not None else end).getparent().iter(_FIELD))
-    index = next((i for i, mark in enumerate(marks) if mark is end), len(marks))
-    for mark in reversed(marks[:index]):
-        kind = mark.get(qn("w:fldCharType"))
-        if kind == "end":
-            depth += 1
-        elif kind == "begin":
-            if depth == 0:
-                return False
-            depth -= 1
-        elif kind == "separate" and depth == 0:
-            return True
-    return True
+def _bold(run: Any | None) -> bool:
+    properties = run.find(qn("w:rPr")) if run is not None else None
+    return properties is not None and is_on(properties.find(qn("w:b")))
 
 
-def _on(run: Any, tag: str) -> bool:
-    properties = run.find(qn("w:rPr"))
-    switch = properties.find(qn(tag)) if properties is not None else None
-    return switch is not None and switch.get(qn("w:val")) not in ("0", "false", "off")
+def _font(run: Any | None) -> str:
+    fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}") if run is not None else None
+    return str(fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or "") if fonts is not None else ""
 
 
-def _checkbox(field_char: Any) -> str:
-    box = field_char.find(f"{qn('w:ffData')}/{qn('w:checkBox')}")
-    if box is None:
-        return ""
-    state = box.find(qn("w:checked"))
-    if state is None:
-        state = box.find(qn("w:default"))
-    on = state is not None and state.get(qn("w:val")) not in ("0", "false", "off")
-    return "☒" if on else "☐"
-
-
-_WINGDINGS = {0xFC: "✓", 0xFB: "✗", 0xFE: "☒", 0xA8: "☐", 0x6F: "☐", 0xA7: "▪", 0xB7: "•", 0xE0: "→", 0xD8: "➢"}
-
-
-def _symbol(element: Any) -> str:
-    try:
-        code = int(str(element.get(qn("w:char"))), 16)
-    except ValueError:
-        return ""
-    if "wingdings" in str(element.get(qn("w:font"))).lower() or 0xF000 <= code <= 0xF0FF:
-        return _WINGDINGS.get(code & 0xFF, "")
-    return chr(code) if 0x20 <= code < 0xD800 else ""
-
-
-def squeeze(text: str) -> str:
-    """The text with single spaces, ligatures spelt out and invisible characters dropped."""
-    return " ".join(filter(None, (clean(word) for word in text.split())))
-
-
-def shown_lines(text: str) -> list[str]:
-    """Paragraph text cut at its manual line breaks where a new statement starts, else joined over them."""
-    found: list[str] = []
-    for part in text.split("\n"):
-        line = squeeze(part)
-        if not line:
+def prepare(root: Any) -> None:
+    """Take out of a part what would mislead the reading: prompts in empty content controls, fields that never end."""
+    for control in root.iter(qn("w:sdt")):
+        if is_on(control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")):
+            content = control.find(qn("w:sdtContent"))
+            for text in content.iter(_T, _SYM) if content is not None else ():
+                text.text, text.tag = "", _T
+    open_fields: list[Any] = []
+    for mark in root.iter(_FIELD):
+        if next(mark.iterancestors(*DELETED), None) is not None:
             continue
-        if found and line[:1].islower():
-            found[-1] += " " + line
-        else:
-            found.append(line)
-    return found
+        kind = mark.get(qn("w:fldCharType"))
+        if kind == "begin":
+            open_fields.append(mark)
+        elif kind == "end" and open_fields:
+            open_fields.pop()
+    for mark in open_fields:
+        mark.set(qn("w:fldCharType"), "none")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from ..config import Limits
 from ..types import Problem
 from .codes import failure
 from .files import Loaded
+from .zips import check_entries, check_ratio
 
 _TYPES = "[Content_Types].xml"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -29,6 +31,9 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/", _TRANSITIONAL + b"drawingml/2006/"),
 )
 _PROGRAMS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
+_NAMESPACE = re.compile(rb"""(=\s*["'])(http://purl\.oclc\.org/ooxml/[^"']*)""")
+_LONG_TAG = re.compile(rb"<[^<>]{65536}[^<>]*>")
+_MOST_ATTRIBUTES = 5_000
 _PIECE = 1 << 16
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -75,6 +80,7 @@ def _read(loaded: Loaded, limits: Limits) -> dict[str, bytes]:
     """XML parts by name; bytes are counted while they are unpacked, because sizes in the headers may lie."""
     parts: dict[str, bytes] = {}
     total = 0
+    check_entries(loaded.name, loaded.data)
     try:
         with zipfile.ZipFile(io.BytesIO(loaded.data)) as archive:
             for info in archive.infolist():
@@ -92,6 +98,7 @@ def _read(loaded: Loaded, limits: Limits) -> dict[str, bytes]:
                                 f"unpacks to more than {limits.expanded_bytes:,} bytes (a zip bomb?); "
                                 "raise limits.expanded_bytes in the profile if you trust it",
                             )
+                        check_ratio(loaded.name, loaded.data, total)
                         pieces.append(piece)
                 parts[name] = _transitional(b"".join(pieces))
     except _BROKEN_ZIP as error:
@@ -101,13 +108,20 @@ def _read(loaded: Loaded, limits: Limits) -> dict[str, bytes]:
 
 def _transitional(data: bytes) -> bytes:
     if b"purl.oclc.org/ooxml" in data:
-        for strict, transitional in _STRICT:
-            data = data.replace(strict, transitional)
+        data = _NAMESPACE.sub(lambda match: match.group(1) + _mapped(match.group(2)), data)
     return data
+
+
+def _mapped(namespace: bytes) -> bytes:
+    for strict, transitional in _STRICT:
+        namespace = namespace.replace(strict, transitional)
+    return namespace
 
 
 def _sound(loaded: Loaded, name: str, data: bytes) -> bool:
     """Whether the part is well-formed XML; raises ParseError when it declares a document type (entities)."""
+    if any(match.group().count(b"=") > _MOST_ATTRIBUTES for match in _LONG_TAG.finditer(data)):
+        return False
     parser = expat.ParserCreate()
 
     def forbid(*_: object) -> None:
