@@ -23,6 +23,7 @@ from .types import (
     DeletionReceipt,
     DocumentInfo,
     Hit,
+    IngestEvent,
     IngestReport,
     Mode,
     VerifyReport,
@@ -125,7 +126,7 @@ class RagBox:
         folder goes from the box. `password` opens encrypted PDF files. One bad file never stops the others. Raises
         BoxLockedError while another process writes, FingerprintError when the box was built differently.
         """
-        from .ingest import Ingest
+        from .ingest import Ingest, find_files
         from .parse.isolated import Workers
 
         given = [paths] if isinstance(paths, (str, Path)) else list(paths)
@@ -135,7 +136,10 @@ class RagBox:
                 f"{self.path}: this box was built with other settings or an older ragbox, and documents built differently "
                 "do not mix; ingest the files into a new box"
             )
-        with self._directory.writing(), Workers(self.profile.limits, ocr=self.profile.ocr) as workers:
+        found = find_files(given)
+        if progress is not None and found.files:
+            progress(IngestEvent(str(found.files[0]), "read", 0, len(found.files)))  # before what takes time to load
+        with Workers(self.profile.limits, ocr=self.profile.ocr) as workers, self._directory.writing():
             run = Ingest(
                 self._directory,
                 self.profile,
@@ -145,7 +149,7 @@ class RagBox:
                 progress=progress,
                 password=password,
             )
-            return run.run(given)
+            return run.run(found)
 
     def delete(self, document_id: str) -> DeletionReceipt:
         """Removes a document, all its text, vectors and findings; the file itself stays. Raises DocumentNotFoundError."""

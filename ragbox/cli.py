@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .terminal import finish, print_json, say
+from .terminal import Progress, finish, print_json, say
 
 if TYPE_CHECKING:
     from .box import RagBox
-    from .types import IngestEvent
     from .watch import WatchEvent
 
 Arguments = argparse.Namespace
@@ -137,20 +136,12 @@ def _ingest(arguments: Arguments) -> int:
     from .output import ingest_json, ingest_text
 
     with _open(arguments, create=True) as box:
-        report = box.ingest(arguments.paths, progress=tell_progress, password=arguments.password)
+        report = box.ingest(arguments.paths, progress=Progress(), password=arguments.password)
     if arguments.json:
         print_json(ingest_json(report))
     else:
         print(ingest_text(report))
     return 1 if report.totals["failed"] else 0
-
-
-def tell_progress(event: IngestEvent) -> None:
-    """One line per file on stderr, as its reading begins, and one per scanned page, which takes seconds."""
-    if event.stage == "parse" and event.page is None:
-        say(f"[{event.done + 1}/{event.total}] {Path(event.path).name}")
-    elif event.stage == "ocr":
-        say(f"{'':<8}page {event.page} of {event.pages} is a scan: reading it by OCR")
 
 
 def _ask(arguments: Arguments) -> int:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from .box import RagBox
-from .cli import tell_progress
 from .output import answer_text, ingest_text
 from .resources import resource
+from .terminal import Progress
 
 QUESTIONS = (
     "How much notice must Pemberton Vale give to end the lease of Unit 4 Tannery Wharf early?",
@@ -30,7 +30,7 @@ def demo(box: Path | None, model: str | None) -> int:
     documents = resource("sample_docs")
     print(f"Documents: {documents}\nBox:       {place}\n", flush=True)
     with RagBox.open(place, model=model) as opened:
-        report = opened.ingest(documents, progress=tell_progress)
+        report = opened.ingest(documents, progress=Progress())
         print(ingest_text(report) + "\n", flush=True)
         for question in QUESTIONS:
             print(f"Q: {question}\n{answer_text(opened.ask(question))}\n", flush=True)

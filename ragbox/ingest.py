@@ -156,10 +156,9 @@ class Ingest:
         self._done = 0
         self._total = 0
 
-    def run(self, paths: Iterable[str | Path]) -> IngestReport:
+    def run(self, found: Found) -> IngestReport:
         """Indexes new and changed files, leaves the rest alone, and removes what is gone from a given folder."""
         started = time.perf_counter()
-        found = find_files(paths)
         self._sources = self._directory.catalog.sources()
         self._total = len(found.files)
         reports = list(found.reports)

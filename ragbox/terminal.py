@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from .errors import RagboxError
 from .output import plain
+from .types import IngestEvent
+
+_SAY_SECONDS = 3.0
+_DOING = {"parse": "reading", "pii": "looking for personal data", "embed": "making it searchable"}
 
 
 def finish(command: Callable[[], int]) -> int:
@@ -35,6 +40,27 @@ def finish(command: Callable[[], int]) -> int:
     except Exception as error:  # a fault of ours; its words, or a traceback, may quote a document
         say(f"ragbox: internal error ({type(error).__name__}{_place(error)}); please report it")
         return 1
+
+
+class Progress:
+    """Says on stderr how far an ingest is: a line per file as its reading begins, per scanned page, and now and then."""
+
+    def __init__(self) -> None:
+        self._said = time.monotonic()
+
+    def __call__(self, event: IngestEvent) -> None:
+        """Takes in one event."""
+        if event.stage == "read":
+            say(f"{event.total:,} {'file' if event.total == 1 else 'files'} to look at")
+        elif event.stage == "parse" and event.page is None:
+            say(f"[{event.done + 1}/{event.total}] {Path(event.path).name}")
+        elif event.stage == "ocr":
+            say(f"{'':<8}page {event.page} of {event.pages} is a scan: reading it by OCR")
+        elif event.page is not None and time.monotonic() - self._said >= _SAY_SECONDS:
+            say(f"{'':<8}{_DOING[event.stage]}: page {event.page:,} of {event.pages:,}")
+        else:
+            return
+        self._said = time.monotonic()
 
 
 def say(message: str) -> None:

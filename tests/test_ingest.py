@@ -551,7 +551,7 @@ def test_progress_tells_every_stage(box: RagBox, folder: Path, make_pdf: Maker) 
     told = [each for each in events if each.path.endswith("b.pdf")]
     stages = [stage for stage, _ in groupby(each.stage for each in told)]
     assert stages == ["parse", "pii", "chunk", "embed", "store", "done"]
-    assert {(each.stage, each.page, each.pages) for each in told if each.page} == {("parse", 1, 1), ("pii", 1, 1)}
+    assert {(each.stage, each.page, each.pages) for each in told if each.page} == {("parse", 1, 1)}
     assert [(each.done, each.total) for each in events if each.stage == "done"] == [(1, 2), (2, 2)]
 
 

@@ -60,7 +60,7 @@ def test_ingest_tells_stages_and_ends(fake: FakeBox) -> None:
     job.start()
     fake.go.release(2)
     assert job.wait(10)
-    assert job.stages == {"a.pdf": "done", "b.pdf": "done"}
+    assert {path: event.stage for path, event in job.stages.items()} == {"a.pdf": "done", "b.pdf": "done"}
     assert (job.done, job.total, job.error) == (2, 2, None)
     assert job.report is not None
 

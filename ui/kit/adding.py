@@ -11,7 +11,7 @@ import streamlit as st
 from kit.jobs import Desk, IngestJob
 from kit.show import notice, safe
 from kit.uploads import default_folder, folder_for, keep
-from kit.words import STAGES, STATUS, number, problem_lines
+from kit.words import STATUS, doing, number, problem_lines
 from ragbox import IngestReport, RagBox, RagboxError
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ def _progress(job: IngestJob) -> None:
         met = list(job.stages.items())
         rows = "".join(
             f"<span>{safe(Path(path).name)}</span>"
-            f'<span class="rb-status rb-{"ok" if stage == "done" else "busy"}">{STAGES.get(stage, stage)}</span>'
-            for path, stage in met[-_SHOWN:]
+            f'<span class="rb-status rb-{"ok" if event.stage == "done" else "busy"}">{doing(event)}</span>'
+            for path, event in met[-_SHOWN:]
         )
         if rows:
             st.html(f'<div class="rb-steps" role="status">{rows}</div>')

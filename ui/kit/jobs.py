@@ -75,12 +75,12 @@ class Job:
 
 
 class IngestJob(Job):
-    """Files into the box. `stages` has the stage of each file met so far, in order."""
+    """Files into the box. `stages` has the newest event of each file met so far, in order."""
 
     def __init__(self, box: RagBox, paths: Sequence[str | Path]) -> None:
         super().__init__()
         self._box, self._paths = box, list(paths)
-        self.stages: dict[str, str] = {}
+        self.stages: dict[str, IngestEvent] = {}
         self.done = 0
         self.total = 0
         self.report: IngestReport | None = None
@@ -89,7 +89,7 @@ class IngestJob(Job):
         self.report = self._box.ingest(self._paths, progress=self._note)
 
     def _note(self, event: IngestEvent) -> None:
-        self.stages[event.path] = event.stage
+        self.stages[event.path] = event
         self.done, self.total = event.done, event.total
         if self._stop.is_set():
             raise _Stopped

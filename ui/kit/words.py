@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ragbox.types import Problem
+from ragbox.types import IngestEvent, Problem
 
 STATUS = {
     "indexed": ("Ready", "ok"),
@@ -55,6 +55,12 @@ def kind(entity: str) -> str:
     words = [word if word in _CAPITALS else word.lower() for word in entity.split("_")]
     text = " ".join(words)
     return _KINDS.get(entity, text[:1].upper() + text[1:])
+
+
+def doing(event: IngestEvent) -> str:
+    """What is being done with a file, and how far it is where it takes long."""
+    words = STAGES.get(event.stage, event.stage)
+    return words if event.page is None else f"{words}, page {event.page:,} of {event.pages:,}"
 
 
 def problem_lines(problem: Problem) -> tuple[str, ...]:

@@ -1,0 +1,48 @@
+"""What the terminal is told while files are read."""
+
+from __future__ import annotations
+
+import pytest
+
+from ragbox import terminal
+from ragbox.terminal import Progress
+from ragbox.types import IngestEvent
+
+
+def said(capsys: pytest.CaptureFixture[str], *events: IngestEvent) -> list[str]:
+    progress = Progress()
+    for event in events:
+        progress(event)
+    out, err = capsys.readouterr()
+    assert out == ""
+    return [line.strip() for line in err.splitlines()]
+
+
+def test_files_and_scanned_pages_have_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    events = [
+        IngestEvent("/in/a.pdf", "read", 0, 2),
+        IngestEvent("/in/a.pdf", "parse", 0, 2),
+        IngestEvent("/in/a.pdf", "parse", 0, 2, 1, 2),
+        IngestEvent("/in/a.pdf", "ocr", 0, 2, 2, 2),
+        IngestEvent("/in/a.pdf", "pii", 0, 2),
+        IngestEvent("/in/b.pdf", "parse", 1, 2),
+    ]
+    assert said(capsys, *events) == [
+        "2 files to look at",
+        "[1/2] a.pdf",
+        "page 2 of 2 is a scan: reading it by OCR",
+        "[2/2] b.pdf",
+    ]
+
+
+def test_a_large_file_is_told_of_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(range(100))
+    monkeypatch.setattr(terminal.time, "monotonic", lambda: float(next(clock)))
+    stages = ("parse", "pii", "embed")
+    events = [IngestEvent("/in/a.pdf", stage, 0, 1, page, 1_600) for stage in stages for page in (1, 800, 1_600)]
+    lines = said(capsys, *events)
+    assert 1 < len(lines) < len(events)
+    assert lines[0] == "reading: page 1,600 of 1,600"
+    assert any("personal data" in line for line in lines)
