@@ -14,6 +14,7 @@ from .pdfium import PageTooLong, PdfiumError, PdfiumFile
 from .progress import OnPage
 from .pypdf_reader import open_reader
 from .rawpage import RawPage
+from .visible import hidden_problem
 
 MEDIA_TYPE = "application/pdf"
 
@@ -43,6 +44,7 @@ def parse_pdf(
         ocr_pages=sum(page.scan is not None for page in source.pages.values()),
         title=None if source.title in _NO_TITLES else source.title,
         tables=canonical.tables(),
+        hidden=tuple(source.hidden),
     )
 
 
@@ -67,7 +69,11 @@ def _read(loaded: Loaded, limits: Limits, password: str | None, ocr: OcrSettings
             if on_page is not None:
                 on_page("parse", number, count)
             try:
-                source.pages[number] = reader.better(pdf, pdf.read_page(number, limits.page_characters))
+                page = pdf.read_page(number, limits.page_characters)
+                if page.hidden:
+                    source.hidden += page.hidden
+                    source.problems.append(hidden_problem(number, page.hidden))
+                source.pages[number] = reader.better(pdf, page)
             except PageTooLong as error:
                 raise _too_long(loaded, number, limits) from error
             except PdfiumError:
@@ -107,7 +113,7 @@ def _read_again(loaded: Loaded, numbers: list[int], source: Source, limits: Limi
         try:
             if reader is not None:
                 page = reader.pages[number - 1]
-                width, height = float(page.cropbox.width), float(page.cropbox.height)
+                width, height = _side(page.cropbox.width, width), _side(page.cropbox.height, height)
                 text = page.extract_text()
         except Exception:  # as above
             text = None
@@ -121,6 +127,12 @@ def _read_again(loaded: Loaded, numbers: list[int], source: Source, limits: Limi
         source.plain[number] = text
         message = f"page {number} is damaged: its text was recovered, but a quote from it cannot be marked on the page"
         source.problems.append(Problem("parse", "second_reader", message, number))
+
+
+def _side(length: float, usual: float) -> float:
+    """The length of a page's side; the usual one where a damaged file gives none that can be."""
+    length = abs(float(length))
+    return length if 0 < length < 1e9 else usual
 
 
 def _locked(loaded: Loaded, password: str | None) -> Exception:

@@ -9,29 +9,47 @@ from typing import Any
 import pypdfium2.raw as c
 
 from .rawpage import Box, RawPage, View
+from .suspects import MOST_OBJECTS, Suspects
 
-_MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 4_000
 
 
-def drawings(page: Any, raw: RawPage, view: View) -> None:
-    """Note ruling lines (as thin boxes), shaded boxes, and how much of the page is images and other shapes."""
+def drawings(page: Any, raw: RawPage, view: View) -> Suspects:
+    """Note ruling lines (as thin boxes), shaded boxes, and how much of the page is images and other shapes.
+
+    Returns the text that a reader may not see.
+    """
+    suspects = Suspects(raw.width, raw.height, raw.frame.unit)
     rules: list[Box] = []
     fills: list[Box] = []
-    count = min(c.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)
+    count = c.FPDFPage_CountObjects(page.raw)
     sides = tuple(ctypes.c_float() for _ in range(4))
-    for index in range(count):
+    for index in range(min(count, MOST_OBJECTS)):
         item = c.FPDFPage_GetObject(page.raw, index)
         kind = c.FPDFPageObj_GetType(item)
-        if kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM):
+        if kind == c.FPDF_PAGEOBJ_TEXT:
+            suspects.text(item)
+        elif kind == c.FPDF_PAGEOBJ_PATH:
+            if c.FPDFPageObj_GetBounds(item, *sides):
+                left, bottom, right, top = sides
+                box = (left.value, bottom.value, right.value, top.value)
+                suspects.path(item, box)
+                raw.shapes += _path(item, view(*box), view, rules, fills)
+        elif kind == c.FPDF_PAGEOBJ_SHADING:
+            suspects.picture(item, kind)
+        elif kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM):
             if kind == c.FPDF_PAGEOBJ_IMAGE or _form_has_image(item, 3):
                 raw.has_image = True
                 if c.FPDFPageObj_GetBounds(item, *sides):
                     raw.image_share += _share(view(*(side.value for side in sides)), raw)
-        elif kind == c.FPDF_PAGEOBJ_PATH and c.FPDFPageObj_GetBounds(item, *sides):
-            box = view(*(side.value for side in sides))
-            raw.shapes += _path(item, box, view, rules, fills)
+            if kind == c.FPDF_PAGEOBJ_IMAGE:
+                suspects.picture(item, kind)
+            else:
+                suspects.form(item)
+    if count > MOST_OBJECTS:
+        suspects.give_up()
     raw.rules, raw.fills = tuple(rules), tuple(fills)
+    return suspects
 
 
 def _share(box: Box, raw: RawPage) -> float:

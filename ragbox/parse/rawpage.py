@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..types import Hidden
+
 BOLD, SOFT, TURNED = 1, 2, 4
 """Flags of a word: set in bold; ends in a hyphen that PDFium took for a line break; not upright on the page."""
 
@@ -90,7 +92,8 @@ class RawPage:
     Held for all pages at once (running headers need them all), so words are one string and one array, not objects.
     `characters` and `junk` count what the text layer holds and how much of it stands for no character; `image_share` is the
     part of the page that images cover, `shapes` the number of drawn shapes that are more than lines and boxes. With `scan`
-    the words come from OCR, and the page is as upright as they are.
+    the words come from OCR, and the page is as upright as they are. `hidden` is text that a reader of the page does not see;
+    it is none of its words.
     """
 
     number: int
@@ -108,6 +111,7 @@ class RawPage:
     image_share: float = 0.0
     shapes: int = 0
     scan: Scan | None = None
+    hidden: tuple[Hidden, ...] = ()
 
     def words(self) -> list[W]:
         """The words in PDFium's order."""

@@ -70,15 +70,15 @@ def scan(*images: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def over_scan(layer: str, mode: int) -> bytes:
-    """The scanned page with a text layer over it; mode 3 is invisible."""
+def over_scan(layer: str, mode: int, top: float = 180) -> bytes:
+    """The scanned page with a text layer over its lines; mode 3 is invisible."""
 
     def draw(sheet: Any) -> None:
         sheet.drawImage(ImageReader(picture(page())), 0, 0, *SIZE)
-        text = sheet.beginText(40, 215)
+        text = sheet.beginText(40, top)
         text.setTextRenderMode(mode)
-        text.setFont("Helvetica", 9)
-        for line in textwrap.wrap(layer, 80):
+        text.setFont("Helvetica", 6.5, 22)
+        for line in textwrap.wrap(layer, 84):
             text.textLine(line)
         sheet.drawText(text)
         sheet.showPage()
@@ -269,7 +269,7 @@ def test_a_sound_layer_over_a_scan_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_stamp_over_a_scan_does_not_hide_it(tmp_path: Path) -> None:
-    document = read(tmp_path, over_scan("Exhibit 7", 0))
+    document = read(tmp_path, over_scan("Exhibit 7", 0, 215))
     assert document.ocr_pages == 1
     assert "Exhibit 7" in document.text
     assert "Petrel Freight until 30 June 2027" in document.text

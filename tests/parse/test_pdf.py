@@ -450,5 +450,5 @@ def test_words_far_off_the_page_cost_no_time(tmp_path: Path) -> None:
         page.drawString(9_000_000, 400, "Far away")
 
     document = read(tmp_path, canvas(draw))
-    assert "Far away" in document.text
+    assert [(item.text, item.reason) for item in document.hidden] == [("Far away", "off_page")]
     assert all(-612 <= word.x0 <= word.x1 <= 1224 for word in unpack_words(document.pages[0].words))
