@@ -42,13 +42,13 @@ def form_fields(
         annotations = annotations.get_object() if annotations is not None else None
         if raw is None or not isinstance(annotations, ArrayObject):
             continue
-        fields: list[Field] = []
+        fields: dict[Field, None] = {}  # a damaged file may list one thousands of times
         for reference in annotations:
             widget = reference.get_object()
             if isinstance(widget, DictionaryObject) and widget.get("/Subtype") == "/Widget":
                 field = _field(widget, raw, lines.get(number, ()))
-                if field is not None and field not in fields:
-                    fields.append(field)
+                if field is not None:
+                    fields[field] = None
         if fields:
             found[number] = sorted(fields, key=lambda field: (round(field.box[1] / 6), field.box[0]))
     return found
