@@ -15,11 +15,10 @@ from .docx_looks import Ground, Looks, TableGround, box_ground, is_hidden_shape,
 from .docx_marks import Item, Mark, Piece, joined, prefixed, settled, squeeze
 from .docx_numbering import Numbering
 from .docx_parts import Parts
-from .docx_runs import ANCHORS, BOX, Inline, NoteNumbers, Story, author_of, deleted_text
+from .docx_runs import ANCHORS, BOX, SUB_DOC, Inline, NoteNumbers, Story, author_of, deleted_text
 from .docx_styles import Styles
 from .docx_tables import (
     ALT_CHUNK,
-    SUB_DOC,
     TBL,
     TC,
     TR,
@@ -112,7 +111,7 @@ class Body:
         """The children; paragraphs as read, those whose end is deleted joined to the next."""
         carried: tuple[Any, Inline] | None = None
         for child in children(container):
-            if child.tag in (ALT_CHUNK, SUB_DOC):
+            if child.tag == ALT_CHUNK:
                 self._left_out()
             if child.tag != P:
                 if carried is not None and child.tag == TBL:
@@ -194,6 +193,9 @@ class Body:
         return found
 
     def _box(self, box: Any, depth: int) -> list[Item]:
+        if box.tag == SUB_DOC:
+            self._left_out()
+            return []
         if box.tag != BOX:
             return [Item(Draft("paragraph", text)) for text in map(squeeze, self._parts.figure(box)) if text]
         if depth > _DEEPEST:

@@ -32,6 +32,8 @@ _PLAIN = {
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
 }
+_DELETED_TEXT = qn("w:delText")
+SUB_DOC = qn("w:subDoc")
 _T, _R, _SYM, _FIELD = qn("w:t"), qn("w:r"), qn("w:sym"), qn("w:fldChar")
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 ANCHORS = {qn("w:commentRangeStart"): "open", qn("w:commentRangeEnd"): "close", qn("w:commentReference"): "refer"}
@@ -50,7 +52,7 @@ _FIGURES = frozenset(
 class Inline:
     """Text of a paragraph as the file has it (line breaks as line feeds), its marks, notes, boxes and hidden text.
 
-    `boxes` are text boxes (`w:txbxContent`) and figures that hold text: a diagram, a chart, WordArt.
+    `boxes` are text boxes (`w:txbxContent`), figures that hold text (a diagram, a chart, WordArt), and other documents.
     """
 
     piece: Piece = field(default_factory=Piece)
@@ -229,6 +231,9 @@ class _Paragraph:
         if first:
             self._found.notes.append((kind, identifier, number))
 
+    def _linked(self, element: Any) -> None:
+        self._found.boxes.append(element)
+
     def _drawing(self, element: Any) -> None:
         owner = next(self._paragraph.iterancestors(BOX), None)
         for box in element.iter(BOX, *_FIGURES):
@@ -250,6 +255,7 @@ _HANDLERS: dict[Any, _Handler] = {
     _T: _Paragraph._text,
     _SYM: _Paragraph._symbol,
     _FIELD: _Paragraph._field,
+    SUB_DOC: _Paragraph._linked,
     qn("w:ruby"): _Paragraph._ruby,
 }
 
@@ -272,8 +278,8 @@ def deleted_text(element: Any) -> str:
 
 
 def _lost(element: Any) -> Iterator[str]:
-    for each in element.iter(qn("w:delText"), _T, *_PLAIN):
-        yield (each.text or "") if each.tag in (_T, qn("w:delText")) else " "
+    for each in element.iter(_DELETED_TEXT, _T, qn("w:p"), *_PLAIN):
+        yield (each.text or "") if each.tag in (_T, _DELETED_TEXT) else " "
 
 
 def _doubled(box: Any, top: Any) -> bool:

@@ -16,8 +16,8 @@ from .docx_values import VAL, is_on, number
 from .table_header import looks_like_header
 
 P, TBL, TR, TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-ALT_CHUNK, SUB_DOC = qn("w:altChunk"), qn("w:subDoc")
-_YIELDED = frozenset((P, TBL, TR, TC, ALT_CHUNK, SUB_DOC, *ANCHORS))
+ALT_CHUNK = qn("w:altChunk")
+_YIELDED = frozenset((P, TBL, TR, TC, ALT_CHUNK, *ANCHORS))
 _MOST_COLUMNS = 200
 _WIDEST = 1_000
 _SAMPLE = 200  # rows that decide whether the first one is a header
