@@ -21,6 +21,7 @@ from .types import (
     AnswerEvent,
     Citation,
     DeletionReceipt,
+    Details,
     DocumentInfo,
     Hit,
     IngestEvent,
@@ -284,6 +285,13 @@ class RagBox:
     def text(self, document_id: str) -> str:
         """The canonical text that all offsets refer to."""
         return self._directory.catalog.text(document_id)
+
+    def details(self, document_id: str) -> Details:
+        """The tables of a document as grids, its tracked changes and comments, the files in it, and its hidden text.
+
+        Raises DocumentNotFoundError.
+        """
+        return self._directory.catalog.details(document_id)
 
     def page_image(self, citation: Citation, *, scale: float = 1.5) -> bytes | None:
         """A PNG of the cited page with the passage marked; None for a document without pages.

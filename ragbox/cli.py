@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a PDF or DOCX file")
     what.add_argument("--text", metavar="TEXT", help="a text, or - to read it from standard input")
     pii.add_argument("--profile", default="default", metavar="NAME", help="a name or a .yaml file")
+    pii.add_argument("--password", help="opens an encrypted PDF file")
 
     watch = command("watch", _watch, "keep the box in step with a folder, until Ctrl-C", as_json=False)
     watch.add_argument("folder", type=Path, metavar="FOLDER")
@@ -239,7 +240,7 @@ def _pii(arguments: Arguments) -> int:
     from .screen import screen_file, screen_text
 
     if arguments.file is not None:
-        screening = screen_file(arguments.file, arguments.profile)
+        screening = screen_file(arguments.file, arguments.profile, password=arguments.password)
         findings = screening.findings
         for problem in screening.problems:
             say(problem_text(problem))

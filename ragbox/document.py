@@ -174,6 +174,16 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What a document holds beside its text and blocks."""
+
+    tables: tuple[Table, ...] = field(default=(), repr=False)
+    revisions: tuple[Revision, ...] = field(default=(), repr=False)
+    attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    hidden: tuple[Hidden, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A parsed file. `document_id` is the SHA-256 of its bytes in hexadecimal.
 

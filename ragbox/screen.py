@@ -20,12 +20,15 @@ class Screening:
     problems: tuple[Problem, ...]
 
 
-def screen_file(path: Path, profile: str | Path = "default") -> Screening:
-    """Findings by offset in the file's canonical text, with pages. Raises ParseError, ScreeningError or ConfigError."""
+def screen_file(path: Path, profile: str | Path = "default", *, password: str | None = None) -> Screening:
+    """Findings by offset in the file's canonical text, with pages; `password` opens an encrypted PDF.
+
+    Raises ParseError, ScreeningError or ConfigError.
+    """
     stay_offline()
     chosen = load_profile(profile)
     with Workers(chosen.limits, ocr=chosen.ocr) as workers:
-        document = workers.parse(path)
+        document = workers.parse(path, password=password)
     pages = [(page.start, page.end, page.number) for page in document.pages]
     findings = PiiEngine.load(chosen).find_pages(document.text, pages or [(0, len(document.text), None)])
     return Screening(findings, document.problems)

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import BoxError, BoxLockedError, DocumentNotFoundError, KeyNotFoundError
-from ..types import Chunk, Document, DocumentInfo, Finding, Page, Problem, Status
+from ..types import Chunk, Details, Document, DocumentInfo, Finding, Page, Problem, Status
 from .failures import Failures
-from .rows import CHUNK_COLUMNS, chunk_of, chunk_row
+from .rows import CHUNK_COLUMNS, chunk_of, chunk_row, details_of, document_row, page_row
 from .schema import MIGRATIONS, migrate
 
 _BUSY_MS = 10_000
@@ -111,34 +111,13 @@ class Catalog:
         """Writes a document that stays invisible until `settle`. Nothing of it is there when this raises."""
 
         def work(db: apsw.Connection) -> None:
-            problems = json.dumps([(p.stage, p.code, p.message, p.page) for p in document.problems])
             db.execute(
-                "INSERT INTO documents VALUES (?, 'staged', ?, ?, ?, ?, ?, ?)",
-                (
-                    document.document_id,
-                    document.name,
-                    document.media_type,
-                    status,
-                    document.ocr_pages,
-                    problems,
-                    document.text,
-                ),
+                "INSERT INTO documents VALUES (?, 'staged', ?, ?, ?, ?, ?, ?, ?)",
+                (document.document_id, *document_row(document, status)),
             )
             db.executemany(
                 "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        document.document_id,
-                        p.number,
-                        p.start,
-                        p.end,
-                        p.width,
-                        p.height,
-                        p.label,
-                        zlib.compress(p.words, 1),
-                    )
-                    for p in document.pages
-                ),
+                (page_row(document.document_id, page) for page in document.pages),
             )
             db.executemany(
                 "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
@@ -247,6 +226,13 @@ class Catalog:
             (start, end, start, document_id),
         )
         return str(rows[0][0]) if rows else ""
+
+    def details(self, document_id: str) -> Details:
+        """Tables, revisions, attachments and hidden text. Raises DocumentNotFoundError."""
+        rows = self._all("SELECT details FROM documents WHERE document_id = ? AND state = 'live'", (document_id,))
+        if not rows:
+            raise DocumentNotFoundError(f"no document with the id {document_id} is in this box; `documents` lists them")
+        return details_of(rows[0][0])
 
     def pages(self, document_id: str, start: int = 0, end: int = 2**62) -> tuple[Page, ...]:
         """The pages that `[start, end)` touches."""

@@ -89,6 +89,7 @@ MIGRATIONS = (
         message  TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
+    "ALTER TABLE documents ADD COLUMN details BLOB",
 )
 
 

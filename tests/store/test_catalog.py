@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 
 import apsw
@@ -11,6 +12,7 @@ import pytest
 from ragbox.errors import BoxError, DocumentNotFoundError, KeyNotFoundError
 from ragbox.store.catalog import Catalog
 from ragbox.store.schema import MIGRATIONS
+from ragbox.types import Attachment, Cell, Details, Hidden, Revision, Table
 
 from .builders import chunks, document, findings, source, vectors
 
@@ -223,3 +225,29 @@ def test_two_connections_see_each_others_commits(catalog: Catalog, path: Path) -
     assert other.has(DEED.document_id)
     assert other.generation == catalog.generation
     other.close()
+
+
+DETAILS = Details(
+    tables=(Table(0, 9, None, 2, ("Name", "Rent"), 1, (Cell(0, 0, 0, 4), Cell(1, 1, 5, 9, 1, 2))),),
+    revisions=(Revision("deletion", 5, 5, "Ada Quill", "2026-03-04T09:00:00Z", "gone"),),
+    attachments=(Attachment("map.dwg", 12), Attachment("note.txt")),
+    hidden=(Hidden("white words", "invisible", 2),),
+)
+
+
+def test_details_come_back_as_they_were(catalog: Catalog) -> None:
+    put(catalog, replace(DEED, **{each.name: getattr(DETAILS, each.name) for each in fields(DETAILS)}), WILL)
+    assert catalog.details(DEED.document_id) == DETAILS
+    assert catalog.details(WILL.document_id) == Details()
+    catalog.forget([f"/files/{DEED.name}"])
+    with pytest.raises(DocumentNotFoundError):
+        catalog.details(DEED.document_id)
+
+
+def test_a_document_from_before_there_were_details_has_none(catalog: Catalog, path: Path) -> None:
+    put(catalog, DEED)
+    catalog.close()
+    rows(path, "UPDATE documents SET details = NULL")
+    opened = Catalog.open(path, KEY)
+    assert opened.details(DEED.document_id) == Details()
+    opened.close()
