@@ -85,11 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     command("verify", _verify, "compare what the box holds with itself")
 
     pii = command("pii", _pii, "find personal data in a file or a text, without a box")
-    what = pii.add_mutually_exclusive_group(required=True)
-    what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a PDF or DOCX file")
-    what.add_argument("--text", metavar="TEXT", help="a text, or - to read it from standard input")
-    pii.add_argument("--profile", default="default", metavar="NAME", help="a name or a .yaml file")
-    pii.add_argument("--password", help="opens an encrypted PDF file")
+    _add_screening(pii)
 
     watch = command("watch", _watch, "keep the box in step with a folder, until Ctrl-C", as_json=False)
     watch.add_argument("folder", type=Path, metavar="FOLDER")
@@ -103,6 +99,14 @@ def _parser() -> argparse.ArgumentParser:
     demo = command("demo", _demo, "build a box from the sample documents and ask it questions", as_json=False)
     demo.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
     return parser
+
+
+def _add_screening(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a PDF or DOCX file")
+    what.add_argument("--text", metavar="TEXT", help="a text, or - to read it from standard input")
+    parser.add_argument("--profile", default="default", metavar="NAME", help="a name or a .yaml file")
+    parser.add_argument("--password", help="opens an encrypted PDF file")
 
 
 def _add_answering(parser: argparse.ArgumentParser) -> None:
