@@ -405,13 +405,13 @@ def test_a_pipe_is_passed_over(box: RagBox, folder: Path, make_pdf: Maker) -> No
 
 
 def test_other_kinds_of_files_are_said_to_be_skipped(box: RagBox, folder: Path, make_pdf: Maker) -> None:
-    (folder / "notes.txt").write_text("x")
+    (folder / "notes.csv").write_text("x")
     (folder / ".hidden.pdf").write_text("x")
     (folder / "~$deed.docx").write_text("x")
     make_pdf(folder / "UPPER.PDF", HERON)
     (folder / "loop").symlink_to(folder, target_is_directory=True)
     reports = by_name(box.ingest(folder))
-    assert {name: each.status for name, each in reports.items()} == {"notes.txt": "skipped", "UPPER.PDF": "indexed"}
+    assert {name: each.status for name, each in reports.items()} == {"notes.csv": "skipped", "UPPER.PDF": "indexed"}
 
 
 @pytest.mark.parametrize("path", ["missing.pdf", "~nobody-of-that-name/a.pdf", "x" * 300 + ".pdf"])

@@ -119,7 +119,7 @@ def test_a_growing_file_is_waited_for(box: RagBox, folder: Path, make_pdf: Maker
 
 def test_the_last_file_removed_beside_others(box: RagBox, folder: Path, make_pdf: Maker) -> None:
     make_pdf(folder / "a.pdf", "The otter sleeps.")
-    (folder / "notes.txt").touch()
+    (folder / "notes.csv").touch()
     with watching(box, folder):
         until(lambda: names(box) == {"a.pdf"})
         (folder / "a.pdf").unlink()

@@ -1,7 +1,7 @@
-"""Parse: from a PDF or DOCX file to a `Document` with canonical text, blocks, pages and word boxes.
+"""Parse: from a file to a `Document` with canonical text, blocks, and for a PDF its pages and the boxes of its words.
 
-`parse` is the stage; `ragbox.parse.render.render_page` draws a page with a passage marked. Importing this package loads no
-PDF or DOCX library.
+`parse` is the stage; `ragbox.parse.render.render_page` draws a page with a passage marked. Importing this package loads
+no library that reads files.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from pathlib import Path
 from ..config import Limits, OcrSettings
 from ..types import Document
 from .codes import CODES
-from .files import identify, read_bytes
+from .files import Loaded, identify, read_bytes
+from .kinds import BY_SUFFIX
 from .progress import OnPage
 
 __all__ = ["CODES", "PARSER_VERSION", "SUFFIXES", "OnPage", "parse", "parse_bytes"]
 
-SUFFIXES = (".pdf", ".docx")
+SUFFIXES = tuple(BY_SUFFIX)
 """Suffixes, in lower case, of the files a folder is searched for."""
 
 _OCR = OcrSettings()
@@ -60,6 +61,35 @@ def parse_bytes(
         from .pdf import parse_pdf
 
         return parse_pdf(loaded, limits=limits, password=password, ocr=ocr, on_page=on_page)
-    from .docx import parse_docx
+    if loaded.type == "eml":
+        from .eml import parse_eml
 
-    return parse_docx(loaded, limits=limits)
+        return parse_eml(loaded, limits=limits, password=password, ocr=ocr, on_page=on_page)
+    return _parse_other(loaded, limits, on_page)
+
+
+def _parse_other(loaded: Loaded, limits: Limits, on_page: OnPage | None) -> Document:
+    """A file that needs no password and no OCR. Each parser is loaded with the first file of its kind."""
+    if loaded.type == "docx":
+        from .docx import parse_docx
+
+        return parse_docx(loaded, limits=limits)
+    if loaded.type == "pptx":
+        from .pptx import parse_pptx
+
+        return parse_pptx(loaded, limits=limits, on_page=on_page)
+    if loaded.type == "xlsx":
+        from .xlsx import parse_xlsx
+
+        return parse_xlsx(loaded, limits=limits, on_page=on_page)
+    if loaded.type == "html":
+        from .html import parse_html
+
+        return parse_html(loaded, limits=limits)
+    if loaded.type == "markdown":
+        from .markdown import parse_markdown
+
+        return parse_markdown(loaded, limits=limits)
+    from .plain_text import parse_text
+
+    return parse_text(loaded, limits=limits)

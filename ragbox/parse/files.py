@@ -3,41 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
+from pathlib import Path, PurePath
 
 from ..config import Limits
 from .codes import failure
-
-FileType = Literal["pdf", "docx"]
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS = "save it as PDF or DOCX and add that file"
-_MAGIC = (
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"%!PS", "a PostScript file"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"<?xml", "an XML file"),
-    (b"<!doctype html", "an HTML page"),
-    (b"<html", "an HTML page"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-)
-_ZIP_KINDS = (
-    ("xl/", "an Excel workbook"),
-    ("ppt/", "a PowerPoint presentation"),
-    ("mimetype", "an OpenDocument or EPUB file"),
-)
+from .kinds import FileType, file_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +23,7 @@ class Loaded:
 
 def identify(name: str, data: bytes) -> Loaded:
     """The file of that name and content, its type decided by content, then by suffix; raises ParseError as `file_type`."""
-    return Loaded(name, hashlib.sha256(data).hexdigest(), file_type(Path(name), data), data)
+    return Loaded(name, hashlib.sha256(data).hexdigest(), file_type(PurePath(name), data), data)
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
@@ -92,56 +63,3 @@ def _check_size(path: Path, size: int, limits: Limits) -> None:
             path,
             f"is larger than {limits.file_bytes:,} bytes; split it, or raise limits.file_bytes in the profile",
         )
-
-
-def file_type(path: Path, data: bytes) -> FileType:
-    """`pdf` or `docx`, by content, then by suffix; raises ParseError (unknown_type, legacy_doc, damaged, empty)."""
-    head = data[:1024]
-    if b"%PDF-" in head:
-        return "pdf"
-    if data.startswith(b"PK"):
-        return _zip_type(path, data)
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise failure("encrypted", path, "is protected by a password; remove it in Word, save, and add it again")
-        raise failure(
-            "legacy_doc", path, "is an old Word (.doc) or other Office 97 file; save it as .docx and add that"
-        )
-    if not data.strip(b"\x00 \t\r\n"):
-        raise failure("empty", path, "holds nothing but blanks; save or download it again")
-    suffix = path.suffix.lower()
-    looks = _looks_like(data)
-    if looks is None and suffix in (".pdf", ".docx"):
-        kind = "PDF" if suffix == ".pdf" else "DOCX"
-        raise failure("unknown_type", path, f"is not a {kind} file, whatever its name says; {_SAVE_AS}")
-    raise failure("unknown_type", path, f"is {looks + ', not' if looks else 'not'} a PDF or DOCX file; {_SAVE_AS}")
-
-
-def _looks_like(data: bytes) -> str | None:
-    start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    for magic, name in _MAGIC:
-        if start[: len(magic)].lower() == magic.lower():
-            return name
-    try:
-        data[:4096].decode("utf-8", errors="strict" if len(data) <= 4096 else "ignore")
-    except UnicodeDecodeError:
-        return None
-    return "plain text" if b"\x00" not in data[:4096] else None
-
-
-def _zip_type(path: Path, data: bytes) -> FileType:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as error:
-        raise failure(
-            "damaged", path, "is a truncated or damaged DOCX or ZIP file; get the original again and add that"
-        ) from error
-    if any(name.startswith("word/document") and name.endswith(".xml") for name in names):
-        return "docx"
-    for prefix, kind in _ZIP_KINDS:
-        if any(name.startswith(prefix) for name in names):
-            raise failure("unknown_type", path, f"is {kind}, not a PDF or DOCX file; {_SAVE_AS}")
-    if "[Content_Types].xml" in names:
-        return "docx"
-    raise failure("unknown_type", path, "is a ZIP archive; unpack it and add the PDF and DOCX files in it")

@@ -12,7 +12,8 @@ from PIL import Image, ImageChops, ImageDraw
 from ..config import Limits
 from ..types import Rect
 from .codes import failure
-from .files import file_type, read_bytes
+from .files import read_bytes
+from .kinds import file_type
 from .pdfium import PdfiumError, PdfiumFile
 
 MARKER = (255, 236, 110)

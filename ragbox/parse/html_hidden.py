@@ -1,0 +1,180 @@
+"""Which elements of a web page a reader does not see: by their attributes, their own style, and simple style rules."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+
+from .flow import Reason
+
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_RULE = re.compile(r"([^{};]{1,2000})\{([^{}]*)\}")
+_SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+)?\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"(-?[0-9]*\.?[0-9]+)\s*(px|pt|em|rem|ex|ch|%|vw|vh|in|cm|mm)?")
+_RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})")
+_COLOURS = {
+    "white": (255, 255, 255),
+    "snow": (255, 250, 250),
+    "ivory": (255, 255, 240),
+    "black": (0, 0, 0),
+    "red": (255, 0, 0),
+    "blue": (0, 0, 255),
+    "green": (0, 128, 0),
+    "yellow": (255, 255, 0),
+    "gray": (128, 128, 128),
+    "grey": (128, 128, 128),
+    "silver": (192, 192, 192),
+    "navy": (0, 0, 128),
+}
+_WHITE = (255, 255, 255)
+_SIMILAR = 24
+_FAR_AWAY = -900
+_LONGEST_STYLES = 300_000
+_ANCESTORS = 64
+
+
+class Styles:
+    """The style rules of a page, as far as they hide text or may give it a background."""
+
+    def __init__(self, root: Any) -> None:
+        text = "\n".join(style.text or "" for style in root.iter("style"))[:_LONGEST_STYLES]
+        linked = any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link"))
+        self._may_paint = linked or "background" in text
+        self._rules: dict[str, Reason] = {}
+        for selectors, body in _RULE.findall(_without_at_rules(_COMMENT.sub(" ", text))):
+            reason = _by_declarations(_declarations(body))
+            for selector in selectors.split(","):
+                if reason is not None and _SIMPLE.match(selector.strip()):
+                    self._rules[selector.strip().lower()] = reason
+
+    def hides(self, element: Any) -> Reason | None:
+        """Why a reader does not see the element; None where nothing is known against it."""
+        hidden = element.get("hidden")
+        if (hidden is not None and hidden.lower() != "until-found") or (
+            element.tag == "dialog" and element.get("open") is None
+        ):
+            return "invisible"
+        style = element.get("style")
+        if style:
+            declared = _declarations(style)
+            reason = _by_declarations(declared)
+            if reason is not None:
+                return reason
+            if "color" in declared and self._blends_in(element, declared["color"]):
+                return "invisible"
+        elif element.tag == "font" and self._blends_in(element, element.get("color") or ""):
+            return "invisible"
+        return self._by_rules(element) if self._rules else None
+
+    def _by_rules(self, element: Any) -> Reason | None:
+        marks = [f".{name}" for name in (element.get("class") or "").lower().split()]
+        if element.get("id"):
+            marks.append(f"#{element.get('id').lower()}")
+        for mark in marks:
+            for selector in (mark, f"{element.tag}{mark}"):
+                if selector in self._rules:
+                    return self._rules[selector]
+        return None
+
+    def _blends_in(self, element: Any, colour: str) -> bool:
+        """Whether text of that colour cannot be told from what is known to lie behind it."""
+        shown = _colour(colour)
+        if shown is None:
+            return False
+        at, styled = element, False
+        for at in islice(_with_ancestors(element), _ANCESTORS):
+            declared = _declarations(at.get("style") or "")
+            behind = declared.get("background-color") or declared.get("background") or at.get("bgcolor")
+            if behind and behind not in ("none", "transparent", "inherit", "initial"):
+                found = _colour(behind)
+                return found is not None and _alike(shown, found)
+            if "background-image" in declared or at.get("background"):
+                return False
+            styled = styled or bool(at.get("class") or at.get("id"))
+        return _alike(shown, _WHITE) and not (self._may_paint and styled)
+
+
+def _with_ancestors(element: Any) -> Any:
+    yield element
+    yield from element.iterancestors()
+
+
+def _without_at_rules(text: str) -> str:
+    """Style rules without those in `@media { … }`: they hold for paper or for narrow windows."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("@", at)) >= 0:
+        kept.append(text[at:start])
+        depth, at = 0, start
+        for match in re.finditer(r"[{};]", text[start:]):
+            at = start + match.end()
+            depth += {"{": 1, "}": -1}.get(match[0], 0)
+            if depth <= 0:
+                break
+        else:
+            return "".join(kept)
+    return "".join([*kept, text[at:]])
+
+
+def _declarations(style: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for declaration in style[:10_000].split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon:
+            found[name.strip().lower()] = value.lower().replace("!important", "").strip()
+    return found
+
+
+def _by_declarations(declared: dict[str, str]) -> Reason | None:
+    get = declared.get
+    if get("display") == "none" or get("visibility") in ("hidden", "collapse") or get("mso-hide") == "all":
+        return "invisible"
+    if get("opacity") in ("0", "0.0", "0%"):
+        return "invisible"
+    if "hidden" in (get("overflow"), get("overflow-y")):
+        sizes = (get("height"), get("max-height"), get("width"), get("max-width"))
+        if any(size is not None and (_number(size) or (1.0, ""))[0] == 0 for size in sizes):
+            return "invisible"
+    if "font-size" in declared and _is_tiny(declared["font-size"]):
+        return "tiny"
+    if get("position") in ("absolute", "fixed") and any(
+        _is_far(get(side)) for side in ("left", "top", "right", "bottom")
+    ):
+        return "off_page"
+    return "off_page" if _is_far(get("text-indent")) else None
+
+
+def _number(value: str) -> tuple[float, str] | None:
+    found = _NUMBER.match(value)
+    return (float(found[1]), found[2] or "") if found else None
+
+
+def _is_tiny(value: str) -> bool:
+    number = _number(value)
+    return number is not None and (number[0] == 0 or (number[0] <= 2 and number[1] in ("px", "pt")))
+
+
+def _is_far(value: str | None) -> bool:
+    number = _number(value) if value else None
+    return number is not None and number[0] <= _FAR_AWAY
+
+
+def _colour(value: str) -> tuple[int, int, int] | None:
+    value = value.strip().lower()
+    rgb = _RGB.search(value)
+    if rgb:
+        return int(rgb[1]), int(rgb[2]), int(rgb[3])
+    for word in value.split():
+        digits = word.removeprefix("#")
+        if word in _COLOURS:
+            return _COLOURS[word]
+        if len(digits) in (3, 6) and re.fullmatch(r"[0-9a-f]+", digits):
+            step = len(digits) // 3
+            red, green, blue = (int(digits[at : at + step] * (3 - step), 16) for at in range(0, len(digits), step))
+            return red, green, blue
+    return None
+
+
+def _alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) <= _SIMILAR
