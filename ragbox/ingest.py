@@ -35,7 +35,7 @@ _BATCH = 256
 
 _TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds, others in finer ones
 
-_WRITTEN = frozenset(".doc .dot .docm .rtf .odt .pages .wpd .eml .msg .xls .xlsx .ppt .pptx".split())
+_WRITTEN = frozenset(".doc .dot .rtf .odt .ods .odp .pages .numbers .key .wpd .msg .mht .mhtml .xls .xlsb .ppt .pps".split())
 
 Progress = Callable[[IngestEvent], None]
 
@@ -50,7 +50,7 @@ class Found:
 
 
 def find_files(paths: Iterable[str | Path]) -> Found:
-    """The PDF and DOCX files at and under `paths`, sorted within each folder, each once.
+    """The files to read at and under `paths`, sorted within each folder, each once.
 
     Hidden files and the lock files of office programs (`~$…`) are passed over. Other kinds of files are reported as skipped.
     """
@@ -118,7 +118,7 @@ def _not_read(path: Path) -> DocumentReport:
         return _skipped(
             path, "convert", f"{path.name}: save it as PDF or DOCX and add that file; this kind is not read"
         )
-    return _skipped(path, "unsupported", f"{path.name}: only PDF and DOCX files are read")
+    return _skipped(path, "unsupported", f"{path.name}: files of this kind are not read")
 
 
 def _no_file(path: Path) -> DocumentReport:
