@@ -1,4 +1,4 @@
-"""Cited answers from your own PDF and DOCX files, on your own machine.
+"""Cited answers from your own documents, on your own machine.
 
 from ragbox import RagBox
 with RagBox.open("my.box") as box:

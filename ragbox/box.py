@@ -121,7 +121,7 @@ class RagBox:
     def ingest(
         self, paths: str | Path | Iterable[str | Path], *, progress: Progress | None = None, password: str | None = None
     ) -> IngestReport:
-        """Indexes the PDF and DOCX files at and under `paths`; the report says what happened to each.
+        """Indexes the files at and under `paths`; the report says what happened to each.
 
         Files that did not change are left alone, a changed file replaces its old version, and what is gone from a given
         folder goes from the box. `password` opens encrypted PDF files. One bad file never stops the others. Raises
@@ -294,15 +294,19 @@ class RagBox:
         return self._directory.catalog.details(document_id)
 
     def page_image(self, citation: Citation, *, scale: float = 1.5) -> bytes | None:
-        """A PNG of the cited page with the passage marked; None for a document without pages.
+        """A PNG of the cited page with the passage marked; None for a document that is no PDF.
 
         The page is drawn in a worker process. Raises ParseError when the file is no longer readable or changed since it
         was indexed.
         """
+        from .parse.kinds import is_pdf
+
         if citation.page is None:
             return None
         info = self.document(citation.document_id)
         data = self._original(info)
+        if not is_pdf(data):
+            return None
         return self._page_painter().render(info.name, data, citation.page, scale=scale, highlights=citation.boxes)
 
     def verify(self) -> VerifyReport:

@@ -44,7 +44,7 @@ def default_box() -> Path:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="ragbox", description="Cited answers from your own PDF and DOCX files, on your own machine."
+        prog="ragbox", description="Cited answers from your own documents, on your own machine."
     )
     parser.add_argument("--version", action="version", version=f"ragbox {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
             added.add_argument("--json", action="store_true", help="print one JSON document")
         return added
 
-    ingest = command("ingest", _ingest, "put PDF and DOCX files, or folders of them, into the box")
+    ingest = command("ingest", _ingest, "put files, or folders of them, into the box")
     ingest.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder")
     ingest.add_argument("--profile", metavar="NAME", help="profile of a new box: a name or a .yaml file")
     ingest.add_argument("--password", help="opens encrypted PDF files")
@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_screening(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a PDF or DOCX file")
+    what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file of a kind that is read")
     what.add_argument("--text", metavar="TEXT", help="a text, or - to read it from standard input")
     parser.add_argument("--profile", default="default", metavar="NAME", help="a name or a .yaml file")
     parser.add_argument("--password", help="opens an encrypted PDF file")

@@ -112,7 +112,7 @@ def ingest_text(report: IngestReport) -> str:
     read = [each for each in report.documents if [p.code for p in each.problems] != ["unsupported"]]
     lines = [line for each in read for line in _report_lines(each)]
     if others := len(report.documents) - len(read):
-        lines.append(f"{'skipped':<10} {_count(others, 'other file')} (only PDF and DOCX files are read)")
+        lines.append(f"{'skipped':<10} {_count(others, 'other file')} (of kinds that are not read)")
     totals = report.totals
     counts = [f"{totals[status]} {status}" for status in _STATUSES if totals[status]] or ["nothing to do"]
     lines.append(

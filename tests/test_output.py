@@ -167,7 +167,7 @@ class TestText:
             "           ! lease.pdf: page 2 cannot be read",
             "failed     b.pdf",
             "           ! b.pdf is empty",
-            "skipped    2 other files (only PDF and DOCX files are read)",
+            "skipped    2 other files (of kinds that are not read)",
             "",
             "1 partial, 1 failed, 2 skipped: 3 pages, 5 passages, 12 findings of personal data, in 1.5 s",
         ]

@@ -23,7 +23,7 @@ def main() -> None:
     documents = box.documents()
     heading("Ask", "Answers come from your documents alone, every sentence with its source.")
     if not documents:
-        empty_state("This box has no documents yet", "Add PDF or DOCX files first; then ask about them here.")
+        empty_state("This box has no documents yet", "Add files first; then ask about them here.")
         st.page_link("page_documents.py", label="Add documents", icon=":material/folder_open:")
         return
     _question(box, documents)

@@ -18,7 +18,7 @@ _PER_PAGE = 25
 def main() -> None:
     """Draws the page."""
     box, desk = the_box(), the_desk()
-    heading("Documents", "Add PDF and DOCX files, see what was read and which personal data is in them.")
+    heading("Documents", "Add documents, see what was read and which personal data is in them.")
     if desk.ingest is not None and desk.ingest.running:
         running(desk.ingest)
     else:
@@ -97,7 +97,7 @@ def _details(box: RagBox, info: DocumentInfo, busy: bool) -> None:
         "Name": info.name,
         "File": "\n".join(info.paths) or "–",
         "Status": STATUS[info.status][0],
-        "Pages": f"{info.pages:,}" if info.pages else "none (a DOCX has no fixed pages)",
+        "Pages": f"{info.pages:,}" if info.pages else "none (this kind of file has no fixed pages)",
         "Passages": f"{info.chunks:,}",
         "Id": info.document_id[:16],
     }

@@ -80,7 +80,7 @@ _WRITTEN = frozenset("from to cc date subject sender reply-to".split())
 
 def file_type(name: PurePath, data: bytes) -> FileType:
     """What to read the file as; raises ParseError (unknown_type, legacy_doc, encrypted, damaged, empty)."""
-    if b"%PDF-" in data[:1024]:
+    if is_pdf(data):
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_type(name, data)
@@ -99,6 +99,11 @@ def file_type(name: PurePath, data: bytes) -> FileType:
         )
         raise failure("unknown_type", name, f"is {known}; {_SAVE_AS}")
     return _text_type(name, head.lstrip("\ufeff \t\r\n"), wanted)
+
+
+def is_pdf(data: bytes) -> bool:
+    """True for the bytes of a PDF; some programs put a little in front of its header."""
+    return b"%PDF-" in data[:1024]
 
 
 def _called(name: PurePath) -> str:

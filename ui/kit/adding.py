@@ -13,12 +13,14 @@ from kit.show import notice, safe
 from kit.uploads import default_folder, folder_for, keep
 from kit.words import STATUS, doing, number, problem_lines
 from ragbox import IngestReport, RagBox, RagboxError
+from ragbox.parse import SUFFIXES
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from ragbox.types import DocumentReport
 
+_TYPES = [suffix.removeprefix(".") for suffix in SUFFIXES]
 _LOOK_AGAIN_SECONDS = 0.4
 _SHOWN = 8
 _SHOWN_PROBLEMS = 30
@@ -30,9 +32,7 @@ def add_files(box: RagBox, desk: Desk) -> None:
     with st.expander("Add documents", expanded=not box.documents(), icon=":material/note_add:"):
         upload, path = st.tabs(["Choose files", "Name a folder or file"])
         with upload, st.form("upload_form", clear_on_submit=True, border=False):
-            files = st.file_uploader(
-                "PDF and DOCX files", type=["pdf", "docx"], accept_multiple_files=True, key="files"
-            )
+            files = st.file_uploader("Documents", type=_TYPES, accept_multiple_files=True, key="files")
             folder = st.text_input("Keep these files in", default_folder(box), key="upload_folder")
             st.caption(
                 "A copy of each file is kept in this folder, readable by you alone, so that its pages can be shown."
@@ -51,7 +51,7 @@ def add_files(box: RagBox, desk: Desk) -> None:
 def _take_uploads(box: RagBox, desk: Desk, wanted: str, files: Iterable[UploadedFile]) -> None:
     files = list(files)
     if not files:
-        notice("warning", "No files were chosen", "Choose one or more PDF or DOCX files.")
+        notice("warning", "No files were chosen", "Choose one or more documents.")
         return
     kept, refused = [], []
     try:

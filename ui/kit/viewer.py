@@ -29,6 +29,8 @@ def show_source(box: RagBox, citation: Citation, *, on_close: Callable[..., None
     try:
         with st.spinner("Opening the page"):
             image = _page(box, citation)
+        if image is None and citation.page is not None:
+            st.caption("Pages of this kind of file are not drawn. This is the passage within its text:")
     except RagboxError as error:
         notice("warning", "The page cannot be shown", str(error), "This is the passage as it was indexed:")
         image = None
