@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -11,11 +11,12 @@ from docx.oxml.ns import qn
 from ..types import BlockKind, Hidden, Problem
 from .assemble import Draft
 from .docx_comments import Comment, Comments
-from .docx_looks import Ground, Looks, TableGround, box_ground, is_hidden_shape, page_ground
-from .docx_marks import Item, Mark, Piece, joined, prefixed, settled, squeeze
-from .docx_numbering import Numbering
+from .docx_flow import Flow, mark_change, together
+from .docx_looks import Ground, TableGround, box_ground, is_hidden_shape
+from .docx_marks import Item, Mark, Piece, prefixed, settled, squeeze
+from .docx_markup import author_of, deleted_text
 from .docx_parts import Parts
-from .docx_runs import ANCHORS, BOX, SUB_DOC, Inline, NoteNumbers, Story, author_of, deleted_text
+from .docx_runs import ANCHORS, BOX, SUB_DOC, Inline, Story
 from .docx_styles import Styles
 from .docx_tables import (
     ALT_CHUNK,
@@ -50,13 +51,10 @@ class Body:
         self._parts = parts
         self._problems = problems
         self._styles = Styles(parts.root("styles"))
-        self._numbering = Numbering(parts.root("numbering"))
-        self._looks = Looks(self._styles)
         self._headers = list(parts.running(self._body, "header"))
-        self._page = page_ground(document, parts.root("settings"), self._headers)
+        self._flow = Flow(document, parts, self._styles, self._headers)
         self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
-        self._numbers = NoteNumbers()
-        self.hidden: list[Hidden] = []
+        self.hidden = self._flow.hidden
         self.comments: list[Comment] = []
         extended = parts.root("commentsExtended")
         self._comments = Comments(parts.root("comments"), extended, self._comment_text)
@@ -67,7 +65,7 @@ class Body:
     def items(self) -> Iterator[Item]:
         """Running headers, the body, running footers."""
         yield from self._running("header", self._headers)
-        yield from self._blocks(self._body, Story(self._looks, self._numbers), self._page, 0)
+        yield from self._blocks(self._body, self._flow.story(), self._flow.page, 0)
         yield from self._running("footer", self._parts.running(self._body, "footer"))
 
     def _notes_of(self, kind: str) -> dict[str, Any]:
@@ -75,12 +73,12 @@ class Body:
         return {str(note.get(qn("w:id"))): note for note in root.findall(qn(f"w:{kind}"))} if root is not None else {}
 
     def _comment_text(self, element: Any) -> str:
-        return _together(self._flat(element, self._page)).text
+        return together(self._flow.flat(element, self._flow.page)).text
 
     def _running(self, kind: BlockKind, roots: Iterable[Any]) -> Iterator[Item]:
         seen: set[str] = set()
         for root in roots:
-            for piece in self._flat(root, self._page):
+            for piece in self._flow.flat(root, self._flow.page):
                 if piece.text not in seen:
                     seen.add(piece.text)
                     yield Item(Draft(kind, piece.text), piece.marks)
@@ -90,10 +88,12 @@ class Body:
     def _blocks(self, container: Any, story: Story, ground: Ground, depth: int) -> list[Item]:
         found: list[Item] = []
         pending: list[Mark] = []
-        for child, inline in self._paragraphs(container, story, ground):
+        for child, inline in self._flow.paragraphs(container, story, ground):
             fresh: list[Item] = []
             if inline is not None:
                 fresh = self._paragraph(child, inline, depth)
+            elif child.tag == ALT_CHUNK:
+                self._left_out()
             elif child.tag == TBL:
                 fresh = self._with_comments(self._table(child, story, ground, depth))
             elif child.tag in ANCHORS:
@@ -107,36 +107,6 @@ class Body:
             found.append(Item(Draft("paragraph", ""), pending))
         return found
 
-    def _paragraphs(self, container: Any, story: Story, ground: Ground) -> Iterator[tuple[Any, Inline | None]]:
-        """The children; paragraphs as read, those whose end is deleted joined to the next."""
-        carried: tuple[Any, Inline] | None = None
-        for child in children(container):
-            if child.tag == ALT_CHUNK:
-                self._left_out()
-            if child.tag != P:
-                if carried is not None and child.tag == TBL:
-                    yield carried
-                    carried = None
-                yield child, None
-                continue
-            inline = story.read(child, ground)
-            self._hide(inline)
-            if carried is not None:
-                inline = carried[1].then(inline)
-            if any(map(_mark_change(child), (qn("w:del"), qn("w:moveFrom")))):
-                carried = child, inline
-            else:
-                carried = None
-                yield child, inline
-        if carried is not None:
-            yield carried
-
-    def _hide(self, inline: Inline) -> None:
-        for reason, raw in inline.hidden:
-            text = squeeze(raw)
-            if text:
-                self.hidden.append(Hidden(text, reason))
-
     def _left_out(self) -> None:
         message = "another document that is embedded in the file is not read; open it in Word, save it as PDF, add that"
         problem = Problem("parse", "part_failed", message)
@@ -147,7 +117,7 @@ class Body:
 
     def _paragraph(self, paragraph: Any, inline: Inline, depth: int) -> list[Item]:
         piece = settled(inline.piece, lines=True)
-        label = "" if not piece.text and _mark_change(paragraph)(qn("w:vanish")) else self._label(paragraph)
+        label = "" if not piece.text and mark_change(paragraph)(qn("w:vanish")) else self._flow.label(paragraph)
         found: list[Item] = []
         if piece.text:
             found = self._lines(paragraph, inline, piece, label)
@@ -166,10 +136,6 @@ class Body:
             found.append(Item(Draft("list_item" if listed else "paragraph", line), [] if found else piece.marks))
         return found
 
-    def _label(self, paragraph: Any) -> str:
-        place = self._styles.numbering(paragraph)
-        return self._numbering.label(place) if place is not None else ""
-
     def _level(self, paragraph: Any, inline: Inline, lines: list[str], label: str) -> int:
         """Heading level from 1, or 0: by style and outline level, else a short line all in bold below all of them."""
         level = self._styles.heading(paragraph)
@@ -186,7 +152,7 @@ class Body:
             found += self._box(box, depth)
         for kind, identifier, number in inline.notes:
             note = self._notes[kind].get(identifier)
-            piece = _together(self._flat(note, self._page)) if note is not None else Piece()
+            piece = together(self._flow.flat(note, self._flow.page)) if note is not None else Piece()
             if piece.text:
                 piece = prefixed(f"[{number}] " if number else "", piece)
                 found.append(Item(Draft("footnote", piece.text), piece.marks))
@@ -201,12 +167,12 @@ class Body:
         if depth > _DEEPEST:
             self._too_deep()
             return []
-        story = Story(self._looks, NoteNumbers())
+        story = self._flow.story()
         if is_hidden_shape(box):
-            texts = [piece.text for piece in self._flat(box, self._page)]
-            self.hidden += (Hidden(text, "invisible") for text in texts)
+            texts = [piece.text for piece in self._flow.flat(box, self._flow.page)]
+            self._flow.hidden += (Hidden(text, "invisible") for text in texts)
             return []
-        return self._blocks(box, story, box_ground(box, self._page), depth + 1)
+        return self._blocks(box, story, box_ground(box, self._flow.page), depth + 1)
 
     def _too_deep(self) -> None:
         problem = Problem("parse", "part_failed", f"what is nested more than {_DEEPEST} levels deep is not read")
@@ -238,7 +204,9 @@ class Body:
                 lost.append(Mark("deletion", 0, 0, *author_of(change), text))
                 continue
             if row_is_hidden(element):
-                self.hidden += (Hidden(piece.text, "invisible") for piece in self._flat_row(element, grounds))
+                self._flow.hidden += (
+                    Hidden(piece.text, "invisible") for piece in self._flow.flat_row(element, grounds)
+                )
                 continue
             edges = (index == 0, index == len(elements) - 1)
             row = self._row(element, merges, story, grounds, edges, depth)
@@ -286,10 +254,10 @@ class Body:
 
     def _cell(self, cell: Any, row: TableRow, bolds: list[bool], story: Story, ground: Ground, depth: int) -> Piece:
         pieces: list[Piece] = []
-        for child, inline in self._paragraphs(cell, story, ground):
+        for child, inline in self._flow.paragraphs(cell, story, ground):
             if inline is not None:
                 piece = settled(inline.piece)
-                label = self._label(child)
+                label = self._flow.label(child)
                 if piece.text:
                     pieces.append(prefixed(label, piece))
                     bolds.append(inline.bold)
@@ -301,53 +269,4 @@ class Body:
             elif child.tag in ANCHORS:
                 kind: Any = ANCHORS[child.tag]
                 pieces.append(Piece("", [Mark(kind, 0, 0, text=str(child.get(qn("w:id"))))]))
-        return _together(pieces)
-
-    # --- parts without structure ---
-
-    def _flat(self, container: Any, ground: Ground) -> Iterator[Piece]:
-        """Texts of a running header, note or comment: one per paragraph and table row."""
-        story = Story(self._looks, NoteNumbers())
-        for child, inline in self._paragraphs(container, story, ground):
-            if inline is not None:
-                piece = settled(inline.piece)
-                if piece.text:
-                    yield prefixed(self._label(child), piece)
-                for box in inline.boxes:
-                    if box.tag == BOX:
-                        yield from self._flat(box, box_ground(box, self._page))
-                    else:
-                        yield from (Piece(text) for text in map(squeeze, self._parts.figure(box)) if text)
-            elif child.tag == TBL:
-                grounds = TableGround(child, self._styles, ground)
-                for row in children(child):
-                    if row.tag == TR and row_change(row, "w:del") is None and not row_is_hidden(row):
-                        yield from self._flat_row(row, grounds)
-
-    def _flat_row(self, row: Any, grounds: TableGround) -> Iterator[Piece]:
-        cells = (cell for cell in children(row) if cell.tag == TC and cell_change(cell, "w:cellDel") is None)
-        grounded = ((cell, grounds.of(cell, top=True, bottom=True, left=True, right=True)) for cell in cells)
-        piece = _together(_together(self._flat(cell, ground)) for cell, ground in grounded)
-        if piece.text:
-            yield piece
-
-
-def _together(pieces: Iterable[Piece]) -> Piece:
-    """The pieces with a space between those that have text."""
-    filled: list[Piece] = []
-    loose: list[Mark] = []
-    for piece in pieces:
-        if piece.text:
-            filled.append(Piece(piece.text, [*loose, *piece.marks]))
-            loose = []
-        else:
-            loose += piece.marks
-    whole = joined(filled, " ")
-    whole.marks += (mark.moved(len(whole.text)) for mark in loose)
-    return whole
-
-
-def _mark_change(paragraph: Any) -> Callable[[str], bool]:
-    """Whether the properties of the paragraph's end have an element of that name."""
-    properties = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
-    return lambda tag: properties is not None and properties.find(tag) is not None
+        return together(pieces)

@@ -9,7 +9,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from .docx_runs import author_of
+from .docx_markup import author_of
 from .docx_tables import P
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

@@ -38,6 +38,9 @@ _HIGHLIGHTS: dict[str, Colour] = {
     "lightGray": (192, 192, 192),
 }
 _RPR, _PPR, _SHD = qn("w:rPr"), qn("w:pPr"), qn("w:shd")
+_VANISH, _COLOUR, _SIZE, _HIGHLIGHT = qn("w:vanish"), qn("w:color"), qn("w:sz"), qn("w:highlight")
+_LOOKED_AT = frozenset((_VANISH, _COLOUR, _SIZE, _HIGHLIGHT, _SHD))
+_RSTYLE = qn("w:rStyle")
 _SHAPES = ("wsp", "shape", "rect", "roundrect", "oval")
 _LARGE = 360_000  # EMU: one centimetre
 
@@ -60,6 +63,13 @@ class _Look(NamedTuple):
 _PLAIN = _Look()
 
 
+class Family(NamedTuple):
+    """What the runs of one paragraph have from it: the look of its style, and its shading."""
+
+    look: _Look
+    fill: Fill | None
+
+
 class Looks:
     """How runs look by their own properties and by their styles."""
 
@@ -69,16 +79,24 @@ class Looks:
         self._of_style = lru_cache(maxsize=4096)(self._style)
         self._fill_of_style = lru_cache(maxsize=4096)(self._style_fill)
 
-    def hidden(self, run: Any, paragraph: Any, ground: Ground) -> Reason | None:
+    def family(self, paragraph: Any) -> Family:
+        """What the runs of the paragraph have in common."""
+        properties = paragraph.find(_PPR)
+        fill = shading(properties.find(_SHD)) if properties is not None else None
+        style = self._styles.of(paragraph)
+        return Family(self._of_style(style), fill or self._fill_of_style(style))
+
+    def hidden(self, run: Any, family: Family, ground: Ground) -> Reason | None:
         """Why a reader does not see the text of the run in front of `ground`; None when it is seen."""
         properties = run.find(_RPR)
         own, character = _PLAIN, _PLAIN
-        if properties is not None:
+        if properties is not None and len(properties):
             own = _look(properties)
-            style = properties.find(qn("w:rStyle"))
+            style = properties.find(_RSTYLE)
             character = self._of_style(style.get(VAL)) if style is not None else _PLAIN
-        family = self._of_style(self._styles.of(paragraph))
-        layers = (own, character, family, self._default)
+        layers = (own, character, family.look, self._default)
+        if all(look is _PLAIN for look in layers):
+            return None
         if self._vanishes(*layers):
             return "invisible"
         size = next((look.size for look in layers if look.size is not None), None)
@@ -87,7 +105,7 @@ class Looks:
         colour = next((look.colour for look in layers if look.colour is not None), _AUTO)
         if colour == _AUTO:
             return None
-        behind = own.fill or character.fill or self._paragraph_fill(paragraph)
+        behind = own.fill or character.fill or family.fill
         ground = behind.ground if behind is not None else ground
         return "invisible" if ground is not None and _same(colour, ground) else None
 
@@ -102,6 +120,8 @@ class Looks:
         found = _PLAIN
         for style in self._styles.line(identifier):
             look = _look(style.find(_RPR))
+            if look is _PLAIN:
+                continue
             found = _Look(
                 look.vanish if found.vanish is None else found.vanish,
                 found.colour or look.colour,
@@ -109,11 +129,6 @@ class Looks:
                 found.fill or look.fill,
             )
         return found
-
-    def _paragraph_fill(self, paragraph: Any) -> Fill | None:
-        properties = paragraph.find(_PPR)
-        fill = shading(properties.find(_SHD)) if properties is not None else None
-        return fill or self._fill_of_style(self._styles.of(paragraph))
 
     def _style_fill(self, identifier: str | None) -> Fill | None:
         for style in self._styles.line(identifier):
@@ -128,18 +143,17 @@ def _same(one: Colour, other: Colour) -> bool:
 
 
 def _look(properties: Any | None) -> _Look:
-    if properties is None:
+    found = {child.tag: child for child in properties if child.tag in _LOOKED_AT} if properties is not None else {}
+    if not found:
         return _PLAIN
-    vanish = properties.find(qn("w:vanish"))
-    colour, size = properties.find(qn("w:color")), properties.find(qn("w:sz"))
-    mark = properties.find(qn("w:highlight"))
+    vanish, colour, size = found.get(_VANISH), found.get(_COLOUR), found.get(_SIZE)
+    mark = found.get(_HIGHLIGHT)
     named = mark.get(VAL) if mark is not None else "none"
-    fill = Fill(_HIGHLIGHTS.get(named)) if named != "none" else shading(properties.find(_SHD))
     return _Look(
         is_on(vanish) if vanish is not None else None,
         _colour(colour) if colour is not None else None,
         half_points(size.get(VAL)) if size is not None else None,
-        fill,
+        Fill(_HIGHLIGHTS.get(named)) if named != "none" else shading(found.get(_SHD)),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 import docx
 from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 
 from ..config import Limits
 from ..types import Attachment, Problem
@@ -46,16 +47,34 @@ def open_package(loaded: Loaded, limits: Limits) -> Package:
     """Open the DOCX through python-docx; raises ParseError (damaged, too_expanded)."""
     parts, problems = vetted_parts(loaded, limits)
     main = main_part(loaded, parts)
-    try:
-        document = docx.Document(io.BytesIO(rebuild(parts, main, dict.fromkeys(_MAIN_LIKE, _MAIN))))
-    except Exception:  # KeyError, ValueError, errors of lxml and its own, which may quote the file
-        raise damaged(loaded) from None
-    if document.element.tag != qn("w:document") or document.element.body is None:
+    document = _opened(parts, main)
+    if document is None:  # what expat reads lxml may refuse, as elements nested thousands deep
+        problems += _without_unreadable(parts, main)
+        document = _opened(parts, main)
+    if document is None or document.element.tag != qn("w:document") or document.element.body is None:
         raise damaged(loaded)
     attachments = _attachments(loaded)
     if attachments:
         problems.append(_not_read(attachments))
     return Package(document, _title(parts), attachments, problems)
+
+
+def _opened(parts: dict[str, bytes], main: str) -> DocxDocument | None:
+    try:
+        return docx.Document(io.BytesIO(rebuild(parts, main, dict.fromkeys(_MAIN_LIKE, _MAIN))))
+    except Exception:  # KeyError, ValueError, errors of lxml and its own, which may quote the file
+        return None
+
+
+def _without_unreadable(parts: dict[str, bytes], main: str) -> Iterator[Problem]:
+    for name, data in list(parts.items()):
+        try:
+            parse_xml(data)
+        except Exception:  # lxml's errors
+            if name != main:
+                del parts[name]
+                message = f"the part {posixpath.basename(name)} of the file is damaged, so its text is missing"
+                yield Problem("parse", "part_failed", message)
 
 
 def _attachments(loaded: Loaded) -> tuple[Attachment, ...]:

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from ..types import Problem
-from .docx_runs import prepare
+from .docx_markup import prepare
 from .docx_values import is_on
 
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +11,11 @@ from docx.oxml.ns import qn
 
 from .docx_looks import Ground, Looks, Reason
 from .docx_marks import Mark, Piece
+from .docx_markup import ALTERNATE, DELETED, FIELD, FIELD_TYPE, author_of, branch_of, deleted_text, doubled
 from .docx_math import M, equation
 from .docx_symbols import form_field, from_font, symbol
 from .docx_values import is_on
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-ALTERNATE = _MC + "AlternateContent"
 _TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 
 # What holds runs, and is transparent; what is deleted or moved away is not in it.
@@ -24,7 +24,6 @@ TRANSPARENT = frozenset(
                         "w:sdtContent", "w:dir", "w:bdo")
 )  # fmt: skip
 INSERTED = frozenset((qn("w:ins"), qn("w:moveTo")))
-DELETED = frozenset((qn("w:del"), qn("w:moveFrom")))
 _PLAIN = {
     qn("w:tab"): " ",
     qn("w:ptab"): " ",
@@ -32,12 +31,14 @@ _PLAIN = {
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
 }
-_DELETED_TEXT = qn("w:delText")
 SUB_DOC = qn("w:subDoc")
-_T, _R, _SYM, _FIELD = qn("w:t"), qn("w:r"), qn("w:sym"), qn("w:fldChar")
+_T, _R, _SYM = qn("w:t"), qn("w:r"), qn("w:sym")
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 ANCHORS = {qn("w:commentRangeStart"): "open", qn("w:commentRangeEnd"): "close", qn("w:commentReference"): "refer"}
 _DRAWINGS = frozenset((qn("w:drawing"), qn("w:pict"), qn("w:object")))
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+_RPR, _BOLD, _FONTS = qn("w:rPr"), qn("w:b"), qn("w:rFonts")
+_TYPE = qn("w:type")
 BOX = qn("w:txbxContent")
 _FIGURES = frozenset(
     (
@@ -116,6 +117,7 @@ class _Paragraph:
         self._numbers = numbers
         self._fields = fields
         self._paragraph = paragraph
+        self._family = looks.family(paragraph)
         self._ground = ground
         self._found = Inline()
         self._parts: list[str] = []
@@ -140,7 +142,7 @@ class _Paragraph:
                 self._put(equation(child))
 
     def _put(self, text: str) -> None:
-        if not text or any(state != "result" for state in self._fields):
+        if not text or (self._fields and any(state != "result" for state in self._fields)):
             return
         if self._reason is not None:
             hidden = self._found.hidden
@@ -156,7 +158,7 @@ class _Paragraph:
 
     def _in_run(self, run: Any) -> None:
         before = self._run, self._reason
-        self._run, self._reason = run, self._looks.hidden(run, self._paragraph, self._ground)
+        self._run, self._reason = run, self._looks.hidden(run, self._family, self._ground)
         self._walk(run)
         self._run, self._reason = before
 
@@ -194,7 +196,7 @@ class _Paragraph:
 
     def _text(self, element: Any) -> None:
         text = element.text or ""
-        if any("\uf020" <= ch <= "\uf0ff" for ch in text):
+        if not text.isascii() and _PRIVATE.search(text):
             text = from_font(text, _font(self._run))
         before = self._length
         self._put(text)
@@ -202,14 +204,14 @@ class _Paragraph:
             self._bolds.append(_bold(self._run))
 
     def _plain(self, element: Any) -> None:
-        breaks_page = element.get(qn("w:type")) in ("page", "column")
+        breaks_page = element.get(_TYPE) in ("page", "column")
         self._put(" " if breaks_page else _PLAIN[element.tag])
 
     def _symbol(self, element: Any) -> None:
         self._put(symbol(element))
 
     def _field(self, element: Any) -> None:
-        kind = element.get(qn("w:fldCharType"))
+        kind = element.get(FIELD_TYPE)
         if kind == "begin":
             shown = form_field(element)
             self._put(shown or "")
@@ -237,7 +239,7 @@ class _Paragraph:
     def _drawing(self, element: Any) -> None:
         owner = next(self._paragraph.iterancestors(BOX), None)
         for box in element.iter(BOX, *_FIGURES):
-            if next(box.iterancestors(BOX), None) is owner and not _doubled(box, element):
+            if next(box.iterancestors(BOX), None) is owner and not doubled(box, element):
                 self._found.boxes.append(box)
 
 
@@ -254,69 +256,17 @@ _HANDLERS: dict[Any, _Handler] = {
     _R: _Paragraph._in_run,
     _T: _Paragraph._text,
     _SYM: _Paragraph._symbol,
-    _FIELD: _Paragraph._field,
+    FIELD: _Paragraph._field,
     SUB_DOC: _Paragraph._linked,
     qn("w:ruby"): _Paragraph._ruby,
 }
 
 
-def branch_of(alternate: Any) -> Any | None:
-    """The branch of an AlternateContent that is read: one of them, for they say the same."""
-    choice = alternate.find(_MC + "Choice")
-    return choice if choice is not None else alternate.find(_MC + "Fallback")
-
-
-def author_of(change: Any) -> tuple[str | None, str | None]:
-    """Who made a tracked change, and when."""
-    author = " ".join(str(change.get(qn("w:author"), "")).split())[:200]
-    return author or None, str(change.get(qn("w:date"), ""))[:40] or None
-
-
-def deleted_text(element: Any) -> str:
-    """What a `w:del` or `w:moveFrom`, or anything deleted as a whole, took away."""
-    return "".join(_lost(element))
-
-
-def _lost(element: Any) -> Iterator[str]:
-    for each in element.iter(_DELETED_TEXT, _T, qn("w:p"), *_PLAIN):
-        yield (each.text or "") if each.tag in (_T, _DELETED_TEXT) else " "
-
-
-def _doubled(box: Any, top: Any) -> bool:
-    """Whether the box stands in a second form of a drawing, for programs that do not know the first."""
-    for ancestor in box.iterancestors():
-        if ancestor is top:
-            return False
-        if ancestor.tag == _MC + "Fallback":
-            return ancestor.getparent().find(_MC + "Choice") is not None
-    return False
-
-
 def _bold(run: Any | None) -> bool:
-    properties = run.find(qn("w:rPr")) if run is not None else None
-    return properties is not None and is_on(properties.find(qn("w:b")))
+    properties = run.find(_RPR) if run is not None else None
+    return properties is not None and is_on(properties.find(_BOLD))
 
 
 def _font(run: Any | None) -> str:
-    fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}") if run is not None else None
+    fonts = run.find(f"{_RPR}/{_FONTS}") if run is not None else None
     return str(fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or "") if fonts is not None else ""
-
-
-def prepare(root: Any) -> None:
-    """Take out of a part what would mislead the reading: prompts in empty content controls, fields that never end."""
-    for control in root.iter(qn("w:sdt")):
-        if is_on(control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")):
-            content = control.find(qn("w:sdtContent"))
-            for text in content.iter(_T, _SYM) if content is not None else ():
-                text.text, text.tag = "", _T
-    open_fields: list[Any] = []
-    for mark in root.iter(_FIELD):
-        if next(mark.iterancestors(*DELETED), None) is not None:
-            continue
-        kind = mark.get(qn("w:fldCharType"))
-        if kind == "begin":
-            open_fields.append(mark)
-        elif kind == "end" and open_fields:
-            open_fields.pop()
-    for mark in open_fields:
-        mark.set(qn("w:fldCharType"), "none")

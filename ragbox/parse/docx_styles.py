@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from docx.oxml.ns import qn
@@ -10,6 +11,10 @@ from docx.oxml.ns import qn
 from .docx_values import VAL, number
 
 _HEADING = re.compile(r"heading ([1-9])\Z", re.IGNORECASE)
+_PPR, _STYLE, _BASE = qn("w:pPr"), qn("w:pStyle"), qn("w:basedOn")
+_OUTLINE, _NUM = qn("w:outlineLvl"), qn("w:numPr")
+_LIST, _LEVEL = f"{_NUM}/{qn('w:numId')}", f"{_NUM}/{qn('w:ilvl')}"
+_DEEPEST = 20
 
 
 class ListPlace(NamedTuple):
@@ -26,10 +31,13 @@ class Styles:
     def __init__(self, root: Any | None) -> None:
         self._styles: dict[str, Any] = {}
         self._default: str | None = None
-        self.defaults = (
-            root.find("/".join(map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr")))) if root is not None else None
-        )
-        for style in root.findall(qn("w:style")) if root is not None else ():
+        self.defaults: Any | None = None
+        self._inherited = lru_cache(maxsize=4096)(self._find)
+        self._of_name = lru_cache(maxsize=4096)(self._heading_style)
+        if root is None:
+            return
+        self.defaults = root.find("/".join(map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr"))))
+        for style in root.findall(qn("w:style")):
             identifier = str(style.get(qn("w:styleId")))
             self._styles[identifier] = style
             if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in ("1", "true"):
@@ -37,56 +45,66 @@ class Styles:
 
     def of(self, paragraph: Any) -> str | None:
         """The identifier of the paragraph's style."""
-        properties = paragraph.find(qn("w:pPr"))
-        reference = properties.find(qn("w:pStyle")) if properties is not None else None
+        return self._of(paragraph.find(_PPR))
+
+    def _of(self, properties: Any | None) -> str | None:
+        reference = properties.find(_STYLE) if properties is not None else None
         return str(reference.get(VAL)) if reference is not None else self._default
 
     def line(self, identifier: str | None) -> list[Any]:
         """The style and those that it is based on, nearest first; styles based on each other end somewhere."""
         found: list[Any] = []
-        while identifier in self._styles and len(found) < 20:
+        while identifier in self._styles and len(found) < _DEEPEST:
             style = self._styles[identifier]
             found.append(style)
-            base = style.find(qn("w:basedOn"))
+            base = style.find(_BASE)
             identifier = str(base.get(VAL)) if base is not None else None
         return found
 
-    def _chain(self, paragraph: Any) -> list[Any]:
-        return self.line(self.of(paragraph))
-
-    def _value(self, paragraph: Any, path: str) -> str | None:
-        for holder in (paragraph, *self._chain(paragraph)):
-            element = holder.find(f"{qn('w:pPr')}/{path}")
+    def _find(self, identifier: str | None, path: str) -> str | None:
+        for style in self.line(identifier):
+            element = style.find(f"{_PPR}/{path}")
             if element is not None:
                 return str(element.get(VAL))
         return None
 
+    def _value(self, properties: Any | None, path: str) -> str | None:
+        element = properties.find(path) if properties is not None else None
+        return str(element.get(VAL)) if element is not None else self._inherited(self._of(properties), path)
+
+    def _heading_style(self, identifier: str | None) -> int | None:
+        """Heading level by the name of the style or of one that it is based on; 0 for the title."""
+        names = [self._name(style) for style in self.line(identifier)]
+        if "title" in names:
+            return 0
+        return next((int(match.group(1)) for name in names if (match := _HEADING.match(name))), None)
+
     def is_title(self, paragraph: Any) -> bool:
         """Whether the paragraph has the built-in style Title."""
-        return any(self._name(style) == "title" for style in self._chain(paragraph))
+        return self._of_name(self.of(paragraph)) == 0
 
     def heading(self, paragraph: Any) -> int | None:
         """Heading level from 1, by outline level or by the name of a style; None for body text."""
-        if self.is_title(paragraph):
+        properties = paragraph.find(_PPR)
+        level = self._of_name(self._of(properties))
+        if level == 0:
             return 1
-        outline = number(self._value(paragraph, qn("w:outlineLvl")), -1)
+        outline = number(self._value(properties, _OUTLINE), -1)
         if outline >= 0:
             return outline + 1 if outline < 9 else None
-        for style in self._chain(paragraph):
-            match = _HEADING.match(self._name(style))
-            if match:
-                return int(match.group(1))
-        return None
+        return level
 
     def numbering(self, paragraph: Any) -> ListPlace | None:
         """The list of the paragraph and its place in it, None when it is in no list."""
-        list_id = self._value(paragraph, f"{qn('w:numPr')}/{qn('w:numId')}")
+        properties = paragraph.find(_PPR)
+        list_id = self._value(properties, _LIST)
         if list_id is None or list_id == "0":
             return None
-        own = paragraph.find("/".join(map(qn, ("w:pPr", "w:numPr", "w:ilvl"))))
-        inherited = number(self._value(paragraph, f"{qn('w:numPr')}/{qn('w:ilvl')}"))
-        styles = () if own is not None else tuple(str(style.get(qn("w:styleId"))) for style in self._chain(paragraph))
-        return ListPlace(list_id, inherited, styles)
+        level = number(self._value(properties, _LEVEL))
+        if properties is not None and properties.find(_LEVEL) is not None:
+            return ListPlace(list_id, level)
+        styles = self.line(self._of(properties))
+        return ListPlace(list_id, level, tuple(str(style.get(qn("w:styleId"))) for style in styles))
 
     def first_row_stands_out(self, table: Any) -> bool:
         """Whether the table's style formats its first row apart, and the table asks for it."""

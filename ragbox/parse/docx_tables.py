@@ -11,13 +11,17 @@ from docx.oxml.ns import qn
 from ..types import Cell
 from .assemble import Draft, Grid
 from .docx_marks import Item, Mark, Piece, joined
-from .docx_runs import ALTERNATE, ANCHORS, TRANSPARENT, branch_of
+from .docx_markup import ALTERNATE, branch_of
+from .docx_runs import ANCHORS, TRANSPARENT
 from .docx_values import VAL, is_on, number
 from .table_header import looks_like_header
 
 P, TBL, TR, TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 ALT_CHUNK = qn("w:altChunk")
 _YIELDED = frozenset((P, TBL, TR, TC, ALT_CHUNK, *ANCHORS))
+_TRPR, _TCPR = qn("w:trPr"), qn("w:tcPr")
+_ROW_HIDDEN, _ROW_BEFORE = f"{_TRPR}/{qn('w:hidden')}", f"{_TRPR}/{qn('w:gridBefore')}"
+_CELL_SPAN = f"{_TCPR}/{qn('w:gridSpan')}"
 _MOST_COLUMNS = 200
 _WIDEST = 1_000
 _SAMPLE = 200  # rows that decide whether the first one is a header
@@ -188,32 +192,32 @@ def children(container: Any) -> Iterator[Any]:
 
 def row_is_hidden(row: Any) -> bool:
     """Whether Word does not show the row."""
-    return is_on(row.find(f"{qn('w:trPr')}/{qn('w:hidden')}"))
+    return is_on(row.find(_ROW_HIDDEN))
 
 
 def row_change(row: Any, tag: str) -> Any | None:
     """The tracked deletion (`w:del`) or insertion (`w:ins`) of a whole `w:tr`."""
-    return row.find(f"{qn('w:trPr')}/{qn(tag)}")
+    return row.find(f"{_TRPR}/{qn(tag)}")
 
 
 def cell_change(cell: Any, tag: str) -> Any | None:
     """The tracked deletion (`w:cellDel`) or insertion (`w:cellIns`) of a `w:tc`."""
-    return cell.find(f"{qn('w:tcPr')}/{qn(tag)}")
+    return cell.find(f"{_TCPR}/{qn(tag)}")
 
 
 def empty_before(row: Any) -> int:
     """How many grid columns the row leaves out on the left."""
-    before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
+    before = row.find(_ROW_BEFORE)
     return number(before.get(VAL), most=_MOST_COLUMNS) if before is not None else 0
 
 
 def across(cell: Any) -> int:
     """How many grid columns the cell covers."""
-    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    span = cell.find(_CELL_SPAN)
     return max(number(span.get(VAL), 1, most=_MOST_COLUMNS), 1) if span is not None else 1
 
 
 def merge_of(cell: Any, tag: str) -> str | None:
     """`restart` or `continue` of a `w:vMerge` or `w:hMerge`; None for a cell that is not merged."""
-    merge = cell.find(f"{qn('w:tcPr')}/{qn(tag)}")
+    merge = cell.find(f"{_TCPR}/{qn(tag)}")
     return str(merge.get(VAL, "continue")) if merge is not None else None
