@@ -62,7 +62,7 @@ class Composer:
     def __init__(self, known: frozenset[str] = frozenset()) -> None:
         self._known = known
         self._parts: list[str] = []
-        self._length = 0
+        self.length = 0
         self.words: list[Spot] = []
 
     @property
@@ -73,20 +73,20 @@ class Composer:
     def put(self, text: str) -> None:
         """Append text that is not on the page: a space, a tab."""
         self._parts.append(text)
-        self._length += len(text)
+        self.length += len(text)
 
     def lines(self, lines: Iterable[Seg]) -> None:
         """Append lines, with single spaces, words broken at a line's end mended."""
-        before = self._length
+        before = self.length
         for line in lines:
-            if self._length > before:
+            if self.length > before:
                 self._join(line.words[0].text)
             for index, word in enumerate(line.words):
                 if index:
                     self.put(" ")
-                start = self._length
+                start = self.length
                 self.put(word.text)
-                self.words.append((start, self._length, (word.x0, word.y0, word.x1, word.y1)))
+                self.words.append((start, self.length, (word.x0, word.y0, word.x1, word.y1)))
 
     def _join(self, following: str) -> None:
         """Go on to the next line, whose first word is `following`."""
@@ -94,7 +94,7 @@ class Composer:
         word, between = joint(last, following, self._known)
         if word != last:
             self._parts[-1] = word
-            self._length -= 1
+            self.length -= 1
             start, end, box = self.words[-1]
             self.words[-1] = (start, end - 1, box)
         if between:
@@ -112,16 +112,20 @@ def row_draft(cells: Sequence[Sequence[Seg]], names: Sequence[str], known: froze
     """A table row as one block: its filled cells between tabs, and the names of just those columns."""
     composer = Composer(known)
     columns: list[str] = []
+    places: list[Cell] = []
     for index, cell in enumerate(cells):
         if not cell:
             continue
         if columns:
             composer.put("\t")
+        start = composer.length
         composer.lines(cell)
+        places.append(Cell(0, index, start, composer.length))
         columns.append(names[index] if index < len(names) else "")
     if not columns:
         return None
-    return Draft("table_row", composer.text, composer.words, columns=tuple(columns) if any(columns) else ())
+    named = tuple(columns) if any(columns) else ()
+    return Draft("table_row", composer.text, composer.words, columns=named, cells=places)
 
 
 class Canonical:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from .assemble import Draft, paragraph_draft, row_draft
+from .assemble import Draft, Grid, paragraph_draft, row_draft
 from .layout import Seg, columns, line_of, rows, segments
 from .page_breaks import Edge, Laid
 from .paragraphs import Paragraph, paragraphs
 from .rawpage import TURNED, RawPage
 from .ruled import ruled_tables
 from .structure import Heading, Headings, Margins
-from .tables import Table, aligned_table, cell_text
+from .table_columns import cell_text
+from .tables import Table, aligned_table
 
 _FLOWING = ("paragraph", "list_item")
 
@@ -19,14 +20,20 @@ class Names:
 
     def __init__(self) -> None:
         self.names: tuple[str, ...] = ()
+        self._top: tuple[str, ...] = ()
         self.open = False
 
     def of(self, table: Table, first_on_page: bool) -> tuple[str, ...]:
         """The names for the rows of `table`, its own or those of the table that it continues."""
-        if table.header:
-            self.names = tuple(cell_text(cell) for cell in table.rows[0])
-        elif not (first_on_page and self.open and len(table.rows[0]) == len(self.names)):
+        top = tuple(cell_text(cell) for cell in table.rows[0])
+        goes_on = first_on_page and self.open and len(top) == len(self.names)
+        if table.names:
+            self.names = table.names
+        elif goes_on and top == self._top:
+            table.header_rows = 1  # repeated
+        elif not goes_on:
             self.names = ()
+        self._top = top
         return self.names
 
 
@@ -121,10 +128,16 @@ class PageLayout:
 
     def _table(self, table: Table, first: bool) -> list[Draft]:
         names = self._names.of(table, first)
+        grid = Grid(names or ("",) * len(table.rows[0]), table.header_rows, len(table.rows))
         drafts = []
         for index, row in enumerate(table.rows):
-            draft = row_draft(row, () if table.header and index == 0 else names, self._known)
+            draft = row_draft(row, () if index < table.header_rows else names, self._known)
             if draft is not None:
+                draft.grid = grid
+                draft.cells = [cell._replace(row=index) for cell in draft.cells]
+                for place, cell in enumerate(draft.cells):
+                    down, across = table.spans.get((index, cell.column), (1, 1))
+                    draft.cells[place] = cell._replace(rows=down, columns=across)
                 drafts.append(draft)
         return drafts
 

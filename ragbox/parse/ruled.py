@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from .layout import Seg, rows, split_at
 from .rawpage import Box, RawPage
-from .tables import Cell, Table, cells_of, finish, is_text_in_columns, lanes_of, logical_rows
+from .table_columns import Cell, Spans
+from .table_lanes import Lane, Lanes
+from .tables import Table, cells_of, finish, is_text_in_columns, lane_of, logical_rows, rows_of
 
 _MOST_TABLES = 100
 """Tables looked for on one page; more only in drawings and in files made to waste time."""
@@ -29,19 +31,44 @@ def ruled_tables(segs: list[Seg], page: RawPage) -> tuple[list[Table], list[Seg]
     across = _merge([box for box in page.rules if box[2] - box[0] > 3 * (box[3] - box[1])])
     down = [box for box in page.rules if box[3] - box[1] > 3 * (box[2] - box[0])]
     found: list[Table] = []
-    for gaps in _groups(across, down)[:_MOST_TABLES]:
+    groups = [part for gaps in _groups(across, down)[:_MOST_TABLES] for part in _without_prose(gaps, segs)]
+    for gaps in groups:
         if not gaps[0].down:
             gaps = [*_row_above(gaps[0], segs), *gaps]
         box = (gaps[0].x0, gaps[0].top, gaps[0].x1, gaps[-1].bottom)
         inside = [
             seg for seg in segs if box[0] - 4 <= (seg.x0 + seg.x1) / 2 <= box[2] + 4 and box[1] < seg.middle < box[3]
         ]
-        table = _ruled(inside, gaps, box, page.fills)
+        if any(gap.down for gap in gaps):
+            gaps = _split(gaps, box, across, down)
+        table = _ruled(inside, gaps, box, across, page.fills)
         if table is not None:
             found.append(table)
             taken = {id(seg) for seg in inside}
             segs = [seg for seg in segs if id(seg) not in taken]
     return sorted(found, key=lambda table: table.y0), segs
+
+
+def _without_prose(gaps: list[_Gap], segs: list[Seg]) -> list[list[_Gap]]:
+    """The gaps, without those that hold running text between two tables."""
+    if gaps[0].down:
+        return [gaps]
+    groups: list[list[_Gap]] = [[]]
+    for gap in gaps:
+        width = gap.x1 - gap.x0
+        lines = rows(seg for seg in segs if gap.top < seg.middle <= gap.bottom and seg.x0 < gap.x1 and seg.x1 > gap.x0)
+        wide = sum(
+            len(line) == 1
+            and len(line[0].words) >= 8
+            and line[0].x1 - line[0].x0 > 0.6 * width
+            and line[0].x0 < gap.x0 + 0.08 * width
+            for line in lines
+        )
+        if wide and 2 * wide >= len(lines):
+            groups.append([])
+        else:
+            groups[-1].append(gap)
+    return [group for group in groups if len(group) >= 2]
 
 
 def _row_above(gap: _Gap, segs: list[Seg]) -> list[_Gap]:
@@ -111,23 +138,132 @@ def _distinct(values: Iterable[float], apart: float = 4.0) -> list[float]:
     return found
 
 
-def _ruled(inside: list[Seg], gaps: list[_Gap], box: Box, fills: Sequence[Box]) -> Table | None:
+def _split(gaps: list[_Gap], box: Box, across: list[Box], down: list[Box]) -> list[_Gap]:
+    """The gaps, cut where a line goes across some of the columns only: the cells beside it are merged."""
+    edges = sorted({box[0], box[2], *(x for gap in gaps for x in gap.down)})
+
+    def meets(x: float) -> bool:
+        return any(abs(x - edge) < 4 for edge in edges)
+
+    heights = _distinct(
+        sorted(
+            (line[1] + line[3]) / 2 for line in across if meets(line[0]) and meets(line[2]) and line[2] - line[0] > 8
+        ),
+        3,
+    )
+    found: list[_Gap] = []
+    for gap in gaps:
+        cuts = [y for y in heights if gap.top + 3 < y < gap.bottom - 3]
+        if not cuts or len(cuts) > _MOST_TABLES:
+            found.append(gap)
+            continue
+        for top, bottom in pairwise([gap.top, *cuts, gap.bottom]):
+            found.append(_gap((gap.x0, top, gap.x1, top), (gap.x0, bottom, gap.x1, bottom), down))
+    return found
+
+
+def _ruled(inside: list[Seg], gaps: list[_Gap], box: Box, across: list[Box], fills: Sequence[Box]) -> Table | None:
     edges = sorted(x for gap in gaps for x in gap.down if box[0] + 4 < x < box[2] - 4)
     cuts = _distinct(edges)
-    lanes = list(pairwise([box[0], *cuts, box[2]])) if cuts else lanes_of(rows(inside))
-    if len(lanes) < 2 or len(inside) < 2:
+    if len(inside) < 2:
         return None
-    if not cuts and is_text_in_columns(inside, lanes):
-        return None
-    grid: list[list[Cell]] = []
-    for gap in gaps:
-        band = split_at([seg for seg in inside if gap.top < seg.middle <= gap.bottom], gap.down)
-        if band and (cuts or len(gaps) >= 3) and not _many(band, lanes):
-            grid.append(cells_of(band, lanes))
-        elif band:
-            grid += logical_rows(rows(band), lanes)
+    if not cuts:
+        return _without_cuts(inside, gaps, box, fills)
+    lanes = list(pairwise([box[0], *cuts, box[2]]))
+    bands = [split_at([seg for seg in inside if gap.top < seg.middle <= gap.bottom], gap.down) for gap in gaps]
+    if not any(_many(band, lanes) for band in bands):
+        grid, spans = _cells(bands, gaps, lanes, across)
+    else:
+        grid, spans = [], {}
+        for band in bands:
+            if band:
+                grid += logical_rows(rows(band), lanes) if _many(band, lanes) else [cells_of(band, lanes)]
     full = sum(sum(bool(cell) for cell in row) >= 2 for row in grid)
-    return finish(grid, box, fills) if full >= (1 if cuts else 2) else None
+    return finish(grid, box, fills, spans) if full else None
+
+
+def _without_cuts(inside: list[Seg], gaps: list[_Gap], box: Box, fills: Sequence[Box]) -> Table | None:
+    """The table between horizontal lines only: the white between its columns parts them."""
+    lines = rows(inside)
+    found = Lanes(lines)
+    lanes = found.lanes
+    if len(lanes) < 2 or is_text_in_columns(inside, lanes):
+        return None
+    if found.header_lines or len(gaps) < 3:
+        grid, spans = rows_of(lines, tuple(gap.bottom for gap in gaps))
+    else:
+        grid, spans = [], {}
+        for gap in gaps:
+            band = [seg for seg in inside if gap.top < seg.middle <= gap.bottom]
+            if band:
+                grid += logical_rows(rows(band), lanes) if _many(band, lanes) else [cells_of(band, lanes)]
+    full = sum(sum(bool(cell) for cell in row) >= 2 for row in grid)
+    return finish(grid, box, fills, spans) if full >= 2 else None
+
+
+def _cells(
+    bands: list[list[Seg]], gaps: list[_Gap], lanes: list[Lane], across: list[Box]
+) -> tuple[list[list[Cell]], Spans]:
+    """Cells between lines on all sides; one may cover several rows or columns."""
+    origins = _origins(gaps, lanes, across)
+    cells: list[list[Cell]] = [[[] for _ in lanes] for _ in gaps]
+    for row, band in enumerate(bands):
+        for seg in band:
+            cells[origins[row][lane_of(seg, lanes)][0]][origins[row][lane_of(seg, lanes)][1]].append(seg)
+    _spread(cells, lanes, origins)
+    spans: Spans = {}
+    kept = [row for row, band in enumerate(bands) if band or any(origin[0] != row for origin in origins[row])]
+    places = {row: index for index, row in enumerate(kept)}
+    for row in kept:
+        for column, cell in enumerate(cells[row]):
+            covered = [(r, c) for r in kept for c in range(len(lanes)) if origins[r][c] == (row, column)]
+            if cell and len(covered) > 1:
+                down, over = {r for r, _ in covered}, {c for _, c in covered}
+                spans[places[row], column] = (len(down), len(over))
+            cell[:] = [part for line in rows(cell) for part in line]
+    return [cells[row] for row in kept], spans
+
+
+def _origins(gaps: list[_Gap], lanes: list[Lane], across: list[Box]) -> list[list[tuple[int, int]]]:
+    """For each row and column the top left of the cell that it belongs to."""
+    found: list[list[tuple[int, int]]] = []
+    for row, gap in enumerate(gaps):
+        starts: list[tuple[int, int]] = []
+        for column, (x0, _) in enumerate(lanes):
+            open_left = column > 0 and not any(abs(x - x0) < 4 for x in gap.down)
+            starts.append((row, starts[-1][1] if open_left else column))
+        if row and gap.top - gaps[row - 1].bottom < 3:
+            lines = [line for line in across if abs((line[1] + line[3]) / 2 - gap.top) < 3]
+            for column, (x0, x1) in enumerate(lanes):
+                middle = (x0 + x1) / 2
+                same = [c for c in range(len(lanes)) if starts[c] == starts[column]]
+                above = [c for c in range(len(lanes)) if found[-1][c][1] == found[-1][column][1]]
+                if same == above and not any(line[0] - 2 <= middle <= line[2] + 2 for line in lines):
+                    for c in same:
+                        starts[c] = found[-1][column]
+        found.append(starts)
+    return found
+
+
+def _spread(cells: list[list[Cell]], lanes: list[Lane], origins: list[list[tuple[int, int]]]) -> None:
+    """Take apart cells that only seem merged: a row without vertical lines whose pieces each stand in a column of theirs."""
+    for row, line in enumerate(cells):
+        for column, cell in enumerate(line):
+            places = {lane_of(seg, lanes) for seg in cell}
+            within = all(
+                lanes[lane_of(seg, lanes)][0] - 2 <= seg.x0 and seg.x1 <= lanes[lane_of(seg, lanes)][1] + 2
+                for seg in cell
+            )
+            if len(places) < 2 or not within or len(rows(cell)) == len(cell):
+                continue
+            for seg in list(cell):
+                place = lane_of(seg, lanes)
+                if place != column:
+                    cell.remove(seg)
+                    line[place].append(seg)
+            for place in range(column, len(lanes)):
+                if origins[row][place] == (row, column):
+                    origins[row][place] = (row, place)
 
 
 def _many(band: list[Seg], lanes: Sequence[tuple[float, float]]) -> bool:

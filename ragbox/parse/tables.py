@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .glyphs import LEADER, is_label
 from .layout import Row, Seg, is_prose, rows
 from .rawpage import Box
-from .table_header import looks_like_header
+from .table_columns import Cell, Spans, name_columns
+from .table_lanes import Lane, Lanes, joined
 
 _MOST_LINES = 500
 """Lines of one table on one page; more only in files made to waste time."""
 
-Cell = list[Seg]
-"""The lines of one cell, top to bottom."""
-
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells (empty cells are empty lists), the box around them, and whether the first row names the columns."""
+    """Rows of cells (empty cells are empty lists), the box around them, and the names that its header rows give.
+
+    A merged cell stands at the top left of what it covers.
+    """
 
     rows: list[list[Cell]] = field(repr=False)
     box: Box = (0.0, 0.0, 0.0, 0.0)
-    header: bool = False
+    spans: Spans = field(default_factory=dict)
+    header_rows: int = 0
+    names: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def y0(self) -> float:
         """Top of the table."""
         return self.box[1]
-
-
-def cell_text(cell: Cell) -> str:
-    """The cell's words with single spaces."""
-    return " ".join(seg.text for seg in cell)
 
 
 def aligned_table(lines: list[Row], start: int, fills: Sequence[Box]) -> tuple[Table, int] | None:
@@ -43,6 +41,9 @@ def aligned_table(lines: list[Row], start: int, fills: Sequence[Box]) -> tuple[T
     It takes at least two following rows whose pieces leave the same columns white. Where the layout is that of running
     text in columns it is no table.
     """
+    first = start
+    if _is_group_name(lines, start):
+        start += 1
     if not _several(lines[start]):
         return None
     lanes = [(seg.x0, seg.x1) for seg in lines[start]]
@@ -52,10 +53,10 @@ def aligned_table(lines: list[Row], start: int, fills: Sequence[Box]) -> tuple[T
         if min(seg.y0 for seg in row) - max(seg.y1 for seg in above) > 1.6 * max(seg.size for seg in row):
             break
         if _several(row):
-            joined = _join(lanes, row)
-            if len(joined) < 2 or (len(joined) < len(lanes) and len(lanes) > 2 and len(joined) < 0.7 * len(lanes)):
+            wider = joined(lanes, row)
+            if len(wider) < 2 or (len(wider) < len(lanes) and len(lanes) > 2 and len(wider) < 0.7 * len(lanes)):
                 break
-            lanes, several = joined, several + 1
+            lanes, several = wider, several + 1
         elif not _continues(row[0], lanes, lines[end - 1]):
             break
         end += 1
@@ -66,8 +67,43 @@ def aligned_table(lines: list[Row], start: int, fills: Sequence[Box]) -> tuple[T
         return None
     if is_text_in_columns(body, lanes):
         return None
+    body = [seg for row in lines[first:end] for seg in row]
     box = (lanes[0][0], min(s.y0 for s in body), lanes[-1][1], max(s.y1 for s in body))
-    return finish(logical_rows(lines[start:end], lanes), box, fills), end
+    grid, spans = rows_of(lines[first:end])
+    return finish(grid, box, fills, spans), end
+
+
+def _is_group_name(lines: list[Row], index: int) -> bool:
+    """Whether a line of one piece stands over some of the columns below, and names them together."""
+    if len(lines[index]) != 1 or index + 3 > len(lines) or len(lines[index + 1]) < 3:
+        return False
+    seg, below = lines[index][0], lines[index + 1]
+    over = [min(seg.x1, part.x1) - max(seg.x0, part.x0) for part in below]
+    spread = [part for part, share in zip(below, over, strict=True) if share > -0.25 * (seg.x1 - seg.x0)]
+    close = min(part.y0 for part in below) - seg.y1 < 0.9 * seg.size
+    return close and len(spread) >= 2 and below[0] not in spread and seg.x0 > below[0].x1 and len(seg.words) <= 6
+
+
+def rows_of(lines: list[Row], cuts: Sequence[float] = ()) -> tuple[list[list[Cell]], Spans]:
+    """Visual rows of a table without vertical lines as table rows, and the header cells that cover several columns.
+
+    `cuts` are the heights of lines across the table: no row goes on over them.
+    """
+    found = Lanes(lines)
+    head, lanes = lines[: found.header_lines], found.lanes
+    grid = [cells_of(row, lanes, found.wide) for row in head]
+    spans = {
+        (index, found.wide[id(seg)][0]): (1, found.wide[id(seg)][1] - found.wide[id(seg)][0] + 1)
+        for index, row in enumerate(head)
+        for seg in row
+        if id(seg) in found.wide
+    }
+    rest = lines[found.header_lines :]
+    for bottom in (*cuts, float("inf")):
+        band = [row for row in rest if row[0].middle <= bottom]
+        rest = rest[len(band) :]
+        grid += logical_rows(band, lanes)
+    return grid, spans
 
 
 def _several(row: Row) -> bool:
@@ -76,26 +112,7 @@ def _several(row: Row) -> bool:
     return len(row) >= 3 or (len(row) == 2 and not is_label(row[0].text))
 
 
-def lanes_of(lines: list[Row]) -> list[tuple[float, float]]:
-    """The columns that the rows with several pieces leave, as ranges of x."""
-    lanes: list[tuple[float, float]] = []
-    for row in lines:
-        if len(row) >= 2:
-            lanes = _join(lanes, row)
-    return lanes
-
-
-def _join(lanes: Sequence[tuple[float, float]], row: Row) -> list[tuple[float, float]]:
-    joined: list[tuple[float, float]] = []
-    for x0, x1 in sorted([*lanes, *((seg.x0, seg.x1) for seg in row)]):
-        if joined and x0 < joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], x1))
-        else:
-            joined.append((x0, x1))
-    return joined
-
-
-def _lane_of(seg: Seg, lanes: Sequence[tuple[float, float]]) -> int | None:
+def _lane_of(seg: Seg, lanes: Sequence[Lane]) -> int | None:
     """The one lane the segment starts in and stays in, if there is one."""
     for index, (x0, x1) in enumerate(lanes):
         limit = lanes[index + 1][0] if index + 1 < len(lanes) else float("inf")
@@ -104,7 +121,7 @@ def _lane_of(seg: Seg, lanes: Sequence[tuple[float, float]]) -> int | None:
     return None
 
 
-def _continues(seg: Seg, lanes: Sequence[tuple[float, float]], above: Row) -> bool:
+def _continues(seg: Seg, lanes: Sequence[Lane], above: Row) -> bool:
     """Whether a line with one piece can be a line of a cell: in the first column only right below another."""
     lane = _lane_of(seg, lanes)
     gap = seg.y0 - max(part.y1 for part in above)
@@ -113,13 +130,15 @@ def _continues(seg: Seg, lanes: Sequence[tuple[float, float]], above: Row) -> bo
     return lane is not None and gap < 1.2 * seg.size
 
 
-def _ends_cell(seg: Seg, lanes: Sequence[tuple[float, float]], above: Row) -> bool:
+def _ends_cell(seg: Seg, lanes: Sequence[Lane], above: Row) -> bool:
     """Whether the last line of a table, with one piece, belongs to it: it continues a cell of another column."""
     return _lane_of(seg, lanes) != 0 and seg.y0 - max(part.y1 for part in above) < 0.5 * seg.size
 
 
-def logical_rows(lines: list[Row], lanes: Sequence[tuple[float, float]]) -> list[list[Cell]]:
+def logical_rows(lines: list[Row], lanes: Sequence[Lane]) -> list[list[Cell]]:
     """Visual rows joined into table rows: by the wider gaps between rows, else where the first cell is empty."""
+    if not lines:
+        return []
     grid = [cells_of(row, lanes) for row in lines]
     gaps = [min(s.y0 for s in b) - max(s.y1 for s in a) for a, b in pairwise(lines)]
     if not gaps:
@@ -161,17 +180,17 @@ def _stack(group: list[list[Cell]]) -> list[Cell]:
     return [[seg for row in group for seg in row[index]] for index in range(len(group[0]))]
 
 
-def cells_of(segs: list[Seg], lanes: Sequence[tuple[float, float]]) -> list[Cell]:
-    """Segments as one row of cells, one for each column."""
+def cells_of(segs: list[Seg], lanes: Sequence[Lane], wide: Mapping[int, tuple[int, int]] | None = None) -> list[Cell]:
+    """Segments as one row of cells, one for each column; `wide` are the columns that some of them cover."""
     cells: list[Cell] = [[] for _ in lanes]
     for seg in segs:
-        cells[_lane(seg, lanes)].append(seg)
+        cells[wide[id(seg)][0] if wide and id(seg) in wide else lane_of(seg, lanes)].append(seg)
     for cell in cells:
         cell[:] = [part for row in rows(cell) for part in row]
     return cells
 
 
-def _lane(seg: Seg, lanes: Sequence[tuple[float, float]]) -> int:
+def lane_of(seg: Seg, lanes: Sequence[Lane]) -> int:
     """The column a segment lies in; a merged cell belongs to the first column that it fills."""
     shares = [min(seg.x1, lane[1]) - max(seg.x0, lane[0]) for lane in lanes]
     best = max(shares)
@@ -180,23 +199,13 @@ def _lane(seg: Seg, lanes: Sequence[tuple[float, float]]) -> int:
     )
 
 
-def finish(grid: list[list[Cell]], box: Box, fills: Sequence[Box]) -> Table:
-    """The table of those rows, once it is known whether the first names the columns."""
-    first = [seg for cell in grid[0] for seg in cell]
-    rest = [seg for row in grid[1:] for cell in row for seg in cell]
-    bold = all(seg.bold for seg in first) and not all(seg.bold for seg in rest)
-    marked = bool(rest) and _shaded(first, fills) and not _shaded(rest, fills)
-    texts = [[cell_text(cell) for cell in row] for row in grid]
-    return Table(grid, box, looks_like_header(texts, bold=bold, marked=marked))
+def finish(grid: list[list[Cell]], box: Box, fills: Sequence[Box], spans: Spans | None = None) -> Table:
+    """The table of those rows, once it is known which of them name the columns."""
+    spans = spans or {}
+    return Table(grid, box, spans, *name_columns(grid, spans, fills))
 
 
-def _shaded(segs: list[Seg], fills: Sequence[Box]) -> bool:
-    return all(
-        any(f[0] - 1 <= seg.x0 and seg.x1 <= f[2] + 1 and f[1] < seg.middle < f[3] for f in fills) for seg in segs
-    )
-
-
-def is_text_in_columns(inside: list[Seg], lanes: Sequence[tuple[float, float]]) -> bool:
+def is_text_in_columns(inside: list[Seg], lanes: Sequence[Lane]) -> bool:
     """Whether two columns hold running text rather than cells."""
     middle = (lanes[0][1] + lanes[1][0]) / 2
     return len(lanes) == 2 and is_prose(
