@@ -59,7 +59,7 @@ def running_lines(pages: Sequence[RawPage]) -> dict[int, Margins]:
     """
     edges: dict[int, dict[Side, list[_Edge]]] = {}
     for page in pages:
-        words = [word for word in page.words() if not word.flags & TURNED]
+        words = _outer_words(page)
         edges[page.number] = {"header": _edge(page, words, "header"), "footer": _edge(page, words, "footer")}
     seen: Counter[tuple[str, int, str]] = Counter()
     for sides in edges.values():
@@ -76,7 +76,10 @@ def running_lines(pages: Sequence[RawPage]) -> dict[int, Margins]:
         if margins.footer:
             margins.bottom = min(line.middle for line in margins.footer) - 0.5
         margins.footer.sort(key=lambda line: line.middle)
-        if not any(margins.top < (word.y0 + word.y1) / 2 < margins.bottom for word in page.words()):
+        places = page.numbers
+        if not any(
+            margins.top < (places[i + 1] + places[i + 3]) / 2 < margins.bottom for i in range(0, len(places), 6)
+        ):
             found[page.number] = Margins()  # nothing else on the page: what repeats is what it says
     return found
 
@@ -98,13 +101,28 @@ def _running(lines: list[_Edge], side: Side, seen: Counter[tuple[str, int, str]]
     return [edge.line for edge in lines[:count]]
 
 
+def _reach(page: RawPage) -> tuple[float, float]:
+    """How far down and up the page its running lines, and the lines next to them, are looked for."""
+    return 2 * _MARGIN * page.height, (1 - 2 * _MARGIN) * page.height
+
+
+def _outer_words(page: RawPage) -> list[W]:
+    """The upright words there; those in between, which are most, are not even made."""
+    upper, lower = _reach(page)
+    n = page.numbers
+    words = (
+        W(text, n[i], n[i + 1], n[i + 2], n[i + 3], n[i + 4], int(n[i + 5]))
+        for text, i in zip(page.texts.split(" ") if page.texts else (), range(0, len(n), 6), strict=True)
+        if n[i + 1] < upper or n[i + 3] > lower
+    )
+    return [word for word in words if not word.flags & TURNED]
+
+
 def _edge(page: RawPage, words: list[W], side: Side) -> list[_Edge]:
     """The lines in the margin, outermost first, at most four."""
     high, low = page.height * _MARGIN, page.height * (1 - _MARGIN)
-    if side == "header":
-        inside = [word for word in words if word.y0 < 2 * high]
-    else:
-        inside = [word for word in words if word.y1 > 2 * low - page.height]
+    upper, lower = _reach(page)
+    inside = [word for word in words if (word.y0 < upper if side == "header" else word.y1 > lower)]
     found_rows = rows(segments(inside))
     if side == "footer":
         found_rows.reverse()
