@@ -309,6 +309,10 @@ class RagBox:
             return None
         return self._page_painter().render(info.name, data, citation.page, scale=scale, highlights=citation.boxes)
 
+    def prepare_page_images(self) -> None:
+        """Starts the process that draws pages, so that the first `page_image` comes sooner. Returns at once."""
+        self._page_painter().start()
+
     def verify(self) -> VerifyReport:
         """Compares the catalog with the vector store and every stored passage with its text."""
         from .verify import verify

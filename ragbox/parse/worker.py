@@ -22,7 +22,8 @@ from .wire import WireError, pack, pack_document, receive, send, unpack
 
 _TELL_SECONDS = 0.05
 """Progress of text pages is told no more often: they take milliseconds."""
-_IDLE_SECONDS = 60.0
+_IDLE_SECONDS = 600.0
+"""How long a worker waits for the next file, or page to draw, before it ends."""
 _KEPT_BYTES = 250_000_000
 """A worker that holds more after a file ends, and a fresh one reads the next, unless it holds the models of OCR."""
 
@@ -34,7 +35,6 @@ def main(memory_bytes: int) -> None:
     confinement = confine(memory_bytes)
     from .. import parse  # loaded in confinement: libraries start threads
     from ..errors import ParseError
-    from . import pdf  # noqa: F401 - most files are PDF; the parent goes on while this loads
 
     send(answers, b"H", pack(confinement._asdict()))
     while not _idle(requests):

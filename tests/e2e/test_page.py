@@ -48,7 +48,7 @@ def ask_stream(box, question, **options):
     *_, last = quoted(box, question.removeprefix("slowly "), **options)
     if question.startswith("slowly "):
         yield AnswerEvent("extractive", last.answer)
-        for number in range(80):
+        for number in range(400):  # longer than a page image takes on a busy machine
             yield AnswerEvent("token", token=f"word{number} <b>&amp;</b> ")
             time.sleep(0.1)
         last = AnswerEvent("final", dataclasses.replace(last.answer, mode="generative", model="slow"))

@@ -13,9 +13,10 @@ from kit.jobs import AskJob, Desk, IngestJob, at_end
 from ragbox import Answer, IngestReport, RagBox
 from ragbox.errors import BoxLockedError
 from ragbox.resources import resource
-from ragbox.types import AnswerEvent, IngestEvent
+from ragbox.types import AnswerEvent, Citation, IngestEvent, Rect
 
-FIRST = Answer("q", "Short [1].", False, 0.9, "extractive")
+SOURCE = Citation(1, "a.pdf", "id", 2, (), "Short", 0, 5, (Rect(2, 0, 0, 9, 9),), 0.9)
+FIRST = Answer("q", "Short [1].", False, 0.9, "extractive", citations=(SOURCE,))
 FINAL = Answer("q", "Long [1].", False, 0.9, "generative", model="tiny")
 
 
@@ -26,6 +27,7 @@ class FakeBox:
         self.go = threading.Semaphore(0)
         self.failure: Exception | None = None
         self.cancelled = False
+        self.prepared = False
 
     def ingest(self, paths: list[str], progress: Callable[[IngestEvent], None]) -> IngestReport:
         if self.failure is not None:
@@ -35,6 +37,9 @@ class FakeBox:
             self.go.acquire(timeout=10)
             progress(IngestEvent(path, "done", done + 1, len(paths)))
         return IngestReport((), 0.1)
+
+    def prepare_page_images(self) -> None:
+        self.prepared = True
 
     def ask_stream(self, question: str, documents: object, cancel: Callable[[], bool]) -> Iterator[AnswerEvent]:
         assert (question, documents) == ("q", None)
@@ -104,6 +109,7 @@ def test_first_answer_comes_before_the_checked_one(fake: FakeBox) -> None:
     assert job.answer is FIRST
     assert job.running
     fake.go.release(2)
+    assert fake.prepared  # the page that its citation stands on can be asked for next
     assert job.wait(10)
     assert job.answer is FINAL
     assert job.draft == "Long"

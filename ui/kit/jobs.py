@@ -121,6 +121,8 @@ class AskJob(Job):
                 self.draft += event.token
             elif event.kind == "extractive":
                 self.first = event.answer
+                if event.answer is not None and any(citation.boxes for citation in event.answer.citations):
+                    self._box.prepare_page_images()  # a click on a citation is what comes next
                 self._told.set()
             else:
                 self.final = event.answer
