@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 import pypdfium2.raw as c
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from .rawpage import Box, RawPage
 from .suspects import Suspects, inside
 
-_DPI, _MOST_PIXELS = 100, 4_000_000
+_DPI, _MOST_PIXELS = 100, 6_000_000
 _SEEN = 8
 """By how much of 255 a pixel must differ for a reader to see it."""
 _SOLID = 64
@@ -22,6 +22,7 @@ _PLAIN, _LEFT = 0.06, 0.2
 """What part of a word's box is surely a word that is seen (letters fill some 0.2 of it), and of its letters what must be."""
 _INK = 32
 """By how much of 255 the lightest and the darkest pixel of a word differ on a scan."""
+_DARK = 110
 _PAINT = (255, 0, 255)
 _MARGIN = 2.0
 
@@ -32,13 +33,15 @@ class PagePicture:
     def __init__(self, page: Any, raw: RawPage, suspects: Suspects, boxes: Iterable[Box]) -> None:
         self._page = page
         self._suspects = suspects
-        self._scale = min(_DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, raw.width * raw.height)))
-        x0, y0, x1, y1 = zip(*boxes, strict=True)
+        x0, y0, x1, y1 = (edge(side) for edge, side in zip((min, min, max, max), zip(*boxes, strict=True), strict=True))
+        across = min(x1, raw.width) - max(x0, 0.0) + 2 * _MARGIN
+        down = min(y1, raw.height) - max(y0, 0.0) + 2 * _MARGIN
+        self._scale = min(_DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, across * down)))
         wide, high = math.ceil(raw.width * self._scale), math.ceil(raw.height * self._scale)
-        self._left = min(max(self._pixel(min(x0) - _MARGIN), 0), max(wide - 4, 0))
-        self._top = min(max(self._pixel(min(y0) - _MARGIN), 0), max(high - 4, 0))
-        right = min(max(self._pixel(max(x1) + _MARGIN), self._left + 4), wide)
-        bottom = min(max(self._pixel(max(y1) + _MARGIN), self._top + 4), high)
+        self._left = min(max(self._pixel(x0 - _MARGIN), 0), max(wide - 4, 0))
+        self._top = min(max(self._pixel(y0 - _MARGIN), 0), max(high - 4, 0))
+        right = min(max(self._pixel(x1 + _MARGIN), self._left + 4), wide)
+        bottom = min(max(self._pixel(y1 + _MARGIN), self._top + 4), high)
         self._cut = (self._left, high - bottom, wide - right, self._top)
 
     def shows(self, box: Box, veiled: bool) -> bool:
@@ -48,7 +51,7 @@ class PagePicture:
         otherwise the renderer lacks the font, and proves nothing.
         """
         trace = self._crop(self._trace, box)
-        if trace is None:
+        if trace is None or (box[3] - box[1]) * self._scale < 1:
             return True
         seen = sum(trace.histogram()[_SEEN + 1 :])
         if seen >= _PLAIN * trace.width * trace.height:
@@ -67,6 +70,11 @@ class PagePicture:
         shades = ground.convert("L").histogram()
         shown = [shade for shade, count in enumerate(shades) if count]
         return shown[-1] - shown[0] >= _INK
+
+    def dark(self, box: Box) -> bool:
+        """Whether the page is dark in the box, text aside."""
+        ground = self._crop(self._ground, box)
+        return ground is not None and ImageStat.Stat(ground.convert("L")).mean[0] < _DARK
 
     @cached_property
     def _trace(self) -> Image.Image:

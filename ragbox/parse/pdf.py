@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..config import Limits, OcrSettings
-from ..types import Document, Problem
+from ..types import Attachment, Document, Problem, Revision
+from .assemble import Canonical
+from .attachments import attachments, attachments_problem
 from .codes import failure
 from .files import Loaded
 from .forms import Field, form_fields
@@ -32,6 +34,7 @@ def parse_pdf(
     if b"%%EOF" not in loaded.data[-4096:]:
         message = "the end of the file is missing, so pages may be missing too; get the original again"
         source.problems.insert(0, Problem("parse", "truncated", message))
+    attached = _attached(loaded, source, password)
     canonical = lay_out(source, _fields(loaded, source, password))
     return Document(
         loaded.document_id,
@@ -44,8 +47,29 @@ def parse_pdf(
         ocr_pages=sum(page.scan is not None for page in source.pages.values()),
         title=None if source.title in _NO_TITLES else source.title,
         tables=canonical.tables(),
+        revisions=_comments(canonical, source),
+        attachments=attached,
         hidden=tuple(source.hidden),
     )
+
+
+def _comments(canonical: Canonical, source: Source) -> tuple[Revision, ...]:
+    """The comments of the pages, each with the place of its own block."""
+    blocks = (block for block in canonical.blocks if block.kind == "comment")
+    notes = [note for number in sorted(source.notes) for note in source.notes[number]]
+    return tuple(
+        Revision("comment", block.start, block.end, note.author, note.date, note.text)
+        for block, note in zip(blocks, notes, strict=True)
+    )
+
+
+def _attached(loaded: Loaded, source: Source, password: str | None) -> tuple[Attachment, ...]:
+    names = [*source.attached, *(name for found in source.pinned.values() for name in found)]
+    if not names:
+        return ()
+    found = attachments(loaded.data, password, names, sorted(source.pinned))
+    source.problems.append(attachments_problem(found))
+    return found
 
 
 # --- reading ------------------------------------------------------------------------------------------------------------
@@ -62,7 +86,7 @@ def _read(loaded: Loaded, limits: Limits, password: str | None, ocr: OcrSettings
     with pdf:
         count = len(pdf)
         _check_count(loaded, count, limits)
-        source = Source(outline=pdf.outline(), title=pdf.title, has_form=pdf.has_form)
+        source = Source(outline=pdf.outline(), title=pdf.title, has_form=pdf.has_form, attached=pdf.attached())
         reader = PageReader(ocr, count, on_page)
         failed: list[int] = []
         for number in range(1, count + 1):
@@ -70,9 +94,7 @@ def _read(loaded: Loaded, limits: Limits, password: str | None, ocr: OcrSettings
                 on_page("parse", number, count)
             try:
                 page = pdf.read_page(number, limits.page_characters)
-                if page.hidden:
-                    source.hidden += page.hidden
-                    source.problems.append(hidden_problem(number, page.hidden))
+                _note_asides(page, source)
                 source.pages[number] = reader.better(pdf, page)
             except PageTooLong as error:
                 raise _too_long(loaded, number, limits) from error
@@ -84,6 +106,17 @@ def _read(loaded: Loaded, limits: Limits, password: str | None, ocr: OcrSettings
         if len(failed) == count and not any(source.plain.values()):
             raise _damaged(loaded)
     return source
+
+
+def _note_asides(page: RawPage, source: Source) -> None:
+    """Keep what the page holds beside its text, which OCR may put another page in place of."""
+    if page.hidden:
+        source.hidden += page.hidden
+        source.problems.append(hidden_problem(page.number, page.hidden))
+    if page.notes:
+        source.notes[page.number] = page.notes
+    if page.attached:
+        source.pinned[page.number] = page.attached
 
 
 def _second_try(loaded: Loaded, limits: Limits, password: str | None) -> Source:

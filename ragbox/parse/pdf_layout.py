@@ -11,7 +11,7 @@ from .forms import Field
 from .glyphs import clean
 from .page_breaks import Laid, mend_breaks
 from .page_layout import Names, PageLayout
-from .rawpage import OutlineItem, RawPage
+from .rawpage import Box, Note, OutlineItem, RawPage
 from .spots import Spots
 from .structure import Heading, Headings, levels, normal, running_lines
 
@@ -24,13 +24,16 @@ class Source:
     plain: dict[int, str] = field(default_factory=dict, repr=False)
     problems: list[Problem] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list, repr=False)
+    notes: dict[int, tuple[Note, ...]] = field(default_factory=dict, repr=False)
+    attached: list[str] = field(default_factory=list, repr=False)
+    pinned: dict[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
     outline: list[OutlineItem] = field(default_factory=list)
     title: str | None = None
     has_form: bool = False
 
 
 def lay_out(source: Source, fields: Mapping[int, list[Field]]) -> Canonical:
-    """The canonical text of the pages, `fields` below the page they are on; adds a problem for each scanned page."""
+    """The canonical text of the pages, `fields` and comments below their page; adds a problem for each scanned page."""
     pages = [source.pages[number] for number in sorted(source.pages)]
     margins = running_lines(pages)
     headings = Headings(pages, source.outline)
@@ -53,6 +56,7 @@ def lay_out(source: Source, fields: Mapping[int, list[Field]]) -> Canonical:
                 "if it has text, add a version of the file with a text layer, or switch OCR on"
             )
             source.problems.append(Problem("parse", "no_text", message, page.number))
+        laid[-1].drafts += map(_note_draft, source.notes.get(page.number, ()))
         for draft in laid[-1].drafts:
             draft.words = Spots(draft.words)
     mend_breaks(laid, known)
@@ -83,6 +87,8 @@ def _shown(page: RawPage, drafts: list[Draft]) -> tuple[float, float]:
     if scan is None:
         return page.width, page.height
     for draft in drafts:
+        if draft.kind in ("field", "comment"):
+            continue  # their boxes are those of the page as displayed
         draft.words = [(start, end, scan.shown(box)) for start, end, box in draft.words]
     return scan.width, scan.height
 
@@ -99,14 +105,26 @@ def _plain_drafts(text: str) -> list[Draft]:
 
 def _field_draft(item: Field) -> Draft:
     draft = Draft("field", f"{item.label}: {item.value}")
-    start = len(item.label) + 2
-    x0, y0, x1, y1 = item.box
-    for word in item.value.split(" "):
-        # The widget's own text has no boxes: words share its width by their letters.
-        a, b = start, start + len(word)
-        whole = max(1, len(item.value))
-        left = x0 + (x1 - x0) * (a - len(item.label) - 2) / whole
-        right = x0 + (x1 - x0) * (b - len(item.label) - 2) / whole
-        draft.words.append((a, b, (left, y0, right, y1)))
-        start = b + 1
+    _spread(draft, len(item.label) + 2, item.box)
     return draft
+
+
+def _note_draft(note: Note) -> Draft:
+    by = f" by {note.author}" if note.author else ""
+    on = f", {note.date[:10]}" if note.date else ""
+    draft = Draft("comment", f"{note.name}{by}{on}: {note.text}")
+    _spread(draft, len(draft.text) - len(note.text), note.box)
+    return draft
+
+
+def _spread(draft: Draft, begin: int, box: Box) -> None:
+    """Share the box among the words from `begin` on, by their letters: what is drawn in it has no boxes."""
+    x0, y0, x1, y1 = box
+    whole = max(1, len(draft.text) - begin)
+    start = begin
+    for word in draft.text[begin:].split(" "):
+        end = start + len(word)
+        left = x0 + (x1 - x0) * (start - begin) / whole
+        right = x0 + (x1 - x0) * (end - begin) / whole
+        draft.words.append((start, end, (left, y0, right, y1)))
+        start = end + 1

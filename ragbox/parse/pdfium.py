@@ -11,10 +11,13 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as c
 
+from .annotations import attached_name
 from .pdfium_page import PageTooLong, read_page
 from .rawpage import OutlineItem, RawPage
 
 __all__ = ["PageTooLong", "PdfiumError", "PdfiumFile"]
+
+_MOST_ATTACHED = 10_000
 
 _LOCK = threading.RLock()
 
@@ -64,6 +67,12 @@ class PdfiumFile:
         """The title in the file's metadata."""
         with _LOCK:
             return str(self._pdf.get_metadata_value("Title")).strip() or None
+
+    def attached(self) -> list[str]:
+        """The names of the files attached to the file as a whole."""
+        with _LOCK:
+            count = min(max(0, c.FPDFDoc_GetAttachmentCount(self._pdf.raw)), _MOST_ATTACHED)
+            return [attached_name(c.FPDFDoc_GetAttachment(self._pdf.raw, index)) for index in range(count)]
 
     def outline(self) -> list[OutlineItem]:
         """The entries of the outline in order, none when it is missing or broken."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdfium2.raw as c
 
+from .annotations import TooMuchText, read_annotations
 from .glyphs import count_junk
 from .pdfium_drawings import drawings
 from .pdfium_words import layer_of, words_of
@@ -19,7 +20,7 @@ class PageTooLong(Exception):
 
 
 def read_page(page: Any, number: int, label: str | None, most_characters: int) -> RawPage:
-    """Words, rules and images of a pypdfium2 page; raises PageTooLong above `most_characters`."""
+    """Words, rules, images and comments of a pypdfium2 page; raises PageTooLong above `most_characters`."""
     width, height = (float(side) for side in page.get_size())
     frame = _frame(page, width, height)
     raw = RawPage(number, width, height, label, frame)
@@ -36,7 +37,11 @@ def read_page(page: Any, number: int, label: str | None, most_characters: int) -
             texts.append(text)
             raw.numbers.extend((*_near(box, width, height), min(size, height), flags))
         raw.texts = " ".join(texts)
-        take_out(page, textpage, layer, raw, drawings(page, raw, view))
+        suspects = drawings(page, raw, view)
+        read_annotations(page, raw, suspects, most_characters)
+        take_out(page, textpage, layer, raw, suspects)
+    except TooMuchText as error:
+        raise PageTooLong from error
     finally:
         textpage.close()
     return raw

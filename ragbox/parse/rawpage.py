@@ -85,6 +85,16 @@ class Scan(NamedTuple):
         )
 
 
+class Note(NamedTuple):
+    """A comment on a page: what it is called, what it says, by whom, when (ISO 8601), and its box as displayed."""
+
+    name: str
+    text: str
+    author: str | None
+    date: str | None
+    box: Box
+
+
 @dataclass(slots=True)
 class RawPage:
     """The words of one page, packed, and the lines and shaded boxes drawn on it.
@@ -93,7 +103,7 @@ class RawPage:
     `characters` and `junk` count what the text layer holds and how much of it stands for no character; `image_share` is the
     part of the page that images cover, `shapes` the number of drawn shapes that are more than lines and boxes. With `scan`
     the words come from OCR, and the page is as upright as they are. `hidden` is text that a reader of the page does not see;
-    it is none of its words.
+    it is none of its words. `notes` are the comments on the page, `attached` the names of files pinned to it.
     """
 
     number: int
@@ -112,6 +122,8 @@ class RawPage:
     shapes: int = 0
     scan: Scan | None = None
     hidden: tuple[Hidden, ...] = ()
+    notes: tuple[Note, ...] = field(default=(), repr=False)
+    attached: tuple[str, ...] = field(default=(), repr=False)
 
     def words(self) -> list[W]:
         """The words in PDFium's order."""

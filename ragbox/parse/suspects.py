@@ -38,10 +38,11 @@ _PAINTS = {0: (1, 0), 1: (0, 1), 2: (1, 1), 4: (1, 0), 5: (0, 1), 6: (1, 1)}
 
 
 class Cover(NamedTuple):
-    """Something drawn over text: its box, and whether it is a picture."""
+    """Something drawn over text: its box, and whether it is a picture, or the mark of a highlighter."""
 
     box: Box
     picture: bool
+    marker: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -117,7 +118,7 @@ class Suspects:
         if fill.value and c.FPDFPageObj_GetFillColor(item, *self._rgba):
             self._grounds.setdefault(self._colour(), []).append(box)
         broad = c.FPDFPageObj_GetStrokeWidth(item, self._float) and self._float.value >= _BROAD_STROKE
-        if self.pieces and (fill.value or (stroke.value and broad)):
+        if fill.value or (stroke.value and broad):
             self.cover(Cover(box, False))
 
     def picture(self, item: Any, kind: int, matrix: Matrix | None = None) -> None:
@@ -127,8 +128,7 @@ class Suspects:
             box = self._placed(matrix)
             if image:
                 self.pictures.append(box)
-            if self.pieces:
-                self.cover(Cover(box, image))
+            self.cover(Cover(box, image))
 
     def form(self, form: Any, matrix: Matrix | None = None, veiled: bool = False, depth: int = 0) -> None:
         """Take note of all that a form draws."""
@@ -156,6 +156,8 @@ class Suspects:
 
     def cover(self, cover: Cover) -> None:
         """Mark the text so far that lies under the cover."""
+        if not self.pieces:
+            return
         self._file()
         low, high = _row(cover.box[1]), _row(cover.box[3])
         wanted = range(low, high + 1) if high - low < len(self._rows) else [k for k in self._rows if low <= k <= high]

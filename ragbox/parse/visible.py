@@ -9,8 +9,10 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
+import pypdfium2
 import pypdfium2.raw as c
 
 from ..types import Hidden, Problem
@@ -27,7 +29,7 @@ Reason = Literal["invisible", "tiny", "off_page", "covered"]
 _SCAN = 0.5
 """The part of a page that pictures cover when it is a scan, whose text layer may lie behind it."""
 _ORDER: tuple[tuple[Reason, str], ...] = (
-    ("invisible", "in the colour of what is behind them, or transparent"),
+    ("invisible", "in the colour of what is behind them, transparent or switched off"),
     ("tiny", "too small to read"),
     ("off_page", "beyond the edge of the page"),
     ("covered", "under a shape or a picture"),
@@ -59,7 +61,8 @@ def take_out(page: Any, textpage: Any, layer: str, raw: RawPage, suspects: Suspe
         unseen = {i: "off_page" for i, word in enumerate(words) if _outside(textpage, places[i], word, raw)}
     if suspects.found:
         rest = [i for i in range(len(words)) if i not in unseen]
-        unseen |= _Proof(page, textpage, raw, suspects, words, places).unseen(rest)
+        with suppress(pypdfium2.PdfiumError):  # what cannot be drawn proves nothing
+            unseen |= _Proof(page, textpage, raw, suspects, words, places).unseen(rest)
     if unseen:
         _remove(raw, words, unseen, [layer[a:b] for a, b in places])
 
@@ -98,7 +101,7 @@ def _remove(raw: RawPage, words: list[W], unseen: dict[int, Reason], layer: list
             runs[-1].append(i)
         else:
             runs.append([i])
-    raw.hidden = tuple(
+    raw.hidden += tuple(
         Hidden(" ".join(words[i].text for i in run), unseen[run[0]], raw.number)
         for run in runs
         if not all(doubles.hold(words[i]) for i in run)
@@ -191,8 +194,15 @@ class _Proof:
     def _blank(self, painted: dict[int, Piece], picture: PagePicture) -> dict[int, Piece]:
         """The painted words that leave no trace on the page, though they would if they stood alone."""
         unseen = {i: piece for i, piece in painted.items() if not picture.shows(self._boxes[i], piece.veiled)}
+        unseen = {i: piece for i, piece in unseen.items() if not self._only_marked(i, piece, picture)}
         twins = self._silent() if unseen else []
         return {i: piece for i, piece in unseen.items() if not any(_same(piece.box, twin.box) for twin in twins)}
+
+    def _only_marked(self, i: int, piece: Piece, picture: PagePicture) -> bool:
+        """Whether a highlighter's mark lies over the word: viewers let the text shine through, unless it is black."""
+        middle = self._middle(i)
+        over = [cover for cover in piece.covers if _within(middle, cover.box)]
+        return bool(over) and all(cover.marker for cover in over) and not picture.dark(self._boxes[i])
 
     def _silent(self) -> list[Piece]:
         """Text objects above suspicion without a character: PDFium leaves out text that is drawn a second time.
