@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from ragbox.config import Limits
-from ragbox.parse import parse
+from ragbox.parse import parse, parse_bytes
 from ragbox.types import Document, unpack_words
 
 LIMITS = Limits()
@@ -176,3 +177,37 @@ def check(document: Document) -> None:
             # A paragraph may go on over the page; it begins on its own.
             page = document.pages[block.page - 1]
             assert page.start <= block.start < page.end
+
+
+def parsed(name: str, data: bytes | str, **options: Any) -> Document:
+    """The document of those bytes (text as UTF-8), after the checks that hold for every document and its tables."""
+    data = data.encode() if isinstance(data, str) else data
+    document = parse_bytes(name, data, limits=options.pop("limits", LIMITS), **options)
+    check(document)
+    check_tables(document)
+    return document
+
+
+def check_tables(document: Document) -> None:
+    """Each cell slices exactly, lies in a row block of its table, and covers no place that another covers."""
+    rows = [block for block in document.blocks if block.kind == "table_row"]
+    for table in document.tables:
+        assert 0 <= table.header_rows <= table.rows
+        mine = [block for block in rows if table.start <= block.start < block.end <= table.end]
+        assert mine
+        assert (mine[0].start, mine[-1].end) == (table.start, table.end)
+        covered: set[tuple[int, int]] = set()
+        for cell in table.cells:
+            row = mine[bisect_right(mine, cell.start, key=lambda block: block.start) - 1]
+            assert row.start <= cell.start < cell.end <= row.end
+            texts = document.text[row.start : row.end].split("\t")
+            assert document.text[cell.start : cell.end] in texts
+            assert cell.column + cell.columns <= len(table.columns)
+            assert cell.row + cell.rows <= table.rows
+            places = {
+                (y, x)
+                for y in range(cell.row, cell.row + cell.rows)
+                for x in range(cell.column, cell.column + cell.columns)
+            }
+            assert not covered & places
+            covered |= places
