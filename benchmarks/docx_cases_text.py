@@ -123,6 +123,12 @@ def _lists() -> Iterator[Case]:
     )
     body = p("One", in_list(5)) + p("", in_list(5)) + p("Three", in_list(5))
     yield case("lists: an empty item counts", made(body, part), "list_item: 1. One", "list_item: 3. Three")
+    counted = tbl(*(tr(tc(p("", in_list(5))), what) for what in ("Rent", "Heat")))
+    yield case(
+        "lists: a column of numbers alone",
+        made(counted, part),
+        *("table_row: 1. | Rent", "table_row: 2. | Heat", "table: 2 x 2, header 0, cells 4"),
+    )
     kept = [level(0, "decimal", "%1."), level(1, "decimal", "%2)", '<w:lvlRestart w:val="0"/>')]
     body = "".join(p(text, in_list(5, depth)) for text, depth in (("A", 0), ("b", 1), ("C", 0), ("d", 1)))
     yield case(
@@ -365,5 +371,6 @@ def _scripts() -> Iterator[Case]:
     yield case("ruby", made(p(ruby + r("京"))), "東京")
     soft = "<w:r><w:t>non</w:t><w:noBreakHyphen/><w:t>stop co</w:t><w:softHyphen/><w:t>operation</w:t></w:r>"
     yield case("hyphens", made(p(soft)), "non-stop cooperation")
+    yield case("XML comments in a text", made(p("<w:r><w:t>one <!-- no -->two</w:t></w:r>")), "one two")
     breaks = '<w:r><w:t>12 Quarry Steps</w:t><w:br/><w:t>Fenny Marsh</w:t><w:br w:type="page"/><w:t>X</w:t></w:r>'
     yield case("line and page breaks", made(p(breaks)), "12 Quarry Steps", "Fenny Marsh X")

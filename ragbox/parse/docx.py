@@ -9,9 +9,9 @@ from .codes import failure
 from .docx_body import Body
 from .docx_comments import Comment
 from .docx_marks import Item, Mark
+from .docx_markup import prepare
 from .docx_package import open_package
 from .docx_parts import Parts
-from .docx_markup import prepare
 from .files import Loaded
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

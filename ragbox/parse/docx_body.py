@@ -30,6 +30,7 @@ from .docx_tables import (
     cell_change,
     children,
     empty_before,
+    is_header,
     merge_of,
     row_change,
     row_is_hidden,
@@ -223,7 +224,7 @@ class Body:
         self, element: Any, merges: Merges, story: Story, grounds: TableGround, edges: tuple[bool, bool], depth: int
     ) -> TableRow:
         row = TableRow(width=empty_before(element))
-        row.header = element.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        row.header = is_header(element)
         change = row_change(element, "w:ins")
         if change is not None:
             row.inserted = Mark("insertion", 0, 0, *author_of(change))
@@ -261,6 +262,8 @@ class Body:
                 if piece.text:
                     pieces.append(prefixed(label, piece))
                     bolds.append(inline.bold)
+                elif any(map(str.isalnum, label)):  # a column of numbers that Word counts
+                    pieces.append(Piece(label.strip(), piece.marks))
                 elif piece.marks:
                     pieces.append(piece)
                 row.after += self._after(inline, depth)

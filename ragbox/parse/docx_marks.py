@@ -81,6 +81,10 @@ def settled(raw: Piece, *, lines: bool = False) -> Piece:
     for mark in _merged(raw.marks):
         if mark.kind == "insertion":
             start, end = places.after(mark.start), places.before(mark.end)
+            while start < end and text[start].isspace():  # where only characters that are dropped stood in front
+                start += 1
+            while start < end and text[end - 1].isspace():
+                end -= 1
             if start < end:
                 marks.append(replace(mark, start=start, end=end))
         else:

@@ -1,4 +1,4 @@
-"""What stands in WordprocessingML around the text: changes and their authors, alternate content, what must be mended first."""
+"""What stands in WordprocessingML around the text: changes and their authors, alternate content, what must be mended."""
 
 from __future__ import annotations
 

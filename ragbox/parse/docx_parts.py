@@ -56,16 +56,19 @@ class Parts:
             return None
 
     def running(self, body: Any, kind: str) -> Iterator[Any]:
-        """The roots of the headers or footers that some section shows, in the order of the sections."""
+        """The roots of the headers or footers that some section shows, each once, in the order of the sections."""
         settings = self.root("settings")
         even = settings is not None and is_on(settings.find(qn("w:evenAndOddHeaders")))
         latest: dict[str, Any] = {}
+        done: set[Any] = set()
         for section in body.iter(qn("w:sectPr")):
             for reference in section.findall(qn(f"w:{kind}Reference")):
                 latest[reference.get(qn("w:type"), "default")] = reference.get(qn("r:id"))
             first = is_on(section.find(qn("w:titlePg")))
             for name, shown in (("first", first), ("default", True), ("even", even)):
-                root = self.related(latest.get(name)) if shown else None
+                identifier = latest.get(name)
+                root = self.related(identifier) if shown and identifier not in done else None
+                done.add(identifier if shown else None)
                 if root is not None:
                     yield root
 

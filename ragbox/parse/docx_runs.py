@@ -196,6 +196,8 @@ class _Paragraph:
 
     def _text(self, element: Any) -> None:
         text = element.text or ""
+        if len(element):  # an XML comment in the middle
+            text += "".join(child.tail or "" for child in element)
         if not text.isascii() and _PRIVATE.search(text):
             text = from_font(text, _font(self._run))
         before = self._length

@@ -21,6 +21,7 @@ ALT_CHUNK = qn("w:altChunk")
 _YIELDED = frozenset((P, TBL, TR, TC, ALT_CHUNK, *ANCHORS))
 _TRPR, _TCPR = qn("w:trPr"), qn("w:tcPr")
 _ROW_HIDDEN, _ROW_BEFORE = f"{_TRPR}/{qn('w:hidden')}", f"{_TRPR}/{qn('w:gridBefore')}"
+_ROW_HEADER = f"{_TRPR}/{qn('w:tblHeader')}"
 _CELL_SPAN = f"{_TCPR}/{qn('w:gridSpan')}"
 _MOST_COLUMNS = 200
 _WIDEST = 1_000
@@ -35,7 +36,7 @@ class TableRow:
     cells: dict[int, Piece] = field(default_factory=dict)
     spans: dict[int, int] = field(default_factory=dict)
     heights: dict[int, int] = field(default_factory=dict)
-    above: dict[int, str] = field(default_factory=dict)  # texts of cells that reach down into this row
+    above: dict[int, str] = field(default_factory=dict, repr=False)  # texts of cells that reach down into this row
     width: int = 0
     count: int = 0  # of cells, filled or not
     header: bool = False
@@ -188,6 +189,11 @@ def children(container: Any) -> Iterator[Any]:
             branch = branch_of(child)
             if branch is not None:
                 yield from children(branch)
+
+
+def is_header(row: Any) -> bool:
+    """Whether the row is repeated at the top of each page."""
+    return is_on(row.find(_ROW_HEADER))
 
 
 def row_is_hidden(row: Any) -> bool:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from .codes import failure
+from .zips import check_entries
 
 FileType = Literal["pdf", "docx", "pptx", "xlsx", "html", "eml", "markdown", "text"]
 
@@ -178,6 +179,7 @@ def _old_office(name: PurePath, data: bytes) -> Exception:
 
 
 def _zip_type(name: PurePath, data: bytes) -> FileType:
+    check_entries(name, data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
