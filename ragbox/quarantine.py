@@ -16,7 +16,7 @@ from .store.failures import Failure, Failures
 
 _TRIES = 2
 
-_PASSING = frozenset(("not_found", "directory", "permission", "removed", "unreadable", "encrypted", "wrong_password"))
+_PASSING = frozenset("not_found directory permission removed unreadable encrypted wrong_password no_worker".split())
 """Failures that say nothing of what the file holds: the next try may go better."""
 
 

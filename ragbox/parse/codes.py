@@ -28,6 +28,7 @@ CODES: dict[str, str] = {
     "out_of_memory": "reading the file took more than limits.memory_bytes",
     "crashed": "the process that read the file was ended by it",
     "internal": "a fault of ragbox",
+    "no_worker": "the process that reads files could not be started",
     "no_such_page": "a page was asked for that the PDF does not have",
     # Problem: the rest of the file was read.
     "no_text": "a page is an image, and OCR found no text in it or is off",

@@ -37,7 +37,6 @@ def confine(memory_bytes: int) -> Confinement:
     if sys.platform != "linux":
         return Confinement(memory=memory)
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)  # a killed parent leaves no worker behind
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return Confinement(memory=memory)
     landlock = _refuse_files(libc, _readable())
@@ -70,7 +69,7 @@ def _readable() -> list[Path]:
 
 # --- Landlock -----------------------------------------------------------------------------------------------------------
 
-_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
+_PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 22, 38
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _RULE_PATH_BENEATH = 1
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3

@@ -62,7 +62,7 @@ class Workers:
 
     def start(self) -> None:
         """Start the process without waiting for it, so that it is ready when the first file comes."""
-        with self._turn:
+        with self._turn, suppress(OSError):  # told by the first file
             if self._worker is None:
                 self._worker = _Worker(self._limits.memory_bytes)
 
@@ -123,7 +123,7 @@ class Workers:
         while True:
             worker = self._ready(name)
             try:
-                worker.send(pack(request | {"name": name}), data)
+                worker.send(pack(request | {"name": name, "seconds": self._limits.seconds}), data)
                 return self._answer(worker, name, on_page)
             except _Retired:
                 self._end()
@@ -134,14 +134,15 @@ class Workers:
                 raise
 
     def _ready(self, name: str) -> _Worker:
-        if self._worker is None:
-            self._worker = _Worker(self._limits.memory_bytes)
-        if not self._worker.wait_for_start():
-            self._end()
-            raise failure(
-                "crashed", name, "the process that reads files cannot be started; `ragbox doctor` may tell more"
-            )
-        return self._worker
+        with suppress(OSError):
+            if self._worker is None:
+                self._worker = _Worker(self._limits.memory_bytes)
+            if self._worker.wait_for_start():
+                return self._worker
+        self._end()
+        raise failure(
+            "no_worker", name, "the process that reads files cannot be started; `ragbox doctor` may tell more"
+        )
 
     def _answer(self, worker: _Worker, name: str, on_page: OnPage | None) -> tuple[bytes, bytes, bytes]:
         at: tuple[str, int, int] | None = None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import math
+import mimetypes
 import os
 import select
 import signal
@@ -22,6 +24,8 @@ from .wire import WireError, pack, pack_document, receive, send, unpack
 
 _TELL_SECONDS = 0.05
 """Progress of text pages is told no more often: they take milliseconds."""
+_GRACE_SECONDS = 5
+"""The parent ends a reading that takes too long, and says so; the worker ends itself only when it does not."""
 _IDLE_SECONDS = 600.0
 """How long a worker waits for the next file, or page to draw, before it ends."""
 _KEPT_BYTES = 250_000_000
@@ -32,6 +36,7 @@ def main(memory_bytes: int) -> None:
     """Answer requests until the other side hangs up, or for a while has none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
     requests, answers = _streams()
+    mimetypes.knownfiles = []  # openpyxl would read the system's list, which is refused here
     confinement = confine(memory_bytes)
     from .. import parse  # loaded in confinement: libraries start threads
     from ..errors import ParseError
@@ -43,6 +48,7 @@ def main(memory_bytes: int) -> None:
             data = receive(requests, sys.maxsize)[1]
         except WireError:
             return
+        _end_after(request["seconds"])
         try:
             if request["do"] == "parse":
                 _parse(parse, request, data, answers)
@@ -56,9 +62,16 @@ def main(memory_bytes: int) -> None:
             send(answers, b"E", pack({"code": "out_of_memory"}))
         except Exception as error:  # its words may quote the file
             send(answers, b"E", pack({"code": "internal", "type": type(error).__name__}))
+        _end_after(None)
         del data
         if _too_large():
             return
+
+
+def _end_after(seconds: float | None) -> None:
+    """Has the system end this process if it is not told otherwise in time: where the parent was killed, nobody else will."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(0 if seconds is None else math.ceil(seconds) + _GRACE_SECONDS)
 
 
 def _idle(requests: IO[bytes]) -> bool:
@@ -104,6 +117,7 @@ def _parse(parse: Any, request: dict[str, Any], data: bytes, answers: IO[bytes])
 
     def on_page(stage: str, page: int, pages: int) -> None:
         nonlocal last
+        _end_after(request["seconds"])
         now = time.monotonic()
         if stage != "parse" or now - last >= _TELL_SECONDS:
             last = now

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from ragbox.config import Limits, OcrSettings
 from ragbox.errors import Cancelled, ParseError
 from ragbox.parse import CODES, SUFFIXES, isolated, parse
 from ragbox.parse.isolated import Workers
-from ragbox.parse.wire import WireError, pack_document, unpack_document
+from ragbox.parse.wire import WireError, pack, pack_document, unpack_document
 from ragbox.types import Rect
 
 from .makers import LIMITS, body, canvas, flow, lines, p, para
@@ -233,20 +234,69 @@ def test_nothing_is_left_when_it_is_closed(pdf: Path) -> None:
     workers.close()
 
 
+ORPHAN = """
+import os, sys; from pathlib import Path
+from ragbox.config import Limits; from ragbox.parse import isolated
+isolated._START = isolated._START.replace("main(", "import ragbox.parse.worker as worker; worker._GRACE_SECONDS = 0; main(")
+w = isolated.Workers(Limits(seconds=1)); w.confinement(); print(w._worker._process.pid, flush=True)
+def end(*step): os.kill(os.getpid(), 9)
+w.parse(Path(sys.argv[1]), on_page=end if sys.argv[2] == "busy" else None)
+os.kill(os.getpid(), 9)
+"""
+
+
 @LINUX
-def test_a_killed_parent_leaves_no_worker(pdf: Path) -> None:
-    code = (
-        "import os, sys; from pathlib import Path\n"
-        "from ragbox.config import Limits; from ragbox.parse.isolated import Workers\n"
-        "w = Workers(Limits()); w.parse(Path(sys.argv[1])); print(w._worker._process.pid, flush=True)\n"
-        "os.kill(os.getpid(), 9)"
-    )
-    run = subprocess.run([sys.executable, "-c", code, str(pdf)], capture_output=True, text=True, check=False)
-    worker = Path(f"/proc/{int(run.stdout)}/status")
-    deadline = time.monotonic() + 20
-    while worker.exists() and "State:\tZ" not in worker.read_text() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not worker.exists() or "State:\tZ" in worker.read_text()
+@pytest.mark.parametrize("state", ["idle", "busy"])
+def test_a_killed_parent_leaves_no_worker(pdf: Path, state: str) -> None:
+    path = many_pages(pdf) if state == "busy" else pdf
+    run = subprocess.run([sys.executable, "-c", ORPHAN, str(path), state], capture_output=True, text=True, check=False)
+    assert ended(int(run.stdout))
+
+
+def ended(number: int) -> bool:
+    """Whether a process ends within 20 seconds."""
+    status = Path(f"/proc/{number}/status")
+    for _ in range(400):
+        with suppress(OSError):
+            if "State:\tZ" not in status.read_text():
+                time.sleep(0.05)
+                continue
+        return True
+    return False
+
+
+def test_a_worker_outlives_the_thread_that_started_it(pdf: Path) -> None:
+    with Workers(LIMITS) as workers:
+        thread = threading.Thread(target=workers.start)
+        thread.start()
+        thread.join()
+        assert workers.parse(pdf).text
+        number = process_id(workers)
+        thread = threading.Thread(target=lambda: workers.parse(pdf))
+        thread.start()
+        thread.join()
+        assert workers.parse(pdf).text
+        assert process_id(workers) == number
+
+
+@LINUX
+def test_a_worker_in_an_endless_loop_ends_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = "import re; worker._GRACE_SECONDS = 0; worker._parse = lambda p, r, d, o: re.match('(a+)+$', 'a' * 40 + 'b')"
+    use_worker(monkeypatch, loop)
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-")
+    with Workers(Limits(seconds=1)) as workers:
+        worker = workers._ready("a.pdf")
+        worker.send(pack({"do": "parse", "name": "a.pdf", "seconds": 1}), b"%PDF-")
+        assert ended(worker._process.pid)
+
+
+def test_a_worker_that_cannot_start_is_told(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolated, "_START", "import sys; sys.exit(3)")
+    with Workers(LIMITS) as workers:
+        assert code_of(lambda: workers.parse(pdf)) == "no_worker"
+        monkeypatch.setattr(sys, "executable", "/nowhere/python")
+        workers.start()
+        assert code_of(lambda: workers.parse(pdf)) == "no_worker"
 
 
 # --- what a worker may do ---
