@@ -27,6 +27,7 @@ from .types import (
     IngestEvent,
     IngestReport,
     Mode,
+    Rect,
     VerifyReport,
 )
 
@@ -292,6 +293,11 @@ class RagBox:
         Raises DocumentNotFoundError.
         """
         return self._directory.catalog.details(document_id)
+
+    def boxes(self, document_id: str, start: int, end: int) -> tuple[Rect, ...]:
+        """Where a part of a document's text stands, as of a hit's chunk: a box per line, on every page it touches."""
+        pages = self._directory.catalog.pages(document_id, start, end)
+        return tuple(rect for page in pages for rect in page.rects(start, end))
 
     def page_image(self, citation: Citation, *, scale: float = 1.5) -> bytes | None:
         """A PNG of the cited page with the passage marked; None for a document that is no PDF.

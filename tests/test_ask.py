@@ -405,3 +405,15 @@ class TestTinyModel:
         alone = [written.ask(question).text for question in questions]
         with ThreadPoolExecutor(4) as pool:
             assert [answer.text for answer in pool.map(written.ask, questions * 3)] == alone * 3
+
+
+def test_every_passage_has_its_places(sample_box: RagBox) -> None:
+    for hit in sample_box.search("notice of termination", k=20):
+        chunk = hit.chunk
+        boxes = sample_box.boxes(chunk.document_id, chunk.start, chunk.end)
+        if chunk.page is None:
+            assert boxes == ()
+        else:
+            assert boxes[0].page == chunk.page
+            assert [box.page for box in boxes] == sorted(box.page for box in boxes)
+            assert all(box.x0 < box.x1 and box.y0 < box.y1 for box in boxes)

