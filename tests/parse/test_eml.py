@@ -106,7 +106,7 @@ def test_attachments_are_read_below_the_text() -> None:
     assert under(document, "Attachment: übersicht.docx") == ["The deposit is GBP 500."]
     (table,) = document.tables
     assert [document.text[each.start : each.end] for each in table.cells if each.row == 2] == ["Ink", "3", "bottle"]
-    assert document.pages == document.attachments == document.problems == ()
+    assert (document.pages, document.attachments, document.problems) == ((), (), ())
     assert {block.page for block in document.blocks} == {None}
 
 
