@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from benchmarks import docx_cases_files, docx_cases_marked, docx_cases_text
+from benchmarks import docx_cases_files, docx_cases_marked, docx_cases_mixed, docx_cases_text
 from benchmarks.docx_cases import Case, facts
 from ragbox.config import Limits
 from ragbox.parse import parse_bytes
@@ -20,6 +20,7 @@ def cases() -> Iterator[Case]:
     yield from docx_cases_text.cases()
     yield from docx_cases_marked.cases()
     yield from docx_cases_files.cases()
+    yield from docx_cases_mixed.cases()
 
 
 def main() -> None:
