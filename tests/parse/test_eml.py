@@ -184,7 +184,7 @@ def test_scans_are_read_by_ocr_as_in_files() -> None:
         on_page=lambda stage, page, pages: told.append((stage, page, pages)),
     )
     assert [(each.code, each.message.startswith("scan.pdf: ")) for each in document.problems] == [("no_text", True)]
-    assert told == [("parse", 1, 1)]
+    assert set(told) == {("parse", 1, 1)}
 
 
 def test_more_than_the_limit_attached() -> None:
