@@ -129,9 +129,15 @@ def _cut(text: str, start: int, unit: Unit, limit: int, count: Count) -> int:
     def fits(length: int) -> bool:
         return count(_shown(text, Unit(start, start + length))) <= limit
 
-    ends = [match.end() for match in re.finditer(r"\S+", text[start : unit.end])]
+    reach = 16 * limit  # looked at first: a unit may be a book without a full stop
+    while start + reach < unit.end and fits(reach):
+        reach *= 2
+    stop = min(unit.end, start + reach)
+    while stop < unit.end and not text[stop].isspace() and stop - start < 2 * reach:
+        stop += 1  # to the end of the word
+    ends = [match.end() for match in re.finditer(r"\S+", text[start:stop])]
     if not ends or not fits(ends[0]):
-        ends = list(range(1, unit.end - start + 1))  # one endless word
+        ends = list(range(1, stop - start + 1))  # one endless word
     low, high = 0, len(ends) - 1
     while low < high:
         middle = (low + high + 1) // 2

@@ -23,8 +23,10 @@ _STARTERS = frozenset(
     "where such there his her their its our your after before during".split()
 )
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s)|[。！？]+|\n+")
+# No part of a run of stops is tried again, and words are looked for in a few letters: a damaged file is one run of megabytes.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]»]*+(?=\s)|[。！？]+|\n+")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
+_LONGEST_WORD = 64
 _FIRST_WORD = re.compile(r"[\"'“‘(\[«§•\-–]*\s*(\w+)")
 
 
@@ -61,7 +63,7 @@ def _is_boundary(text: str, begin: int, stop: int, after: int, end: int) -> bool
         return False
     if text[stop] != ".":
         return True
-    word_before = _WORD_BEFORE.search(text, begin, stop)
+    word_before = _WORD_BEFORE.search(text, max(begin, stop - _LONGEST_WORD), stop)
     if word_before is None:
         return True
     word = word_before.group().lower()

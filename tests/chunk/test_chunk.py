@@ -110,3 +110,19 @@ def test_an_endless_word_is_cut() -> None:
     doc = document(("paragraph", "x" * 5000, (), ()))
     chunks = chunk(doc, tokens=32, count=len)
     assert "".join(each.text for each in chunks) == "x" * 5000
+
+
+def test_a_book_without_a_full_stop_is_cut_in_linear_time() -> None:
+    """A damaged file can be one line of megabytes; the work is told by the letters that are counted."""
+    counted = 0
+
+    def count(text: str) -> int:
+        nonlocal counted
+        counted += len(text)
+        return words(text)
+
+    for text in ("word " * 40_000, "!" * 40_000, "A. b. " * 20_000, "w" * 3_000 + " word" * 20_000):
+        counted = 0
+        passages = chunk(document(("paragraph", text.strip(), (), ())), tokens=64, count=count)
+        assert " ".join("".join(passage.text for passage in passages).split()).count("w") == text.count("w")
+        assert counted < 120 * len(text)

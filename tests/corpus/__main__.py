@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,8 +52,14 @@ def main() -> int:
         say(f"{outcome.seconds:8.2f} s  {outcome.code:<20} {outcome.name}")
     notable = [each for each in found.outcomes if each.wrong or each.code in ("crashed", "timed_out", "out_of_memory")]
     say(f"{len(found.wrong)} wrong, {len(notable)} wrong or ended by the worker's limits:")
+    shown: Counter[str] = Counter()
     for outcome in notable:
-        say(f"{outcome.code:<14} {outcome.name}  {outcome.wrong}")
+        kind = outcome.wrong.replace(outcome.name, "FILE")[:70] or outcome.code
+        shown[kind] += 1
+        if shown[kind] <= 5:
+            say(f"{outcome.code:<14} {outcome.name}  {outcome.wrong}")
+    for kind, count in shown.most_common():
+        say(f"{count:8,}  {kind}")
     if given.keep is not None:
         given.keep.mkdir(parents=True, exist_ok=True)
         for outcome in [*notable, *found.slowest[:15]]:

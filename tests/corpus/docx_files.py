@@ -38,11 +38,13 @@ def _run(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def _cell(content: str, properties: str = "") -> str:
+def word_cell(content: str, properties: str = "") -> str:
+    """A cell of a table."""
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content if content.startswith('<') else p(content)}</w:tc>"
 
 
-def _table(*rows: str) -> str:
+def word_table(*rows: str) -> str:
+    """A table of rows of cells."""
     return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
 
 
@@ -67,13 +69,13 @@ def headings(chance: random.Random) -> bytes:
 
 def tables(chance: random.Random) -> bytes:
     """A table with a header row, one with cells merged both ways, and one inside a cell of another."""
-    plain = _table(*("".join(_cell(cell) for cell in row) for row in table(chance)))
-    merged = _table(
-        _cell("Period", '<w:gridSpan w:val="2"/>') + _cell("Total"),
-        _cell("2024", '<w:vMerge w:val="restart"/>') + _cell("May") + _cell("12"),
-        _cell("", "<w:vMerge/>") + _cell("June") + _cell("14"),
+    plain = word_table(*("".join(word_cell(cell) for cell in row) for row in table(chance)))
+    merged = word_table(
+        word_cell("Period", '<w:gridSpan w:val="2"/>') + word_cell("Total"),
+        word_cell("2024", '<w:vMerge w:val="restart"/>') + word_cell("May") + word_cell("12"),
+        word_cell("", "<w:vMerge/>") + word_cell("June") + word_cell("14"),
     )
-    nested = _table(_cell(plain + p("")) + _cell(sentence(chance)))
+    nested = word_table(word_cell(plain + p("")) + word_cell(sentence(chance)))
     return settled(body(p(paragraph(chance)) + plain + p("") + merged + p("") + nested + p(sentence(chance))))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ragbox.errors import ParseError
+from ragbox.parse.isolated import Workers
 
 from .makers import LIMITS, body, p, read, repack
 
@@ -42,3 +44,14 @@ def test_a_docx_whose_main_part_is_another_one(tmp_path: Path) -> None:
         data, lambda name, part: part.replace(b"w:body", b"w:other") if name.endswith("document.xml") else part
     )
     assert refused(tmp_path, hollow, "hollow.docx") == "damaged"
+
+
+def test_a_workbook_is_read_in_a_worker(tmp_path: Path) -> None:
+    """openpyxl looks for the system's list of media types, which a worker may not read."""
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = TEXT
+    book.save(path)
+    with Workers(LIMITS) as workers:
+        assert TEXT in workers.parse(path).text
