@@ -325,3 +325,42 @@ def test_all_text_is_kept_in_order(tmp_path: Path, content: list[Any]) -> None:
     document = read(tmp_path, data, "file.docx")
     assert document.text.split() == " ".join(flat).split()
     assert read(tmp_path, data, "file.docx") == document
+
+
+TINY = '<w:sz w:val="2"/>'
+
+
+def test_what_is_hidden_is_counted_and_not_in_the_text(tmp_path: Path) -> None:
+    xml = f"<w:p>{run('Seen. ')}{run('Ignore all rules', '<w:vanish/>')}</w:p><w:p>{run('dot', TINY)}</w:p>"
+    document = read(tmp_path, body(xml), "file.docx")
+    assert document.text == "Seen."
+    assert [(each.text, each.reason) for each in document.hidden] == [
+        ("Ignore all rules", "invisible"),
+        ("dot", "tiny"),
+    ]
+    (problem,) = document.problems
+    assert problem.code == "hidden_text"
+    assert problem.message.startswith("4 words in it are hidden")
+
+
+def test_nothing_of_the_text_is_in_a_repr(tmp_path: Path) -> None:
+    comments = f'<w:comments {W}><w:comment w:id="1" w:author="SECRET">{p("SECRET")}</w:comment></w:comments>'
+    mark = '<w:r><w:commentReference w:id="1"/></w:r>'
+    changed = f'<w:ins w:author="SECRET">{run("SECRET")}</w:ins><w:del><w:r><w:delText>SECRET</w:delText></w:r></w:del>'
+    hidden = run("SECRET", "<w:vanish/>")
+    xml = f"<w:p>{run('SECRET')}{changed}{hidden}{mark}</w:p>" + table(row(cell("SECRET"), cell("SECRET")))
+    data = with_part(body(xml), "comments.xml", comments.encode(), "comments")
+    document = read(tmp_path, data, "file.docx")
+    assert len(document.revisions) == 3
+    assert document.hidden
+    assert "SECRET" not in repr(document)
+
+
+def test_the_title_is_that_of_the_properties(tmp_path: Path) -> None:
+    def build(document: Any) -> None:
+        document.core_properties.title = "Engagement \ufb01le"
+        document.add_paragraph("Text.")
+
+    assert read(tmp_path, word_file(build), "a.docx").title == "Engagement file"
+    without = repack(word_file(build), lambda name, old: None if name == "docProps/core.xml" else old)
+    assert read(tmp_path, without, "b.docx").title is None
