@@ -23,7 +23,7 @@ _STARTERS = frozenset(
     "where such there his her their its our your after before during".split()
 )
 
-# No part of a run of stops is tried again, and words are looked for in a few letters: a damaged file is one run of megabytes.
+# No part of a run of stops is tried again, and words are looked for in a few letters: a damaged file may be one long run.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]»]*+(?=\s)|[。！？]+|\n+")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _LONGEST_WORD = 64
