@@ -140,6 +140,7 @@ def _open(arguments: Arguments, *, create: bool = False) -> RagBox:
 def _ingest(arguments: Arguments) -> int:
     from .output import ingest_json, ingest_text
 
+    say(f"Box: {arguments.box or default_box()}")  # at once: opening takes a moment
     with _open(arguments, create=True) as box:
         report = box.ingest(arguments.paths, progress=Progress(), password=arguments.password)
     if arguments.json:

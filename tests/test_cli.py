@@ -97,7 +97,7 @@ class TestCommands:
         report = shell.json("ingest", "--profile", profile, path)
         assert report.keys() == {"documents", "totals"}
         assert (report["documents"][0]["status"], report["totals"]["indexed"]) == ("indexed", 1)
-        assert shell.err.splitlines() == ["1 file to look at", "[1/1] a.pdf"]
+        assert shell.err.splitlines() == [f"Box: {shell.box}", "1 file to look at", "[1/1] a.pdf"]
         assert shell("ingest", path) == 0
         assert "1 unchanged" in shell.out
         (document,) = shell.json("documents")["documents"]
