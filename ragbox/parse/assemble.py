@@ -49,10 +49,10 @@ def joint(last: str, following: str, known: frozenset[str]) -> tuple[str, str]:
 
     A word that was broken there loses its hyphen; a compound keeps it.
     """
-    if len(last) < 2 or last[-1] not in HYPHENS or not last[-2].isalnum() or not following[:1].islower():
-        return last, " "
-    if following in ("and", "or", "to"):
-        return last, " "  # "first- and second-degree"
+    if len(last) < 2 or last[-1] not in HYPHENS or not last[-2].isalnum() or following in ("and", "or", "to"):
+        return last, " "  # or "first- and second-degree"
+    if not following[:1].islower():
+        return last, "" if last[0].isupper() and last[-2].islower() and following[:1].isupper() else " "
     return (last, "") if keeps_hyphen(last, following, known) else (last[:-1], "")
 
 

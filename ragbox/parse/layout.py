@@ -204,19 +204,26 @@ def columns(segs: list[Seg], depth: int = 2) -> list[list[Seg]]:
 
     What spans the page (a title, a wide table) ends the columns above it; columns start anew below.
     """
-    gutter = _gutter(segs) if depth and len(segs) >= 8 else None
-    if gutter is None:
+    if not depth or len(segs) < 8:
         return [segs] if segs else []
-    spanning = sorted((seg for seg in segs if seg.x0 < gutter < seg.x1), key=lambda seg: seg.middle)
+    tables = _table_rows(segs)
+    gutter = _gutter([seg for seg in segs if id(seg) not in tables])
+    if gutter is None:
+        return [segs]
+    across = {key for row in tables.values() for key in map(id, row) if row[0].x0 < gutter < row[-1].x1}
+    spanning = sorted(
+        (seg for seg in segs if seg.x0 < gutter < seg.x1 or id(seg) in across), key=lambda seg: seg.middle
+    )
+    segs = [seg for seg in segs if not seg.x0 < gutter < seg.x1 and id(seg) not in across]
     flows: list[list[Seg]] = []
     pending: list[Seg] = []
     edges = [seg.middle for seg in spanning] + [float("inf")]
     top = float("-inf")
     for index, bottom in enumerate(edges):
-        band = [seg for seg in segs if not seg.x0 < gutter < seg.x1 and top < seg.middle <= bottom]
+        band = [seg for seg in segs if top < seg.middle <= bottom]
         left = [seg for seg in band if seg.x1 <= gutter]
         right = [seg for seg in band if seg.x0 >= gutter]
-        if is_prose(left, right) or _is_short_prose(left, right):
+        if _are_columns(left, right, 0):
             tail = _tail(pending, left, right)
             pending += tail
             left = [seg for seg in left if seg not in tail]
@@ -246,6 +253,8 @@ def _tail(above: list[Seg], left: list[Seg], right: list[Seg]) -> list[Seg]:
 
 def _gutter(segs: list[Seg]) -> float | None:
     """The middle of the white strip that most segments keep clear of, if both its sides hold columns of prose."""
+    if not segs:
+        return None
     x0, x1 = min(seg.x0 for seg in segs), max(seg.x1 for seg in segs)
     width = x1 - x0
     if not 150 <= width <= 20_000:
@@ -279,8 +288,35 @@ def _gutter(segs: list[Seg]) -> float | None:
     gutter = best[1]
     left = [seg for seg in segs if seg.x1 <= gutter]
     right = [seg for seg in segs if seg.x0 >= gutter]
-    short = max(len(left), len(right)) > 4 and _is_short_prose(left, right)
-    return gutter if short or is_prose(left, right) else None
+    return gutter if _are_columns(left, right, 5) else None
+
+
+def _table_rows(segs: list[Seg]) -> dict[int, Row]:
+    """By the id of each of its segments, each row of short pieces that stands between others: rows of a table."""
+    found: dict[int, Row] = {}
+    run: list[Row] = []
+    for row in [*rows(segs), []]:
+        if len(row) >= 3 and all(len(seg.words) <= 4 for seg in row):
+            run.append(row)
+            continue
+        if len(run) >= 3:
+            found.update((id(seg), each) for each in run for seg in each)
+        run = []
+    return found
+
+
+def _are_columns(left: list[Seg], right: list[Seg], least: int) -> bool:
+    """Whether the segments on both sides of a white strip are columns of text, tables within them aside.
+
+    Columns of up to three lines count when the other one has at least `least`.
+    """
+    if is_prose(left, right):
+        return True
+    lines = [rows(side) for side in (left, right)]
+    left, right = ([row[0] for row in side if len(row) == 1] for side in lines)
+    if len(lines[0]) > 2 * len(left) or len(lines[1]) > 2 * len(right):
+        return False
+    return is_prose(left, right) or (max(len(left), len(right)) >= least and _is_short_prose(left, right))
 
 
 def _is_short_prose(left: list[Seg], right: list[Seg]) -> bool:
@@ -309,12 +345,14 @@ def is_prose(left: list[Seg], right: list[Seg]) -> bool:
     if any(len(tops) > 0.65 * len(side) for tops, side in zip(starts, (left, right), strict=True)):
         return False
     few, many = sorted(starts, key=len)
-    # Rows of a table begin at the same height in every column; paragraphs of two columns do so by chance.
-    level = sum(any(abs(top - other) < 2 for other in many) for top in few)
-    return len(few) < 2 or level <= 0.6 * len(few)
+    # Rows of a table begin at the same height in every column; paragraphs of two columns do so by chance, and then the
+    # white above them is the same on both sides.
+    level = [(gap, other) for top, gap in few for near, other in many if abs(top - near) < 2]
+    uneven = any(abs(gap - other) > 2 for gap, other in level)
+    return len(few) < 2 or len(level) <= 0.6 * len(few) or not (uneven or len(level) == len(many))
 
 
-def _starts(side: list[Seg]) -> list[float]:
-    """Tops of the lines that stand further below the one above than lines of a paragraph do."""
+def _starts(side: list[Seg]) -> list[tuple[float, float]]:
+    """Tops of the lines that stand further below the one above than lines of a paragraph do, and how far they do."""
     ordered = sorted(side, key=lambda seg: seg.middle)
-    return [b.y0 for a, b in pairwise(ordered) if b.y0 - a.y0 > 1.45 * max(a.size, 1)]
+    return [(b.y0, b.y0 - a.y0) for a, b in pairwise(ordered) if b.y0 - a.y0 > 1.45 * max(a.size, 1)]

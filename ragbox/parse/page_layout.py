@@ -6,13 +6,14 @@ from .assemble import Draft, Grid, paragraph_draft, row_draft
 from .layout import Seg, columns, line_of, rows, segments
 from .page_breaks import Edge, Laid
 from .paragraphs import Paragraph, paragraphs
-from .rawpage import TURNED, RawPage
+from .rawpage import TURNED, RawPage, W
 from .ruled import ruled_tables
 from .structure import Heading, Headings, Margins
 from .table_columns import cell_text
 from .tables import Table, aligned_table
 
 _FLOWING = ("paragraph", "list_item")
+_PLAIN_SIZE = 10.0
 
 
 class Names:
@@ -92,7 +93,7 @@ class PageLayout:
         if isinstance(item, Paragraph) and drafts[-1 - notes].kind in _FLOWING:
             line = item.lines[-1]
             flow = next((flow for flow in reversed(self._flows) if _within(line, flow)), [line])
-            right = max(seg.x1 for seg in flow)
+            right = max(seg.x1 for seg in flow if seg.words[0].text)
             laid.last = Edge(drafts[-1 - notes], line, right, line.y1 > 0.5 * self._page.height, len(flow) < 3)
         return laid
 
@@ -105,15 +106,19 @@ class PageLayout:
             items.extend(paragraphs(lines))
             lines.clear()
 
-        self._flows = columns(rest)
+        # Each ruled table stands as one piece among the lines while their order is made out.
+        framed = {id(piece): (piece, table) for piece, table in ((_piece(table), table) for table in tables)}
+        self._flows = columns([*rest, *(piece for piece, _ in framed.values())])
         for flow in self._flows:
             grid = rows(flow)
             index = 0
             while index < len(grid):
-                top = min(seg.y0 for seg in grid[index])
-                if tables and tables[0].y0 < top and _beside(tables[0], flow):
+                found = [framed[id(seg)][1] for seg in grid[index] if id(seg) in framed]
+                if found:
                     flush()
-                    items.append(tables.pop(0))
+                    items += found
+                    grid[index] = [seg for seg in grid[index] if id(seg) not in framed]
+                    index += not grid[index]
                     continue
                 table = aligned_table(grid, index, self._page.fills)
                 if table is None:
@@ -124,7 +129,7 @@ class PageLayout:
                     items.append(table[0])
                     index = table[1]
         flush()
-        return [*items, *tables]
+        return items
 
     def _table(self, table: Table, first: bool) -> list[Draft]:
         names = self._names.of(table, first)
@@ -159,7 +164,5 @@ def _within(line: Seg, flow: list[Seg]) -> bool:
     return any(seg.y0 == line.y0 and seg.x0 == line.x0 for seg in flow)
 
 
-def _beside(table: Table, flow: list[Seg]) -> bool:
-    """Whether the table lies in the same column as the flow."""
-    x0, x1 = min(seg.x0 for seg in flow), max(seg.x1 for seg in flow)
-    return min(x1, table.box[2]) - max(x0, table.box[0]) > 0.3 * (table.box[2] - table.box[0])
+def _piece(table: Table) -> Seg:
+    return Seg.of([W("", *table.box, _PLAIN_SIZE, 0)])
