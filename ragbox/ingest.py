@@ -35,7 +35,19 @@ _BATCH = 256
 
 _TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds, others in finer ones
 
-_WRITTEN = frozenset(".doc .dot .rtf .odt .ods .odp .pages .numbers .key .wpd .msg .mht .mhtml .xls .xlsb .ppt .pps".split())
+_WRITTEN = frozenset(
+    ".doc .dot .rtf .odt .ods .odp .pages .numbers .key .wpd .msg .mht .mhtml .xls .xlsb .ppt .pps".split()
+)
+
+_SAVE_AS = {
+    ".doc": "DOCX",
+    ".xls": "XLSX",
+    ".xlsb": "XLSX",
+    ".ods": "XLSX",
+    ".ppt": "PPTX",
+    ".pps": "PPTX",
+    ".msg": "EML or PDF",
+}
 
 Progress = Callable[[IngestEvent], None]
 
@@ -115,9 +127,8 @@ def _walk(folder: Path, reports: list[DocumentReport]) -> Iterator[Path]:
 
 def _not_read(path: Path) -> DocumentReport:
     if path.suffix.lower() in _WRITTEN:  # a document that its owner would miss
-        return _skipped(
-            path, "convert", f"{path.name}: save it as PDF or DOCX and add that file; this kind is not read"
-        )
+        wanted = _SAVE_AS.get(path.suffix.lower(), "PDF or DOCX")
+        return _skipped(path, "convert", f"{path.name}: save it as {wanted} and add that file; this kind is not read")
     return _skipped(path, "unsupported", f"{path.name}: files of this kind are not read")
 
 

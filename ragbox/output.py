@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 from .types import (
@@ -161,8 +161,14 @@ def answer_text(answer: Answer) -> str:
 def place(citation: Citation) -> str:
     """Document and page, or heading path where there are no pages."""
     where = f", page {citation.page}" if citation.page is not None else ""
-    heading = plain(" > ".join(citation.heading[-2:])) if citation.page is None and citation.heading else ""
+    heading = plain(" > ".join(_nearest(citation.heading))) if citation.page is None and citation.heading else ""
     return plain(citation.document) + where + (f", {heading}" if heading else "")
+
+
+def _nearest(heading: Sequence[str]) -> Sequence[str]:
+    """The two nearest headings; of a file in a mail also its name and page, which are the two at the top."""
+    attached = heading[:2] if heading[0].startswith("Attachment: ") else ()
+    return (*attached, *heading[max(len(attached), len(heading) - 2) :])
 
 
 def hits_text(hits: Iterable[Hit]) -> str:
