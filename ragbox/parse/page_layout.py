@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .assemble import Draft, Grid, paragraph_draft, row_draft
-from .layout import Seg, columns, line_of, rows, segments
+from .columns import columns
+from .layout import Seg, line_of, rows, segments
 from .page_breaks import Edge, Laid
 from .paragraphs import Paragraph, paragraphs
 from .rawpage import TURNED, RawPage, W

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from .columns import is_prose
 from .glyphs import LEADER, is_label
-from .layout import Row, Seg, is_prose, rows
+from .layout import Row, Seg, rows
 from .rawpage import Box
 from .table_columns import Cell, Spans, name_columns
 from .table_lanes import Lane, Lanes, joined
