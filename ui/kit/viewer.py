@@ -14,9 +14,10 @@ _BEFORE, _AFTER = 350, 900  # so that the passage is in sight without scrolling
 
 
 def place(citation: Citation) -> str:
-    """Page, or the headings above where a document has no pages."""
-    if citation.page is not None:
-        return f"page {citation.page}"
+    """Page or pages, or the headings above where a document has no pages."""
+    pages = _pages(citation)
+    if pages:
+        return f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} and {pages[-1]}"
     return " › ".join(citation.heading) or "in the text"
 
 
@@ -28,26 +29,34 @@ def show_source(box: RagBox, citation: Citation, *, on_close: Callable[..., None
     close.button("Close", key="close_source", on_click=on_close, args=args, type="tertiary", width="stretch")
     try:
         with st.spinner("Opening the page"):
-            image = _page(box, citation)
-        if image is None and citation.page is not None:
+            images = _images(box, citation)
+        if not images and citation.page is not None:
             st.caption("Pages of this kind of file are not drawn. This is the passage within its text:")
     except RagboxError as error:
         notice("warning", "The page cannot be shown", str(error), "This is the passage as it was indexed:")
-        image = None
-    if image is not None:
+        images = {}
+    if images:
         larger = st.toggle("Larger", key="larger")
         with st.container(key="large_page" if larger else "whole_page"):
-            st.image(image, width="stretch", alt=f"Page {citation.page} with the cited passage marked")
+            for page, image in images.items():
+                caption = f"page {page}" if len(images) > 1 else None
+                st.image(image, caption, width="stretch", alt=f"Page {page} with the cited passage marked")
     else:
         _passage(box, citation)
 
 
-def _page(box: RagBox, citation: Citation) -> bytes | None:
-    """The page image; kept for the next run of the page, which comes at every click."""
+def _pages(citation: Citation) -> list[int]:
+    """The pages that the passage touches: two where it goes on over a page break."""
+    return sorted({rect.page for rect in citation.boxes} | ({citation.page} if citation.page is not None else set()))
+
+
+def _images(box: RagBox, citation: Citation) -> dict[int, bytes]:
+    """The page images by page; kept for the next run of the page, which comes at every click."""
     key = (citation.document_id, citation.page, citation.start, citation.end)
-    kept: tuple[object, bytes | None] | None = st.session_state.get("page_image")
+    kept: tuple[object, dict[int, bytes]] | None = st.session_state.get("page_image")
     if kept is None or kept[0] != key:
-        kept = (key, box.page_image(citation, scale=_SCALE))
+        drawn = ((page, box.page_image(citation, scale=_SCALE, page=page)) for page in _pages(citation))
+        kept = (key, {page: image for page, image in drawn if image is not None})
         st.session_state.page_image = kept
     return kept[1]
 
