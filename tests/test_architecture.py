@@ -27,7 +27,7 @@ BELOW = {  # what the modules under everything may import of ragbox
 EXTRA = {"store": ("privacy.keys",)}
 HEAVY = (
     "numpy chromadb torch presidio_analyzer streamlit llama_cpp pydantic onnxruntime pypdfium2 pypdf docx keyring spacy "
-    "transformers sentence_transformers openpyxl apsw tokenizers"
+    "transformers sentence_transformers openpyxl apsw tokenizers pptx lxml markdown_it charset_normalizer"
 ).split()
 LINES, FUNCTION_LINES = 400, 60  # the aim is 300 and 40
 

@@ -80,7 +80,7 @@ class Flow:
             places = [(each.start, each.end) for each in self._grid.cells if (each.row, each.column) == cell]
             start, end = places[0] if places else (self._grid.start, self._grid.end)
         self.revisions.append(Revision("comment", start, end, author, date, text))
-        self._put(Draft("comment", f"{author}: {text}" if author else text))
+        self._put(Draft("comment", shown_comment(text, author, date)))
 
     def hide(self, text: str, reason: Reason) -> None:
         """Keep text that a reader does not see apart."""
@@ -117,6 +117,12 @@ class Flow:
         self._left -= characters
         if self._left < 0:
             raise too_long(self._loaded, self._most)
+
+
+def shown_comment(text: str, author: str | None, date: str | None) -> str:
+    """A comment as a block: who made it and when, where the file says so, and what it says."""
+    by, on = f" by {author}" if author else "", f", {date[:10]}" if date else ""
+    return f"Comment{by}{on}: {text}"
 
 
 def too_long(loaded: Loaded, most: int) -> Exception:

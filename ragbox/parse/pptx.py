@@ -14,7 +14,7 @@ from ..types import Document, Hidden, Problem, Revision
 from .assemble import Canonical, Draft
 from .codes import failure
 from .files import Loaded
-from .flow import hidden_problem, tidy
+from .flow import hidden_problem, shown_comment, tidy
 from .ooxml import damaged, main_part, rebuild, vetted_parts
 from .pptx_shapes import SlideReader, comments_of
 from .progress import OnPage
@@ -87,7 +87,7 @@ class _Deck:
         if slide._element.get("show") in ("0", "false"):
             hidden += [Hidden(draft.text.replace("\t", " "), "invisible", number) for draft in drafts]
             drafts, comments = [], []
-        notes = [Draft("comment", f"{who}: {text}" if who else text) for who, _, text in comments]
+        notes = [Draft("comment", shown_comment(text, who, when)) for who, when, text in comments]
         self._check(number, [*(draft.text for draft in (*drafts, *notes)), *(each.text for each in hidden)])
         self._canonical.leave(1)
         first = len(self._canonical.blocks)

@@ -14,6 +14,8 @@ from ragbox.parse import PARSER_VERSION, SUFFIXES, parse
 from ragbox.types import Document
 
 from .makers import LIMITS, body, canvas, check, flow, p, para, read, word_file
+from .test_pptx import deck, slide
+from .test_xlsx import fill, workbook
 
 TEXT = "Größe, naïve café, 東京 £5 and “quoted” text."
 SAMPLES = sorted(
@@ -23,6 +25,12 @@ SAMPLES = sorted(
 MADE = {
     "words.pdf": flow(para("Größe, naïve café £5 and plain text.")),
     "words.docx": body(p(TEXT)),
+    "words.txt": TEXT.encode(),
+    "words.md": f"# Title\n\n{TEXT}".encode(),
+    "words.html": f"<!doctype html><p>{TEXT}".encode(),
+    "words.eml": f"From: a@b\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n{TEXT}".encode(),
+    "words.pptx": deck(lambda made: slide(made, TEXT)),
+    "words.xlsx": workbook(lambda _, sheet: fill(sheet, [[TEXT]])),
 }
 EMPTY = {"empty.pdf": canvas(lambda page: page.showPage()), "empty.docx": word_file(lambda _: None)}
 

@@ -197,7 +197,7 @@ def test_comments_with_their_authors() -> None:
         ],
     )
     document = parsed("a.pptx", data)
-    assert texts(document, "comment") == ["Ada: Too low"]
+    assert texts(document, "comment") == ["Comment by Ada, 2025-03-01: Too low"]
     (found,) = document.revisions
     assert (found.kind, found.author, found.date, found.text) == ("comment", "Ada", when, "Too low")
     assert document.text[found.start : found.end] == "Offer"

@@ -188,7 +188,7 @@ def test_comments_point_at_their_cells() -> None:
         sheet["H20"].comment = Comment("Nothing here", "Bo")
 
     document = read(build)
-    assert texts(document, "comment") == ["Ada: Take it again", "Bo: Nothing here"]
+    assert texts(document, "comment") == ["Comment by Ada: Take it again", "Comment by Bo: Nothing here"]
     first = document.revisions[0]
     assert (document.text[first.start : first.end], first.author, first.text) == ("4.1", "Ada", "Take it again")
 
