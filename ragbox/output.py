@@ -175,8 +175,11 @@ def hits_text(hits: Iterable[Hit]) -> str:
     """Hits in order, each with where it is and how it begins."""
     lines = []
     for number, hit in enumerate(hits, 1):
-        where = f", page {hit.chunk.page}" if hit.chunk.page is not None else ""
-        text = plain(hit.chunk.text)
+        chunk = hit.chunk
+        where = f", page {chunk.page}" if chunk.page is not None else ""
+        if chunk.page is None and chunk.heading:
+            where = f", {plain(' > '.join(_nearest(chunk.heading)))}"
+        text = plain(chunk.text)
         lines.append(
             f"{number:>3}. {plain(hit.document)}{where} ({hit.score:.2f})\n     {text[:240]}{'…' * (len(text) > 240)}"
         )

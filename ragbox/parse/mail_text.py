@@ -53,6 +53,8 @@ def content(part: Mail) -> bytes:
     """The decoded bytes of a part without parts."""
     try:
         data = part.get_payload(decode=True)
+    except MemoryError:
+        raise
     except Exception:  # malformed transfer encodings
         data = None
     return data if isinstance(data, bytes) else b""
