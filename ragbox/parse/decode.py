@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import encodings.aliases
+import re
 
 from .kinds import bom
 
@@ -23,6 +24,8 @@ _SAMPLE = 100_000
 _WESTERN = frozenset("àâäáãåçéèêëíîïìñóòôöõøúùûüýÿßæœÀÂÄÁÃÅÇÉÈÊËÍÎÏÑÓÔÖØÚÛÜŒÆßªº¿¡«»“”„‘’‚‹›–—…€£§°©®™•·´½¼¾²³×±µ¶\xa0")
 _CZECH = frozenset("øì")
 """What `ř` and `ě` of cp1250 look like in cp1252; no western language has both."""
+_POLISH = re.compile("[a-zà-ÿ][³¿¹²¼½¾£¥][a-zà-ÿ]")
+"""What `ł` and `ż` look like: signs in the middle of words."""
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -72,6 +75,7 @@ def _guess(data: bytes) -> str:
 
 def _is_western(sample: bytes) -> bool:
     """Whether the sample makes sense as cp1252, which most files of offices are where they are not UTF-8."""
-    strange = {character for character in sample.decode("cp1252", errors="replace") if character > "\x7f"}
+    text = sample.decode("cp1252", errors="replace")
+    strange = {character for character in text if character > "\x7f"}
     high = sum(byte >= 0x80 for byte in sample)
-    return strange <= _WESTERN and not strange >= _CZECH and high < len(sample) / 4
+    return strange <= _WESTERN and not strange >= _CZECH and high < len(sample) / 4 and not _POLISH.search(text)

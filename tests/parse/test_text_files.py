@@ -97,6 +97,8 @@ def test_rules_and_form_feeds_part_but_are_no_text() -> None:
         ("cp1252", "Le café coûte 5 € et l’été est là. Voilà une phrase pour les élèves."),
         ("cp1251", "Арендатор обязан платить аренду в первый день месяца. Договор вступает в силу."),
         ("cp1250", "Najemca płaci czynsz pierwszego dnia miesiąca. Właściciel może rozwiązać umowę, jeśli zażąda."),
+        ("cp1250", "Najemca płaci czynsz. Właściciel może wypowiedzieć."),
+        ("cp1250", "Nájemce platí nájemné první den měsíce. Příliš žluťoučký kůň."),
         ("cp932", "賃借人は毎月一日に家賃を支払うものとする。契約は東京で締結された。"),
     ],
 )
