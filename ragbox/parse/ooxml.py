@@ -34,6 +34,8 @@ _PROGRAMS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
 _NAMESPACE = re.compile(rb"""(=\s*["'])(http://purl\.oclc\.org/ooxml/[^"']*)""")
 _LONG_TAG = re.compile(rb"<[^<>]{65536}[^<>]*>")
 _MOST_ATTRIBUTES = 5_000
+_NO_TEXT = ("glossary/", "theme/", "stylesWithEffects", "fontTable", "webSettings")
+_UNREAD = ("customXml/", "docProps/app", *(f"word/{name}" for name in _NO_TEXT))
 _PIECE = 1 << 16
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -85,7 +87,7 @@ def _read(loaded: Loaded, limits: Limits) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(loaded.data)) as archive:
             for info in archive.infolist():
                 name = info.filename.lstrip("/")
-                if not name.endswith((".xml", ".rels")) or name.startswith(("customXml/", "docProps/app")):
+                if not name.endswith((".xml", ".rels")) or name.startswith(_UNREAD):
                     continue
                 pieces: list[bytes] = []
                 with archive.open(info) as stream:
