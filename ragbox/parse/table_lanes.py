@@ -13,6 +13,7 @@ Lane = tuple[float, float]
 _Run = tuple[int, int]
 """The first and last of the columns that a cell covers."""
 
+_LEFT = 0.2
 _MOST_LANES = 16
 """Columns of a table with names above several of them; more only in files made to waste time."""
 
@@ -146,7 +147,8 @@ def _in_order(row: Row, lanes: Sequence[Lane]) -> list[int] | None:
 
 
 def _far(seg: Seg, x0: float, x1: float) -> float:
-    return max(0.0, x0 - seg.x1, seg.x0 - x1)
+    """How far a name stands from its column; to the left of it is near, as numbers often stand at the right."""
+    return max(0.0, _LEFT * (x0 - seg.x1), seg.x0 - x1)
 
 
 def _overlap(seg: Seg, lane: Lane) -> float:
