@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
+import pypdfium2
 import pypdfium2.raw as c
 from PIL import Image, ImageChops, ImageStat
 
@@ -102,13 +103,16 @@ class PagePicture:
             _switch(c.FPDFPage_GetObject(self._page.raw, index), keep)
         # Half a pixel less, as pypdfium2 rounds up.
         left, bottom, right, top = (max(0.0, side - 0.5) / self._scale for side in self._cut)
-        bitmap = self._page.render(
-            scale=self._scale,
-            crop=(left, bottom, right, top),
-            may_draw_forms=False,
-            draw_annots=draw_annots,
-            fill_color=(*paper, 255),
-        )
+        try:
+            bitmap = self._page.render(
+                scale=self._scale,
+                crop=(left, bottom, right, top),
+                may_draw_forms=False,
+                draw_annots=draw_annots,
+                fill_color=(*paper, 255),
+            )
+        except (ValueError, pypdfium2.PdfiumError):  # a page of no size that can be drawn, where nothing can be proved
+            return Image.new("RGB", (0, 0))
         image: Image.Image = bitmap.to_pil().convert("RGB")
         bitmap.close()
         return image

@@ -15,7 +15,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from corpus.cases import OF_KIND, Case, damaged
+from corpus.hostile import BOMBS, HOSTILE_PDF
 from corpus.runner import run, spread
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 _STRIDE = 10_000_000
 
@@ -27,6 +33,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other files")
     parser.add_argument("--kind", action="append", choices=sorted(OF_KIND), help="only files of this kind")
     parser.add_argument("--ocr", action="store_true", help="read scanned pages by OCR")
+    parser.add_argument("--hostile", action="store_true", help="the memory bombs too")
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="write the files that went wrong, and the slowest, there"
     )
@@ -42,11 +49,16 @@ def main() -> int:
             case = damaged(kind, first + number)
             origin[case.name] = (kind, first + number)
             yield case
+        if given.hostile:
+            yield from (Case(f"{name}.pdf", HOSTILE_PDF[name]()) for name in BOMBS)
 
     found = run(cases(), ocr=given.ocr)
     say(f"{len(found.outcomes):,} files in {time.monotonic() - begun:.0f} s")
     for code, count in found.counts.most_common():
         say(f"{count:8,}  {code}")
+    if resource is not None:
+        kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        say(f"largest worker {kilobytes * 1024 / 1e6:.0f} MB")
     say("slowest:")
     for outcome in found.slowest[:15]:
         say(f"{outcome.seconds:8.2f} s  {outcome.code:<20} {outcome.name}")
@@ -63,7 +75,8 @@ def main() -> int:
     if given.keep is not None:
         given.keep.mkdir(parents=True, exist_ok=True)
         for outcome in [*notable, *found.slowest[:15]]:
-            (given.keep / outcome.name).write_bytes(damaged(*origin[outcome.name]).data)
+            if outcome.name in origin:
+                (given.keep / outcome.name).write_bytes(damaged(*origin[outcome.name]).data)
     return 1 if found.wrong else 0
 
 

@@ -296,3 +296,6 @@ HOSTILE_PDF: dict[str, Maker] = {
     )
 }
 """Name and maker of every hostile PDF."""
+
+BOMBS = ("blank_bomb", "nested_bomb", "operator_bomb", "doubling_forms", "nested_marks")
+"""Those that take all the memory there is."""

@@ -120,13 +120,13 @@ def slides(chance: random.Random) -> bytes:
 
 
 def workbook(chance: random.Random) -> bytes:
-    """Two sheets, numbers, dates, formulas, merged cells, a hidden sheet, a comment and error values."""
+    """Two sheets, numbers, merged cells, a hidden sheet, a comment and error values."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     for row in table(chance, 8):
         sheet.append(row)
-    sheet.append(["=SUM(B2:B9)", 12.5, True, "#DIV/0!"])
+    sheet.append([42, 12.5, True, "#DIV/0!"])
     sheet.merge_cells("A12:C13")
     sheet["A12"] = sentence(chance)
     sheet["A2"].comment = Comment(sentence(chance), "A. Reviewer")
@@ -136,6 +136,17 @@ def workbook(chance: random.Random) -> bytes:
     unseen = book.create_sheet("Unseen")
     unseen.sheet_state = "hidden"
     unseen["A1"] = sentence(chance)
+    out = io.BytesIO()
+    book.save(out)
+    return settled(out.getvalue())
+
+
+def formulas(_chance: random.Random) -> bytes:
+    """Formulas whose results were never saved."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in ([1, 2, "=A1+B1"], ["total", "=SUM(C1:C1)", '=HYPERLINK("http://x")']):
+        book.active.append(row)
     out = io.BytesIO()
     book.save(out)
     return settled(out.getvalue())
@@ -151,5 +162,6 @@ OTHER_FILES: dict[str, Maker] = {
     "plain.eml": plain_mail,
     "slides.pptx": slides,
     "book.xlsx": workbook,
+    "formulas.xlsx": formulas,
 }
 """File name and maker of every sound file of another kind."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from corpus.rawpdf import RawPdf
 
 from ragbox.errors import ParseError
 from ragbox.parse.isolated import Workers
@@ -55,3 +56,27 @@ def test_a_workbook_is_read_in_a_worker(tmp_path: Path) -> None:
     book.save(path)
     with Workers(LIMITS) as workers:
         assert TEXT in workers.parse(path).text
+
+
+def test_hidden_text_on_a_page_of_no_size(tmp_path: Path) -> None:
+    """Its picture, in which is looked whether the text can be seen, cannot be drawn."""
+    pdf = RawPdf.simple(b"1 g BT /F1 12 Tf 50 50 Td (The rent is due.) Tj ET", page=b"/CropBox[700 800 900 1000]")
+    document = read(tmp_path, pdf.save(), "sliver.pdf", limits=LIMITS)
+    assert len(document.pages) == 1
+
+
+def test_a_page_that_the_second_reader_gets_has_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pypdf gives the sides of a page whose box is upside down as negative numbers."""
+    import ragbox.parse.pdf
+    from ragbox.parse.pdfium import PdfiumError
+
+    def no(*_: object) -> None:
+        raise PdfiumError("no")
+
+    monkeypatch.setattr(ragbox.parse.pdf, "PdfiumFile", no)
+    for box in (b"[612 792 0 0]", b"[0 0 0 0]", b"[0 0 99999999999999 1]"):
+        pdf = RawPdf.simple(f"BT /F1 12 Tf 50 50 Td ({TEXT}) Tj ET".encode())
+        pdf.objects[3] = pdf.objects[3].replace(b"[0 0 612 792]", box)
+        (page,) = read(tmp_path, pdf.save(), "upside_down.pdf", limits=LIMITS).pages
+        assert 0 < page.width <= 1e9
+        assert 0 < page.height <= 1e9
