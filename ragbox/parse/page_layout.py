@@ -9,6 +9,7 @@ from .page_breaks import Edge, Laid
 from .paragraphs import Paragraph, paragraphs
 from .rawpage import TURNED, RawPage, W
 from .ruled import ruled_tables
+from .side_by_side import stacks
 from .structure import Heading, Headings, Margins
 from .table_columns import cell_text
 from .tables import Table, aligned_table
@@ -125,10 +126,11 @@ class PageLayout:
                 if table is None:
                     lines.append(line_of(grid[index]))
                     index += 1
-                else:
-                    flush()
-                    items.append(table[0])
-                    index = table[1]
+                    continue
+                flush()
+                blocks = stacks(table[0])
+                items += [table[0]] if blocks is None else map(Paragraph, blocks)
+                index = table[1]
         flush()
         return items
 

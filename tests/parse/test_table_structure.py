@@ -190,6 +190,35 @@ def test_a_wide_table_above_two_columns_of_text(tmp_path: Path) -> None:
     assert order == sorted(order)
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (
+            ["Harbour Legal LLP", "12 Quay Street", "Fenny Marsh FM3 5LD"],
+            ["Mrs Okonkwo-Hart", "4 Quarry Steps", "Cold Linton"],
+        ),
+        (["Signed for the Supplier", "_" * 24, "R Achterberg"], ["Signed for the Customer", "_" * 24, "D Lanyon"]),
+    ],
+)
+def test_blocks_side_by_side_are_no_table(tmp_path: Path, left: list[str], right: list[str]) -> None:
+    def draw(page: Any) -> None:
+        lines(page, 72, 740, *left)
+        lines(page, 350, 740, *right)
+        lines(page, 72, 640, "Thank you for your letter of 3 March about the lease.")
+
+    document = read(tmp_path, canvas(draw))
+    assert document.tables == ()
+    assert texts(document)[:2] == [" ".join(left), " ".join(right)]
+
+
+def test_addresses_with_rents_are_a_table(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        lines(page, 72, 740, "12 Quay Street", "14 Quay Street", "3 Mill Lane")
+        lines(page, 350, 740, "let to Harbour Ltd", "empty", "let to the council")
+
+    assert only_table(read(tmp_path, canvas(draw))).rows == 3
+
+
 def test_loosely_justified_lines_are_no_table(tmp_path: Path) -> None:
     def draw(page: Any) -> None:
         page.setFont("Helvetica", 10)
