@@ -38,6 +38,8 @@ bench: $(VENV)/.dev  ## figures of quality and speed
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.embedding
 	$(BIN)/python -m benchmarks.ocr
+	$(BIN)/python -m benchmarks.parse_speed
+	$(BIN)/python -m benchmarks.parse_speed --large
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ragbox needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
