@@ -10,7 +10,7 @@ from ragbox.chunk import chunk
 from ragbox.document import Document, unpack_words
 
 
-def hold(document: Document) -> None:
+def hold(document: Document, tokens: int = 40) -> None:
     """Asserts that offsets are in the text, boxes are finite and near their page, and passages hold the whole text."""
     check(document)
     size = len(document.text)
@@ -34,15 +34,15 @@ def hold(document: Document) -> None:
     assert {problem.page for problem in document.problems} <= {None, *numbers}
     assert {hidden.page for hidden in document.hidden} <= {None, *numbers}
     assert all(0 <= problem.message.count(document.text[:40]) < 1 for problem in document.problems if size >= 40)
-    covered(document)
+    covered(document, tokens)
 
 
-def covered(document: Document) -> None:
+def covered(document: Document, tokens: int) -> None:
     """Asserts that passages and their units are slices of the text, in order, and leave out no block but running lines."""
     text = document.text
     covers = bytearray(len(text))
     last = 0
-    for passage in chunk(document, tokens=40, count=lambda words: len(words) // 4 + 1):
+    for passage in chunk(document, tokens=tokens, count=lambda words: len(words) // 4 + 1):
         assert passage.text == text[passage.start : passage.end]
         assert passage.units[0].start == passage.start
         assert passage.units[-1].end == passage.end
