@@ -139,7 +139,9 @@ class PageLayout:
         grid = Grid(names or ("",) * len(table.rows[0]), table.header_rows, len(table.rows))
         drafts = []
         for index, row in enumerate(table.rows):
-            draft = row_draft(row, () if index < table.header_rows else names, self._known)
+            # A row of three or more cells with nothing but its first is the title of those below it.
+            title = len(row) > 2 and bool(row[0]) and not any(row[1:])
+            draft = row_draft(row, () if title or index < table.header_rows else names, self._known)
             if draft is not None:
                 draft.grid = grid
                 draft.cells = [cell._replace(row=index) for cell in draft.cells]

@@ -10,7 +10,7 @@ from .layout import Seg, rows, split_at
 from .rawpage import Box, RawPage
 from .table_columns import Cell, Spans
 from .table_lanes import Lane, Lanes
-from .tables import Table, cells_of, finish, is_text_in_columns, lane_of, logical_rows, rows_of
+from .tables import Table, cells_of, finish, is_text_in_columns, lane_of, logical_rows, many_rows, rows_of
 
 _MOST_TABLES = 100
 """Tables looked for on one page; more only in drawings and in files made to waste time."""
@@ -171,13 +171,13 @@ def _ruled(inside: list[Seg], gaps: list[_Gap], box: Box, across: list[Box], fil
         return _without_cuts(inside, gaps, box, fills)
     lanes = list(pairwise([box[0], *cuts, box[2]]))
     bands = [split_at([seg for seg in inside if gap.top < seg.middle <= gap.bottom], gap.down) for gap in gaps]
-    if not any(_many(band, lanes) for band in bands):
+    if not any(many_rows(band, lanes) for band in bands):
         grid, spans = _cells(bands, gaps, lanes, across)
     else:
         grid, spans = [], {}
         for band in bands:
             if band:
-                grid += logical_rows(rows(band), lanes) if _many(band, lanes) else [cells_of(band, lanes)]
+                grid += logical_rows(rows(band), lanes) if many_rows(band, lanes) else [cells_of(band, lanes)]
     full = sum(sum(bool(cell) for cell in row) >= 2 for row in grid)
     return finish(grid, box, fills, spans) if full else None
 
@@ -196,7 +196,7 @@ def _without_cuts(inside: list[Seg], gaps: list[_Gap], box: Box, fills: Sequence
         for gap in gaps:
             band = [seg for seg in inside if gap.top < seg.middle <= gap.bottom]
             if band:
-                grid += logical_rows(rows(band), lanes) if _many(band, lanes) else [cells_of(band, lanes)]
+                grid += logical_rows(rows(band), lanes) if many_rows(band, lanes) else [cells_of(band, lanes)]
     full = sum(sum(bool(cell) for cell in row) >= 2 for row in grid)
     return finish(grid, box, fills, spans) if full >= 2 else None
 
@@ -264,9 +264,3 @@ def _spread(cells: list[list[Cell]], lanes: list[Lane], origins: list[list[tuple
             for place in range(column, len(lanes)):
                 if origins[row][place] == (row, column):
                     origins[row][place] = (row, place)
-
-
-def _many(band: list[Seg], lanes: Sequence[tuple[float, float]]) -> bool:
-    """Whether a band between two lines holds several rows: every column has as many lines, and at least three."""
-    counts = [len(rows(cell)) for cell in cells_of(band, lanes) if cell]
-    return len(counts) >= 2 and min(counts) >= 3 and max(counts) - min(counts) <= 1

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+"""A column may be called so, though rows of years are rare."""
 
 
 def looks_like_header(grid: Sequence[Sequence[str]], *, bold: bool = False, marked: bool = False) -> bool:
@@ -20,7 +24,7 @@ def looks_like_header(grid: Sequence[Sequence[str]], *, bold: bool = False, mark
     if max(len(row) for row in grid) == 2:
         # "Employee | Ada Nkemelu": two columns without any marking are more often labels and values.
         return False
-    if any(cell.endswith((":", ".")) or not any(ch.isalpha() for ch in cell) for cell in first):
+    if any(cell.endswith((":", ".")) or not (_YEAR.match(cell) or any(ch.isalpha() for ch in cell)) for cell in first):
         return False
     width = max(len(row) for row in grid)
     for column in range(len(grid[0])):
@@ -29,8 +33,10 @@ def looks_like_header(grid: Sequence[Sequence[str]], *, bold: bool = False, mark
         if body and grid[0][column] and not _has_digit(grid[0][column]) and numeric >= 0.6 * len(body):
             # "Sodium | 141": the first row of a table without header has numbers of its own.
             return not any(_has_digit(cell) for cell in first)
-    return width >= 3 and len(first) == width and len(set(first)) == width and not any(map(_has_digit, first))
+    # Above the names of the rows there is often none.
+    named = len(first) == width or (len(first) == width - 1 and not grid[0][0] and all(row[0] for row in grid[1:]))
+    return width >= 3 and named and len(set(first)) == len(first) and not any(map(_has_digit, first))
 
 
 def _has_digit(text: str) -> bool:
-    return any(ch.isdigit() for ch in text)
+    return any(ch.isdigit() for ch in text) and not _YEAR.match(text)

@@ -99,7 +99,9 @@ class Lanes:
             return False
         for seg, (a, b) in zip(above, runs, strict=True):
             if b > a:
-                if not _central(seg, lanes[a], lanes[b]) and _far(seg, *lanes[a]) + _far(seg, *lanes[b]) > 0:
+                left = lanes[a - 1][1] if a else float("-inf")
+                right = lanes[b + 1][0] if b + 1 < len(lanes) else float("inf")
+                if not (left - 1 < seg.x0 and seg.x1 < right + 1 and _overlap(seg, (lanes[a][0], lanes[b][1])) > 0):
                     return False
                 self.wide[id(seg)] = (a, b)
         self.lanes, self.header_lines = lanes, 2

@@ -58,7 +58,7 @@ def aligned_table(lines: list[Row], start: int, fills: Sequence[Box]) -> tuple[T
             if len(wider) < 2 or (len(wider) < len(lanes) and len(lanes) > 2 and len(wider) < 0.7 * len(lanes)):
                 break
             lanes, several = wider, several + 1
-        elif not _continues(row[0], lanes, lines[end - 1]):
+        elif not _continues(row[0], lanes, lines[end - 1]) and not _is_section(lines, end, lanes):
             break
         end += 1
     while end > start + 1 and not _several(lines[end - 1]) and not _ends_cell(lines[end - 1][0], lanes, lines[end - 2]):
@@ -70,7 +70,7 @@ def aligned_table(lines: list[Row], start: int, fills: Sequence[Box]) -> tuple[T
         return None
     body = [seg for row in lines[first:end] for seg in row]
     box = (lanes[0][0], min(s.y0 for s in body), lanes[-1][1], max(s.y1 for s in body))
-    grid, spans = rows_of(lines[first:end])
+    grid, spans = rows_of(lines[first:end], stripes=_stripes(box, fills))
     return finish(grid, box, fills, spans), end
 
 
@@ -85,10 +85,19 @@ def _is_group_name(lines: list[Row], index: int) -> bool:
     return close and len(spread) >= 2 and below[0] not in spread and seg.x0 > below[0].x1 and len(seg.words) <= 6
 
 
-def rows_of(lines: list[Row], cuts: Sequence[float] = ()) -> tuple[list[list[Cell]], Spans]:
+def _stripes(box: Box, fills: Sequence[Box]) -> list[float]:
+    """The heights at which the rows of a table that is shaded row by row begin and end; none when it is not."""
+    wide = [f for f in fills if f[2] - f[0] > 0.9 * (box[2] - box[0]) and box[1] - 9 < f[1] and f[3] < box[3] + 9]
+    edges = sorted({round(edge, 1) for f in wide for edge in (f[1], f[3])})
+    return edges if len(wide) >= 2 and len(edges) >= 4 else []
+
+
+def rows_of(
+    lines: list[Row], cuts: Sequence[float] = (), stripes: Sequence[float] = ()
+) -> tuple[list[list[Cell]], Spans]:
     """Visual rows of a table without vertical lines as table rows, and the header cells that cover several columns.
 
-    `cuts` are the heights of lines across the table: no row goes on over them.
+    `cuts` are the heights of lines across the table: no row goes on over them. What lies between two `stripes` is a row.
     """
     found = Lanes(lines)
     head, lanes = lines[: found.header_lines], found.lanes
@@ -100,10 +109,14 @@ def rows_of(lines: list[Row], cuts: Sequence[float] = ()) -> tuple[list[list[Cel
         if id(seg) in found.wide
     }
     rest = lines[found.header_lines :]
-    for bottom in (*cuts, float("inf")):
+    for bottom in (*(stripes or cuts), float("inf")):
         band = [row for row in rest if row[0].middle <= bottom]
         rest = rest[len(band) :]
-        grid += logical_rows(band, lanes)
+        whole = [seg for row in band for seg in row]
+        if stripes and band and not many_rows(whole, lanes):
+            grid.append(cells_of(whole, lanes))
+        else:
+            grid += logical_rows(band, lanes)
     return grid, spans
 
 
@@ -129,6 +142,18 @@ def _continues(seg: Seg, lanes: Sequence[Lane], above: Row) -> bool:
     if lane == 0:
         return gap < 0.5 * seg.size and seg.x1 - seg.x0 < 0.5 * (lanes[-1][1] - lanes[0][0])
     return lane is not None and gap < 1.2 * seg.size
+
+
+def _is_section(lines: list[Row], index: int, lanes: Sequence[Lane]) -> bool:
+    """Whether a line with one piece, at the pitch of the rows around it, names those that follow."""
+    if index + 1 >= len(lines) or not _several(lines[index + 1]):
+        return False
+    above, (seg,), below = lines[index - 1 : index + 2]
+    pitch = seg.y0 - above[0].y0
+    even = pitch < 2.6 * seg.size and abs(below[0].y0 - seg.y0 - pitch) < 0.25 * seg.size + 0.1 * pitch
+    short = len(seg.words) <= 6 and seg.x1 - seg.x0 < 0.5 * (lanes[-1][1] - lanes[0][0])
+    fits = len(joined(lanes, below)) == len(lanes) or len(below) == len(lanes)
+    return even and short and fits and abs(seg.x0 - lanes[0][0]) < 0.5 * seg.size
 
 
 def _ends_cell(seg: Seg, lanes: Sequence[Lane], above: Row) -> bool:
@@ -212,3 +237,9 @@ def is_text_in_columns(inside: list[Seg], lanes: Sequence[Lane]) -> bool:
     return len(lanes) == 2 and is_prose(
         [seg for seg in inside if seg.x1 <= middle], [seg for seg in inside if seg.x0 >= middle]
     )
+
+
+def many_rows(band: list[Seg], lanes: Sequence[tuple[float, float]]) -> bool:
+    """Whether a band between two lines holds several rows: every column has as many lines, and at least three."""
+    counts = [len(rows(cell)) for cell in cells_of(band, lanes) if cell]
+    return len(counts) >= 2 and min(counts) >= 3 and max(counts) - min(counts) <= 1

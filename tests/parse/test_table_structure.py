@@ -134,6 +134,57 @@ def test_a_title_over_the_whole_table_is_no_name(tmp_path: Path) -> None:
     assert rows(document)[0] == {"Test": "Sodium", "Result": "141", "Unit": "mmol/L"}
 
 
+BOLD_TOP = ("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold")
+
+
+@pytest.mark.parametrize(
+    "style", [RULED, [HALF_RULED[0], HALF_RULED[2]], []], ids=["ruled", "half-ruled", "borderless"]
+)
+def test_titles_between_the_rows(tmp_path: Path, style: list[Any]) -> None:
+    data = [
+        ["Test", "Result", "Unit"],
+        ["Haematology", "", ""],
+        ["Haemoglobin", "141", "g/L"],
+        ["Platelets", "290", "10^9/L"],
+        ["Chemistry", "", ""],
+        ["Sodium", "140", "mmol/L"],
+        ["Urea", "9", "mmol/L"],
+    ]
+    document = read(tmp_path, flow(para(LONG), Drawn(data, colWidths=100, style=[*style, BOLD_TOP]), para(LONG)))
+    assert only_table(document).columns == ("Test", "Result", "Unit")
+    assert [block.columns for block in document.blocks if document.text[block.start : block.end] == "Chemistry"] == [()]
+    assert [row["Test"] for row in rows(document)] == ["Haemoglobin", "Platelets", "Sodium", "Urea"]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_years_as_names(tmp_path: Path, ruled: bool) -> None:
+    data = [["", "2023", "2024"], ["Revenue", "1,200", "1,400"], ["Costs", "800", "900"], ["Profit", "400", "500"]]
+    document = read(tmp_path, flow(grid(data, lines=ruled, colWidths=100)))
+    assert only_table(document).columns == ("", "2023", "2024")
+
+
+def test_two_names_above_two_columns_each(tmp_path: Path) -> None:
+    data = [
+        ["Test", "Day 1", "", "Day 2", ""],
+        ["", "Low", "High", "Low", "High"],
+        *(["Na", "1", "2", "3", "4"] for _ in "abc"),
+    ]
+    spans = [("SPAN", (1, 0), (2, 0)), ("SPAN", (3, 0), (4, 0)), ("ALIGN", (1, 0), (-1, 0), "CENTER")]
+    bold = ("FONTNAME", (0, 0), (-1, 1), "Helvetica-Bold")
+    document = read(tmp_path, flow(Drawn(data, colWidths=80, style=[*spans, bold])))
+    assert only_table(document).columns == ("Test", "Day 1 Low", "Day 1 High", "Day 2 Low", "Day 2 High")
+
+
+def test_rows_shaded_one_by_one_may_have_several_lines(tmp_path: Path) -> None:
+    note = "to be taken with food and plenty of water every morning before breakfast"
+    data: list[list[Any]] = [["Drug", "Dose", "Note"], *([f"Drug {n}", f"{n} mg", para(note)] for n in range(1, 5))]
+    look = [BOLD_TOP, ("ROWBACKGROUNDS", (0, 1), (-1, -1), [colors.whitesmoke, colors.lightgrey])]
+    tight = [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("TOP", "BOTTOM")]
+    document = read(tmp_path, flow(Drawn(data, colWidths=[80, 60, 130], style=[*look, *tight])))
+    check(document)
+    assert [row["Note"] for row in rows(document)] == [note] * 4
+
+
 @pytest.mark.parametrize("ruled", [True, False])
 def test_labels_and_values_have_no_names(tmp_path: Path, ruled: bool) -> None:
     data = [["Patient", "Ada Nkemelu"], ["Ward", "Pelham"], ["Admitted", "3 March 2025"], ["Consultant", "Dr Lanyon"]]
