@@ -9,7 +9,7 @@ from typing import Any
 from .flow import Reason
 
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"([^{};]{1,2000})\{([^{}]*)\}")
+_SIGN = re.compile("[{};]")
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+)?\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"(-?[0-9]*\.?[0-9]+)\s*(px|pt|em|rem|ex|ch|%|vw|vh|in|cm|mm)?")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})")
@@ -42,9 +42,10 @@ class Styles:
         linked = any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link"))
         self._may_paint = linked or "background" in text
         self._rules: dict[str, Reason] = {}
-        for selectors, body in _RULE.findall(_without_at_rules(_COMMENT.sub(" ", text))):
-            reason = _by_declarations(_declarations(body))
-            for selector in selectors.split(","):
+        for rule in _without_at_rules(_COMMENT.sub(" ", text)).split("}"):
+            selectors, brace, body = rule.rpartition("{")
+            reason = _by_declarations(_declarations(body)) if brace else None
+            for selector in selectors.split(",") if reason is not None else ():
                 if reason is not None and _SIMPLE.match(selector.strip()):
                     self._rules[selector.strip().lower()] = reason
 
@@ -107,8 +108,8 @@ def _without_at_rules(text: str) -> str:
     while (start := text.find("@", at)) >= 0:
         kept.append(text[at:start])
         depth, at = 0, start
-        for match in re.finditer(r"[{};]", text[start:]):
-            at = start + match.end()
+        for match in _SIGN.finditer(text, start):
+            at = match.end()
             depth += {"{": 1, "}": -1}.get(match[0], 0)
             if depth <= 0:
                 break

@@ -13,6 +13,7 @@ from .html import decode_html
 _FOLD = re.compile(r"\r?\n[ \t]*")
 _QUOTE = re.compile(r"(?:>[ ]?)+")
 _LONGEST_HEADER = 200_000
+_LONGEST_PARAMETERS = 10_000
 
 Mail: TypeAlias = "Message[str, str]"
 
@@ -42,7 +43,7 @@ def decoded_words(value: str) -> str:
 def file_name(part: Mail) -> str:
     """The name of an attached file without folders; empty where the mail gives none."""
     try:
-        name = part.get_filename() or ""
+        name = "" if _is_endless(part) else part.get_filename() or ""
     except Exception:  # malformed parameters
         name = ""
     name = decoded_words(str(name)).replace("\\", "/").rsplit("/", 1)[-1]
@@ -74,10 +75,16 @@ def body(part: Mail) -> str:
 def parameter(part: Mail, name: str) -> str:
     """A parameter of the content type; empty where there is none."""
     try:
-        value = part.get_param(name)
+        value = None if _is_endless(part) else part.get_param(name)
     except Exception:  # malformed parameters
         return ""
     return str(value[2] if isinstance(value, tuple) else value or "")
+
+
+def _is_endless(part: Mail) -> bool:
+    """Whether a header with parameters is so long that only an attack is: to read them takes the square of its length."""
+    headers = (part.get("content-type"), part.get("content-disposition"))
+    return any(len(str(value)) > _LONGEST_PARAMETERS for value in headers)
 
 
 def _split_quote(line: str) -> tuple[int, str]:

@@ -219,6 +219,7 @@ HOSTILE = {
     "no end": HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nwords",
     "bad headers": HEAD
     + b"Content-Type: text/plain; charset=\"\xff\"; name*=x''%ff\nSubject: =?x?y?z?= =?utf-8?b?!?=\n\nwords",
+    "parameters": HEAD + b"Content-Type: text/plain; " + b"plain; " * 40_000 + b"\n\nwords",
     "bad base64": HEAD + b"Content-Transfer-Encoding: base64\n\n!!!words",
     "page": HEAD + b"Content-Type: text/html\n\n" + b"<div>" * 5_000 + b"words",
 }

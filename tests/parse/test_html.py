@@ -182,6 +182,8 @@ def test_pages_nested_too_deeply_are_refused_and_others_read() -> None:
         "<div><span style='color:#fff'>words" * 800 + "<p style='color:#000'>words",
         "<style>" + "a{" * 50_000 + "</style>words",
         "<style>" + "@media x{" * 50_000 + "</style>words",
+        "<style>" + "a" * 300_000 + "</style>words",
+        "<style>" + "@a;" * 100_000 + "</style>words",
         "words" + "<" * 200_000,
         "&amp;" * 200_000 + "words",
     ],
