@@ -72,17 +72,18 @@ class Page:
                 continue
             last = lines[-1] if lines else None
             if last is not None and _same_line(last, word):
-                lines[-1] = Rect(
-                    self.number, last.x0, min(last.y0, word.y0), max(last.x1, word.x1), max(last.y1, word.y1)
-                )
+                x0, y0 = min(last.x0, word.x0), min(last.y0, word.y0)
+                lines[-1] = Rect(self.number, x0, y0, max(last.x1, word.x1), max(last.y1, word.y1))
             else:
                 lines.append(Rect(self.number, word.x0, word.y0, word.x1, word.y1))
         return tuple(lines)
 
 
 def _same_line(line: Rect, word: Word) -> bool:
+    height = min(line.y1 - line.y0, word.y1 - word.y0)
     overlap = min(line.y1, word.y1) - max(line.y0, word.y0)
-    return overlap > 0.5 * min(line.y1 - line.y0, word.y1 - word.y0) and word.x0 >= line.x0
+    # Hebrew and Arabic go on at the left, behind an English phrase with a gap that it then fills.
+    return overlap > 0.5 * height and (word.x0 >= line.x0 or line.x0 - word.x1 < 10 * height)
 
 
 @dataclass(frozen=True, slots=True)

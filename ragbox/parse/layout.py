@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .glyphs import LEADER, is_label, is_rtl
-from .rawpage import BOLD, TURNED, W
+from .rawpage import BOLD, BOTH_WAYS, TURNED, W
 
 WIDE_GAP = 0.95
 """A gap wider than this many font sizes ends a segment; justified prose rarely reaches it, cells and columns do."""
@@ -75,7 +75,8 @@ def segments(words: Iterable[W]) -> list[Seg]:
     found: list[Seg] = []
     current: list[W] = []
     x1 = x0 = 0.0
-    for word in _without_leaders([word for word in words if not word.flags & TURNED]):
+    straight = _without_leaders([word for word in words if not word.flags & TURNED])
+    for word in _lines_both_ways(straight, found):
         if current and _follows(current[-1], word, x0, x1, _leads(current, found)):
             current.append(word)
             x0, x1 = min(x0, word.x0), max(x1, word.x1)
@@ -86,6 +87,37 @@ def segments(words: Iterable[W]) -> list[Seg]:
     if current:
         found.append(Seg.of(current))
     return _without_rivers(found) if len(found) > 2 else found
+
+
+def _lines_both_ways(words: list[W], found: list[Seg]) -> list[W]:
+    """Add the segments of lines in which letters run from right to left to `found`; returns the other words.
+
+    Their words are in reading order wherever they stand, so gaps are looked for from left to right.
+    """
+    if not any(word.flags & BOTH_WAYS for word in words):
+        return words
+    line: list[W] = []
+    for word in words:
+        if not word.flags & BOTH_WAYS:
+            continue
+        if line and min(line[-1].y1, word.y1) - max(line[-1].y0, word.y0) <= 0.5 * (word.y1 - word.y0):
+            found += _parts(line)
+            line = []
+        line.append(word)
+    found += _parts(line)
+    return [word for word in words if not word.flags & BOTH_WAYS]
+
+
+def _parts(line: list[W]) -> list[Seg]:
+    """The pieces of a line between wide gaps, their words in the order given."""
+    places = sorted(range(len(line)), key=lambda i: line[i].x0)
+    part, edge = [0] * len(line), line[places[0]].x1
+    for last, i in pairwise(places):
+        label = is_label(line[0].text) and 0 in (last, i)
+        wide = (3.5 if label else WIDE_GAP) * max(line[last].size, line[i].size)
+        part[i] = part[last] + (line[i].x0 - edge > wide)
+        edge = max(edge, line[i].x1)
+    return [Seg.of([word for word, own in zip(line, part, strict=True) if own == each]) for each in dict.fromkeys(part)]
 
 
 def _without_rivers(segs: list[Seg]) -> list[Seg]:

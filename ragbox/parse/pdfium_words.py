@@ -5,30 +5,161 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as c
 
-from .glyphs import clean
-from .rawpage import BOLD, SOFT, TURNED, Box, View
+from .bidi import is_rightward, reading_order, with_brackets
+from .glyphs import clean, is_rtl
+from .rawpage import BOLD, BOTH_WAYS, SOFT, TURNED, Box, View
 
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
+_BREAKS = {2: "-", 0xFFFE: "-"}
+_LEVEL = 0.01
+_SPACE = 0.1
+"""The least space between two words, of the height of their letters."""
+
+Spoken = tuple[str, Sequence[int]]
+"""A word as it is read, and the positions of its characters in the text layer."""
 
 
-def spans(layer: str) -> Iterator[list[tuple[int, int]]]:
-    """Where the words of each line are in a text layer; some may say nothing (`said`)."""
+def lines_of(textpage: Any, layer: str) -> Iterator[tuple[bool, list[Spoken]]]:
+    """The lines of a text layer: whether letters in it run from right to left, and its words in reading order.
+
+    Where they do not, the positions of a word are those from the first to before the second given.
+    """
+    either = not layer.isascii() and is_rtl(layer)
+    whole = either and is_rightward(layer)
     for line in _LINE.finditer(layer):
-        found = [match.span() for match in _WORD.finditer(layer, line.start(), line.end())]
-        if found:
-            yield found
+        spans = [match.span() for match in _WORD.finditer(layer, line.start(), line.end())]
+        if spans and either and is_rtl(line.group()) and c.FPDFText_GetCharAngle(textpage, spans[0][0]) < _LEVEL:
+            yield True, _both_ways(textpage, layer, *line.span(), whole or is_rightward(line.group()))
+        elif spans:
+            yield False, [(word, (a, b)) for a, b in spans if (word := _said(layer, a, b))]
 
 
-def said(layer: str, start: int, end: int) -> str:
+def _said(layer: str, start: int, end: int) -> str:
     """The word as it is read, empty when it holds nothing readable; a hyphen that PDFium took for a line break stays."""
-    return clean(layer[start:end]) + ("-" if layer[end - 1] in "\x02\ufffe" else "")
+    word = layer[start:end]
+    if word.isascii() and word.isprintable():
+        return word
+    return clean(word) + ("-" if layer[end - 1] in "\x02\ufffe" else "")
+
+
+def _both_ways(textpage: Any, layer: str, start: int, end: int, rtl: bool) -> list[Spoken]:
+    """The words of a line in which letters run both ways, put into reading order by their places on the page."""
+    visual: list[list[int]] = []
+    last: _Letter | None = None
+    for letter in _letters(textpage, layer, start, end):
+        if visual and visual[-1] and last is not None and (not letter.places or _apart(last, letter)):
+            visual.append([])
+        if letter.places:
+            visual.append(letter.places)
+            last = letter
+    words: list[list[int]] = [[]]
+    for index in reading_order([_strong(layer, places) for places in visual], rtl):
+        for place in visual[index] or [-1]:
+            if place < 0 or layer[place].isspace():
+                words.append([])
+            else:
+                words[-1].append(place)
+    spoken = [(with_brackets(clean("".join(layer[i] for i in word).translate(_BREAKS))), word) for word in words]
+    return [(word, places) for word, places in spoken if word]
+
+
+def _strong(layer: str, places: list[int]) -> str:
+    """The character that tells in which direction those run."""
+    if not places:
+        return " "
+    return next((layer[place] for place in places if is_rtl(layer[place])), layer[places[0]])
+
+
+class _Letter(NamedTuple):
+    """A letter with the marks on it: its box across, its height, and its positions in the text layer.
+
+    A text that the file gives for what is drawn (ActualText) is one such letter: those of it have no places.
+    """
+
+    left: float
+    right: float
+    height: float
+    places: list[int]
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def _letters(textpage: Any, layer: str, start: int, end: int) -> list[_Letter]:
+    """The letters of a line from left to right, and its spaces, which have no positions."""
+    found: list[_Letter] = []
+    spaces: list[_Letter] = []
+    marks: list[tuple[float, int]] = []
+    rect = c.FS_RECTF()
+    given = _Given(textpage)
+    for index in range(start, end):
+        goes_on = given.goes_on(index) and found and found[-1].places[-1] == index - 1
+        kind = unicodedata.category(layer[index])
+        space = layer[index].isspace() and not goes_on
+        if (kind == "Cf" and not goes_on) or (space and c.FPDFText_IsGenerated(textpage, index)):
+            continue
+        c.FPDFText_GetLooseCharBox(textpage, index, rect)
+        letter = _Letter(rect.left, rect.right, rect.top - rect.bottom, [] if space else [index])
+        if goes_on:
+            found[-1].places.append(index)
+            found[-1] = found[-1]._replace(right=max(letter.right, found[-1].right))
+        elif space:
+            spaces.append(letter)
+        elif kind == "Mn":
+            marks.append((letter.middle, index))
+        elif found and found[-1][:2] == letter[:2]:
+            found[-1].places.append(index)  # one glyph that stands for two letters
+        else:
+            found.append(letter)
+    for middle, index in marks:
+        if found:
+            min(found, key=lambda letter: abs(letter.middle - middle)).places.append(index)
+    return sorted([*found, *spaces], key=lambda letter: letter.middle)
+
+
+class _Given:
+    """Tells where one text that the file gives for what is drawn goes on."""
+
+    def __init__(self, textpage: Any) -> None:
+        self._textpage = textpage
+        self._last: int | None = None
+        self._known: dict[int, bool] = {}
+
+    def goes_on(self, index: int) -> bool:
+        """Whether the character belongs to the same given text as the one before it."""
+        item = c.FPDFText_GetTextObject(self._textpage, index)
+        address = ctypes.addressof(item.contents) if item else None
+        same = address is not None and address == self._last
+        self._last = address
+        if address is None:
+            return False
+        if address not in self._known:
+            self._known[address] = _is_given(item)
+        return same and self._known[address]
+
+
+def _is_given(item: Any) -> bool:
+    """Whether the file gives a text for what the text object draws."""
+    for index in range(c.FPDFPageObj_CountMarks(item)):
+        mark = c.FPDFPageObj_GetMark(item, index)
+        if c.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == c.FPDF_OBJECT_STRING:
+            return True
+    return False
+
+
+def _apart(one: _Letter, other: _Letter) -> bool:
+    """Whether there is a space, though none was drawn, between two letters that stand side by side."""
+    beside = min(abs(a - b) for a in one.places for b in other.places) == 1
+    return not beside and other.left - one.right > _SPACE * max(one.height, other.height)
 
 
 def layer_of(textpage: Any, count: int) -> str:
@@ -55,19 +186,22 @@ def words_of(textpage: Any, text: str, view: View, turn: int) -> Iterator[tuple[
     """Each word of the layer with its box on the page, its size in user space, and its flags."""
     rect = c.FS_RECTF()
     end = c.FS_RECTF()
-    for line in spans(text):
-        style = _style(textpage, line[0][0], turn)
-        last = _style(textpage, line[-1][0], turn) if len(line) > 1 else style
+    for both_ways, line in lines_of(textpage, text):
+        if not line:
+            continue
+        style = _style(textpage, line[0][1][0], turn)
+        last = _style(textpage, line[-1][1][0], turn) if len(line) > 1 else style
         flags = (BOLD if style.bold and last.bold else 0) | (TURNED if style.turned else 0)
+        flags |= BOTH_WAYS if both_ways else 0
         size = max(style.size, last.size)
-        for a, b in line:
-            word = said(text, a, b)
-            if not word:
-                continue
-            soft = text[b - 1] in "\x02\ufffe"
-            if style.tight:
-                box = tight(textpage, a, b)
+        for word, places in line:
+            soft = not both_ways and text[places[1] - 1] in "\x02\ufffe"
+            if both_ways:
+                box = tight(textpage, places) if style.tight else _loose(textpage, places)
+            elif style.tight:
+                box = tight(textpage, range(*places))
             else:
+                a, b = places
                 c.FPDFText_GetLooseCharBox(textpage, a, rect)
                 c.FPDFText_GetLooseCharBox(textpage, b - 1 - (soft and b - a > 1), end)
                 box = (
@@ -97,11 +231,22 @@ def _style(textpage: Any, index: int, turn: int) -> _Style:
     return _Style(size or 1.0, bold, (quarters - turn) % 4 != 0, quarters != 0 or not sane)
 
 
-def tight(textpage: Any, start: int, end: int) -> Box:
-    """The union of the glyph boxes: for turned text and for fonts whose ascent and descent cannot be believed."""
+def _loose(textpage: Any, places: Iterable[int]) -> Box:
+    """The union of the boxes of the letters, from one line's height to the next."""
+    rect = c.FS_RECTF()
+    x0 = y0 = math.inf
+    x1 = y1 = -math.inf
+    for index in places:
+        c.FPDFText_GetLooseCharBox(textpage, index, rect)
+        x0, y0, x1, y1 = min(x0, rect.left), min(y0, rect.bottom), max(x1, rect.right), max(y1, rect.top)
+    return x0, y0, x1, y1
+
+
+def tight(textpage: Any, places: Iterable[int]) -> Box:
+    """The union of the boxes of the glyphs: for turned text and for fonts whose ascent and descent cannot be believed."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     boxes = []
-    for index in range(start, end):
+    for index in places:
         if c.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
             boxes.append((left.value, bottom.value, right.value, top.value))
     if not boxes:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from ..types import Hidden
 
-BOLD, SOFT, TURNED = 1, 2, 4
-"""Flags of a word: set in bold; ends in a hyphen that PDFium took for a line break; not upright on the page."""
+BOLD, SOFT, TURNED, BOTH_WAYS = 1, 2, 4, 8
+"""Flags of a word: set in bold; ends in a hyphen that PDFium took for a line break; not upright on the page; of a line in
+which letters run from right to left, and whose words are in reading order wherever they stand."""
 
 Box = tuple[float, float, float, float]
 View = Callable[[float, float, float, float], Box]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,7 +17,7 @@ import pypdfium2.raw as c
 
 from ..types import Hidden, Problem
 from .glyphs import count_junk
-from .pdfium_words import said, spans, tight
+from .pdfium_words import lines_of, tight
 from .rawpage import Box, RawPage, W
 from .suspects import Piece, Suspects
 
@@ -54,7 +54,8 @@ def take_out(page: Any, textpage: Any, layer: str, raw: RawPage, suspects: Suspe
     outside = _any_outside(raw)
     if not raw.texts or not (suspects.found or outside):
         return
-    places = [span for line in spans(layer) for span in line if said(layer, *span)]
+    lines = lines_of(textpage.raw, layer)
+    places = [places if both_ways else range(*places) for both_ways, line in lines for _, places in line]
     words = raw.words()
     unseen: dict[int, Reason] = {}
     if outside:
@@ -64,7 +65,7 @@ def take_out(page: Any, textpage: Any, layer: str, raw: RawPage, suspects: Suspe
         with suppress(pypdfium2.PdfiumError):  # what cannot be drawn proves nothing
             unseen |= _Proof(page, textpage, raw, suspects, words, places).unseen(rest)
     if unseen:
-        _remove(raw, words, unseen, [layer[a:b] for a, b in places])
+        _remove(raw, words, unseen, ["".join(map(layer.__getitem__, each)) for each in places])
 
 
 def _any_outside(raw: RawPage) -> bool:
@@ -74,13 +75,13 @@ def _any_outside(raw: RawPage) -> bool:
     )
 
 
-def _outside(textpage: Any, place: tuple[int, int], word: W, raw: RawPage) -> bool:
+def _outside(textpage: Any, place: Sequence[int], word: W, raw: RawPage) -> bool:
     """Whether the word and its first and last letters' origins are beyond the edge: boxes of odd fonts may lie."""
     if not (word.x0 > raw.width or word.y0 > raw.height or word.x1 < 0 or word.y1 < 0):
         return False
     view = raw.frame.view()
     x, y = ctypes.c_double(), ctypes.c_double()
-    for index in (place[0], place[1] - 1):
+    for index in (place[0], place[-1]):
         if c.FPDFText_GetCharOrigin(textpage.raw, index, x, y):
             a, b, _, _ = view(x.value, y.value, x.value, y.value)
             if 0 <= a <= raw.width and 0 <= b <= raw.height:
@@ -135,7 +136,7 @@ class _Proof:
         raw: RawPage,
         suspects: Suspects,
         words: list[W],
-        places: list[tuple[int, int]],
+        places: list[Sequence[int]],
     ) -> None:
         self._textpage = textpage
         self._raw = raw
@@ -173,9 +174,8 @@ class _Proof:
 
     def _pieces(self, i: int) -> list[Piece]:
         """The text objects that the word's letters come from, none when one of them is above suspicion."""
-        start, end = self._places[i]
         found: dict[int, Piece] = {}
-        for index in range(start, end):
+        for index in self._places[i]:
             item = c.FPDFText_GetTextObject(self._textpage.raw, index)
             if not item:
                 continue
@@ -249,13 +249,13 @@ class _Proof:
 
     def _middle(self, i: int) -> tuple[float, float]:
         """The middle of the word in user space."""
-        a, b, d, e = tight(self._textpage.raw, *self._places[i])
+        a, b, d, e = tight(self._textpage.raw, self._places[i])
         return (a + d) / 2, (b + e) / 2
 
     def _box(self, i: int) -> Box:
         """Where on the page the word must leave a trace, clear of the lines above and below it."""
         word = self._words[i]
-        x0, y0, x1, y1 = self._view(*tight(self._textpage.raw, *self._places[i]))
+        x0, y0, x1, y1 = self._view(*tight(self._textpage.raw, self._places[i]))
         if x1 - x0 < 0.3 or y1 - y0 < 0.3:
             x0, y0, x1, y1 = word[1:5]
         if max(x1 - x0, y1 - y0) < 0.5 * word.size:
