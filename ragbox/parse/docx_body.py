@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from ..types import BlockKind, Hidden, Problem
 from .assemble import Draft
 from .docx_comments import Comment, Comments
-from .docx_flow import Flow, mark_change, together
+from .docx_flow import Flow, mark_has, together
 from .docx_looks import Ground, TableGround, box_ground, is_hidden_shape
 from .docx_marks import Item, Mark, Piece, prefixed, settled, squeeze
 from .docx_markup import author_of, deleted_text
@@ -22,6 +22,7 @@ from .docx_tables import (
     ALT_CHUNK,
     TBL,
     TC,
+    TCPR,
     TR,
     Merges,
     P,
@@ -39,6 +40,7 @@ from .docx_tables import (
 from .glyphs import is_label
 
 _FAKE_HEADING = re.compile(r"[^\W\d_].*[^.,;]\Z", re.DOTALL)
+_VANISH = qn("w:vanish")
 _DEEPEST = 60
 _LOWEST = 9
 _LONG_HEADING = 80
@@ -59,8 +61,9 @@ class Body:
         self.comments: list[Comment] = []
         extended = parts.root("commentsExtended")
         self._comments = Comments(parts.root("comments"), extended, self._comment_text)
-        self._titled = any(self._styles.is_title(p) for p in self._body.iter(P))
-        deepest = max((self._styles.heading(p) or 0 for p in self._body.iter(P)), default=0)
+        levels = {(self._styles.heading(p) or 0, self._styles.is_title(p)) for p in self._body.iter(P)}
+        self._titled = any(title for _, title in levels)
+        deepest = max((level for level, _ in levels), default=0)
         self._lowest = min(deepest + self._titled, _LOWEST - 1)
 
     def items(self) -> Iterator[Item]:
@@ -118,7 +121,7 @@ class Body:
 
     def _paragraph(self, paragraph: Any, inline: Inline, depth: int) -> list[Item]:
         piece = settled(inline.piece, lines=True)
-        label = "" if not piece.text and mark_change(paragraph)(qn("w:vanish")) else self._flow.label(paragraph)
+        label = "" if not piece.text and mark_has(paragraph, _VANISH) else self._flow.label(paragraph)
         found: list[Item] = []
         if piece.text:
             found = self._lines(paragraph, inline, piece, label)
@@ -231,21 +234,22 @@ class Body:
         cells = [cell for cell in children(element) if cell.tag == TC]
         bolds: list[bool] = []
         for index, cell in enumerate(cells):
-            change = cell_change(cell, "w:cellDel")
+            properties = cell.find(TCPR)
+            change = cell_change(properties, "w:cellDel")
             if change is not None:
                 row.loose.append(Mark("deletion", 0, 0, *author_of(change), squeeze(deleted_text(cell))))
                 continue
             row.count += 1
-            span = row.room(across(cell))
-            if merges.continues(row, row.width, span, merge_of(cell, "w:vMerge")):
+            span = row.room(across(properties))
+            if merges.continues(row, row.width, span, merge_of(properties, "w:vMerge")):
                 row.width += span
-            elif merge_of(cell, "w:hMerge") == "continue":
+            elif merge_of(properties, "w:hMerge") == "continue":
                 row.widen(span)
             else:
                 left, right = index == 0, index == len(cells) - 1
                 ground = grounds.of(cell, top=edges[0] or row.header, bottom=edges[1], left=left, right=right)
                 piece = self._cell(cell, row, bolds, story, ground, depth)
-                change = cell_change(cell, "w:cellIns")
+                change = cell_change(properties, "w:cellIns")
                 if change is not None and piece.text:
                     piece.marks.append(Mark("insertion", 0, len(piece.text), *author_of(change)))
                 row.put(piece, span)

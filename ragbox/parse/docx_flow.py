@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -10,11 +10,14 @@ from docx.oxml.ns import qn
 from ..types import Hidden
 from .docx_looks import Ground, Looks, TableGround, box_ground, page_ground
 from .docx_marks import Mark, Piece, joined, prefixed, settled, squeeze
+from .docx_markup import DELETED
 from .docx_numbering import Numbering
 from .docx_parts import Parts
 from .docx_runs import BOX, Inline, NoteNumbers, Story
 from .docx_styles import Styles
-from .docx_tables import TBL, TC, TR, P, cell_change, children, row_change, row_is_hidden
+from .docx_tables import TBL, TC, TCPR, TR, P, cell_change, children, row_change, row_is_hidden
+
+_MARK = f"{qn('w:pPr')}/{qn('w:rPr')}"
 
 
 class Flow:
@@ -51,7 +54,7 @@ class Flow:
             self._hide(inline)
             if carried is not None:
                 inline = carried[1].then(inline)
-            if any(map(mark_change(child), (qn("w:del"), qn("w:moveFrom")))):
+            if mark_has(child, *DELETED):
                 carried = child, inline
             else:
                 carried = None
@@ -85,7 +88,7 @@ class Flow:
                         yield from self.flat_row(row, grounds)
 
     def flat_row(self, row: Any, grounds: TableGround) -> Iterator[Piece]:
-        cells = (cell for cell in children(row) if cell.tag == TC and cell_change(cell, "w:cellDel") is None)
+        cells = (cell for cell in children(row) if cell.tag == TC and cell_change(cell.find(TCPR), "w:cellDel") is None)
         grounded = ((cell, grounds.of(cell, top=True, bottom=True, left=True, right=True)) for cell in cells)
         piece = together(together(self.flat(cell, ground)) for cell, ground in grounded)
         if piece.text:
@@ -107,7 +110,7 @@ def together(pieces: Iterable[Piece]) -> Piece:
     return whole
 
 
-def mark_change(paragraph: Any) -> Callable[[str], bool]:
-    """Whether the properties of the paragraph's end have an element of that name."""
-    properties = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
-    return lambda tag: properties is not None and properties.find(tag) is not None
+def mark_has(paragraph: Any, *tags: str) -> bool:
+    """Whether the properties of the paragraph's end have one of those elements."""
+    properties = paragraph.find(_MARK)
+    return properties is not None and any(properties.find(tag) is not None for tag in tags)

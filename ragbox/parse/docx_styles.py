@@ -32,6 +32,7 @@ class Styles:
         self._styles: dict[str, Any] = {}
         self._default: str | None = None
         self.defaults: Any | None = None
+        self.line = lru_cache(maxsize=4096)(self._line)
         self._inherited = lru_cache(maxsize=4096)(self._find)
         self._of_name = lru_cache(maxsize=4096)(self._heading_style)
         if root is None:
@@ -51,7 +52,7 @@ class Styles:
         reference = properties.find(_STYLE) if properties is not None else None
         return str(reference.get(VAL)) if reference is not None else self._default
 
-    def line(self, identifier: str | None) -> list[Any]:
+    def _line(self, identifier: str | None) -> tuple[Any, ...]:
         """The style and those that it is based on, nearest first; styles based on each other end somewhere."""
         found: list[Any] = []
         while identifier in self._styles and len(found) < _DEEPEST:
@@ -59,7 +60,7 @@ class Styles:
             found.append(style)
             base = style.find(_BASE)
             identifier = str(base.get(VAL)) if base is not None else None
-        return found
+        return tuple(found)
 
     def _find(self, identifier: str | None, path: str) -> str | None:
         for style in self.line(identifier):

@@ -17,12 +17,13 @@ from .docx_values import VAL, is_on, number
 from .table_header import looks_like_header
 
 P, TBL, TR, TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+TCPR = qn("w:tcPr")
 ALT_CHUNK = qn("w:altChunk")
 _YIELDED = frozenset((P, TBL, TR, TC, ALT_CHUNK, *ANCHORS))
-_TRPR, _TCPR = qn("w:trPr"), qn("w:tcPr")
+_TRPR = qn("w:trPr")
 _ROW_HIDDEN, _ROW_BEFORE = f"{_TRPR}/{qn('w:hidden')}", f"{_TRPR}/{qn('w:gridBefore')}"
 _ROW_HEADER = f"{_TRPR}/{qn('w:tblHeader')}"
-_CELL_SPAN = f"{_TCPR}/{qn('w:gridSpan')}"
+_SPAN = qn("w:gridSpan")
 _MOST_COLUMNS = 200
 _WIDEST = 1_000
 _SAMPLE = 200  # rows that decide whether the first one is a header
@@ -206,9 +207,9 @@ def row_change(row: Any, tag: str) -> Any | None:
     return row.find(f"{_TRPR}/{qn(tag)}")
 
 
-def cell_change(cell: Any, tag: str) -> Any | None:
-    """The tracked deletion (`w:cellDel`) or insertion (`w:cellIns`) of a `w:tc`."""
-    return cell.find(f"{_TCPR}/{qn(tag)}")
+def cell_change(properties: Any | None, tag: str) -> Any | None:
+    """The tracked deletion (`w:cellDel`) or insertion (`w:cellIns`) of the cell with that `w:tcPr`."""
+    return properties.find(qn(tag)) if properties is not None else None
 
 
 def empty_before(row: Any) -> int:
@@ -217,13 +218,13 @@ def empty_before(row: Any) -> int:
     return number(before.get(VAL), most=_MOST_COLUMNS) if before is not None else 0
 
 
-def across(cell: Any) -> int:
-    """How many grid columns the cell covers."""
-    span = cell.find(_CELL_SPAN)
+def across(properties: Any | None) -> int:
+    """How many grid columns the cell with that `w:tcPr` covers."""
+    span = properties.find(_SPAN) if properties is not None else None
     return max(number(span.get(VAL), 1, most=_MOST_COLUMNS), 1) if span is not None else 1
 
 
-def merge_of(cell: Any, tag: str) -> str | None:
-    """`restart` or `continue` of a `w:vMerge` or `w:hMerge`; None for a cell that is not merged."""
-    merge = cell.find(f"{_TCPR}/{qn(tag)}")
+def merge_of(properties: Any | None, tag: str) -> str | None:
+    """`restart` or `continue` of the `w:vMerge` or `w:hMerge` in a `w:tcPr`; None for a cell that is not merged."""
+    merge = properties.find(qn(tag)) if properties is not None else None
     return str(merge.get(VAL, "continue")) if merge is not None else None
