@@ -69,19 +69,19 @@ def nested_marks() -> bytes:
 
 
 def scattered_words() -> bytes:
-    """As many words as a page may have, none in line with another."""
+    """Ten thousand words, none in line with another."""
     chance = random.Random(1)
     places = [
         b"BT /F1 %d Tf %.2f %.2f Td (w%d) Tj ET"
         % (chance.randint(1, 9), chance.random() * 612, chance.random() * 792, number % 10)
-        for number in range(25_000)
+        for number in range(10_000)
     ]
     return RawPdf.simple(b"\n".join(places)).save()
 
 
 def stacked_words() -> bytes:
-    """A hundred thousand words in one place."""
-    return RawPdf.simple(b"BT /F1 10 Tf 72 700 Td (word ) Tj ET\n" * 40_000).save()
+    """Ten thousand words in one place."""
+    return RawPdf.simple(b"BT /F1 10 Tf 72 700 Td (word ) Tj ET\n" * 10_000).save()
 
 
 def one_endless_word() -> bytes:
@@ -90,21 +90,21 @@ def one_endless_word() -> bytes:
 
 
 def narrow_columns() -> bytes:
-    """Two hundred columns of two hundred lines, with gaps where no column ends."""
+    """Ninety columns of a hundred and twenty lines."""
     chance = random.Random(2)
     cells = [
         b"BT /F1 1 Tf %d %d Td (%d) Tj ET" % (10 + 3 * x, 10 + 3 * y, chance.randrange(9))
-        for x in range(180)
-        for y in range(240)
+        for x in range(90)
+        for y in range(120)
     ]
     return RawPdf.simple(b"\n".join(cells)).save()
 
 
 def many_rules() -> bytes:
-    """Two hundred thousand lines across each other, as of a table without end."""
+    """Twenty thousand lines across each other, as of a table without end."""
     chance = random.Random(3)
     rules = []
-    for _ in range(60_000):
+    for _ in range(10_000):
         x, y = chance.randrange(612), chance.randrange(792)
         rules.append(b"%d %d m %d %d l S" % (x, y, x, chance.randrange(792)))
         rules.append(b"%d %d m %d %d l S" % (x, y, chance.randrange(612), y))
@@ -199,9 +199,9 @@ def wide_outline() -> bytes:
 
 
 def many_fields() -> bytes:
-    """Thirty thousand form fields on a page, and a field that is its own parent."""
+    """Eight thousand form fields on a page, and a field that is its own parent."""
     pdf = RawPdf.simple(_LINE * 30, page=b"/Annots 9 0 R")
-    numbers = range(10, 30_010)
+    numbers = range(10, 8_010)
     for number in numbers:
         pdf.objects[number] = (
             b"<</Type/Annot/Subtype/Widget/FT/Tx/T(f%d)/V(value)/Rect[72 %d 90 %d]/Parent %d 0 R>>"
@@ -236,8 +236,8 @@ def giant_table() -> bytes:
 
 
 def no_table() -> bytes:
-    """Half a million objects and no table of offsets, so that all have to be looked for."""
-    body = b"".join(b"%d 0 obj\n<</Length 9>>\nendobj\n" % (number + 9) for number in range(200_000))
+    """Fifty thousand objects and no table of offsets, so that all have to be looked for."""
+    body = b"".join(b"%d 0 obj\n<</Length 9>>\nendobj\n" % (number + 9) for number in range(50_000))
     return b"%PDF-1.7\n" + RawPdf.simple(_LINE).save() + body + b"startxref\n12345\n%%EOF"
 
 

@@ -99,9 +99,9 @@ def wide_spans() -> bytes:
 
 
 def many_cells() -> bytes:
-    """A table of a quarter of a million cells, merged downwards."""
-    row = word_cell("x", "<w:vMerge/>") * 500
-    return _raw_word(f"<w:tbl>{('<w:tr>' + row + '</w:tr>') * 500}</w:tbl>")
+    """A table of forty thousand cells, merged downwards."""
+    row = word_cell("x", "<w:vMerge/>") * 200
+    return _raw_word(f"<w:tbl>{('<w:tr>' + row + '</w:tr>') * 200}</w:tbl>")
 
 
 def high_numbers() -> bytes:
@@ -128,22 +128,22 @@ def high_numbers() -> bytes:
 def own_styles() -> bytes:
     """Styles that are based on each other."""
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="S{n}"><w:basedOn w:val="S{(n + 1) % 5000}"/></w:style>'
-        for n in range(5000)
+        f'<w:style w:type="paragraph" w:styleId="S{n}"><w:basedOn w:val="S{(n + 1) % 1000}"/></w:style>'
+        for n in range(1000)
     )
     parts = unpacked(sound("headings.docx")) | {"word/styles.xml": f"<w:styles {W}>{styles}</w:styles>".encode()}
-    items = "".join(p("text", f'<w:pStyle w:val="S{n}"/>') for n in range(5000))
+    items = "".join(p("text", f'<w:pStyle w:val="S{n}"/>') for n in range(1000))
     return packed(parts | {"word/document.xml": f"<w:document {W}><w:body>{items}</w:body></w:document>".encode()})
 
 
 def many_paragraphs() -> bytes:
-    """Half a million paragraphs, most of them empty."""
-    return _raw_word("<w:p/>" * 400_000 + p("one") * 20_000)
+    """A hundred thousand paragraphs, most of them empty."""
+    return _raw_word("<w:p/>" * 100_000 + p("one") * 5_000)
 
 
 def many_runs() -> bytes:
-    """A paragraph of two hundred thousand pieces and fields that never end."""
-    runs = "<w:r><w:t>a</w:t></w:r>" * 200_000 + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 20_000
+    """A paragraph of fifty thousand pieces and fields that never end."""
+    runs = "<w:r><w:t>a</w:t></w:r>" * 50_000 + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 5_000
     return _raw_word(f"<w:p>{runs}</w:p>")
 
 
@@ -164,8 +164,8 @@ def far_cell() -> bytes:
 
 
 def sparse_rows() -> bytes:
-    """Fifty thousand rows, each with a cell in the last column."""
-    rows = "".join(f'<row r="{n}"><c r="XFD{n}"><v>{n}</v></c></row>' for n in range(1, 50_001))
+    """Ten thousand rows, each with a cell in the last column."""
+    rows = "".join(f'<row r="{n}"><c r="XFD{n}"><v>{n}</v></c></row>' for n in range(1, 10_001))
     sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
     return packed(unpacked(sound("book.xlsx")) | {"xl/worksheets/sheet1.xml": sheet.encode()})
 
@@ -204,9 +204,9 @@ def nested_parts() -> bytes:
 
 
 def many_parts() -> bytes:
-    """A hundred thousand attachments."""
+    """Twenty thousand attachments."""
     part = b"--x\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\ntext\n"
-    return b"Subject: a\nContent-Type: multipart/mixed; boundary=x\n\n" + part * 100_000 + b"--x--"
+    return b"Subject: a\nContent-Type: multipart/mixed; boundary=x\n\n" + part * 20_000 + b"--x--"
 
 
 def long_header() -> bytes:
@@ -284,18 +284,18 @@ HOSTILE_OTHERS: dict[str, Maker] = {
     "deep_quotes.md": text(b"> ", 50_000, b"text"),
     "deep_lists.md": text(b"- ", 20_000, b"text"),
     "brackets.md": text(b"[", 200_000, b"text"),
-    "links.md": text(b"[a](", 100_000, b"text"),
-    "images.md": text(b"![", 100_000, b"](a)"),
-    "emphasis.md": text(b"*a _b ", 50_000, b"text"),
-    "stars.md": text(b"**a", 50_000, b"text"),
+    "links.md": text(b"[a](", 10_000, b"text"),
+    "images.md": text(b"![", 10_000, b"](a)"),
+    "emphasis.md": text(b"*a _b ", 5_000, b"text"),
+    "stars.md": text(b"**a", 10_000, b"text"),
     "ticks.md": text(b"`" * 50 + b"a" + b"`" * 49 + b"b", 5_000),
-    "columns.md": text(b"|a", 5_000, b"|\n" + b"|-" * 5_000 + b"|\n" + (b"|x" * 5_000 + b"|\n") * 20),
-    "references.md": text(b"[a]: b 'c\n", 50_000),
-    "one_line.txt": text(b"word ", 2_000_000),
-    "one_word.txt": text(b"w", 10_000_000),
-    "empty_lines.txt": text(b"\n", 10_000_000, b"text"),
+    "columns.md": text(b"|a", 2_000, b"|\n" + b"|-" * 2_000 + b"|\n" + (b"|x" * 2_000 + b"|\n") * 20),
+    "references.md": text(b"[a]: b 'c\n", 10_000),
+    "one_line.txt": text(b"word ", 400_000),
+    "one_word.txt": text(b"w", 2_000_000),
+    "empty_lines.txt": text(b"\n", 2_000_000, b"text"),
     "tabs.txt": text(b"\t", 5_000_000, b"text"),
-    "many_lines.txt": text(b"a b\n", 500_000),
+    "many_lines.txt": text(b"a b\n", 100_000),
     "loose.txt": loose_text,
 }
 """File name and maker of every hostile file of another kind."""
