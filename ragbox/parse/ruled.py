@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from .tables import Table, cells_of, finish, is_text_in_columns, lane_of, logica
 
 _MOST_TABLES = 100
 """Tables looked for on one page; more only in drawings and in files made to waste time."""
+
+_MOST_LANES = 80
+"""Columns of a table with merged cells; more only there, too."""
 
 
 class _Gap(NamedTuple):
@@ -141,6 +145,9 @@ def _distinct(values: Iterable[float], apart: float = 4.0) -> list[float]:
 def _split(gaps: list[_Gap], box: Box, across: list[Box], down: list[Box]) -> list[_Gap]:
     """The gaps, cut where a line goes across some of the columns only: the cells beside it are merged."""
     edges = sorted({box[0], box[2], *(x for gap in gaps for x in gap.down)})
+    if len(edges) > _MOST_LANES:
+        return gaps
+    across = [line for line in across if box[1] < line[1] and line[3] < box[3]]
 
     def meets(x: float) -> bool:
         return any(abs(x - edge) < 4 for edge in edges)
@@ -171,7 +178,7 @@ def _ruled(inside: list[Seg], gaps: list[_Gap], box: Box, across: list[Box], fil
         return _without_cuts(inside, gaps, box, fills)
     lanes = list(pairwise([box[0], *cuts, box[2]]))
     bands = [split_at([seg for seg in inside if gap.top < seg.middle <= gap.bottom], gap.down) for gap in gaps]
-    if not any(many_rows(band, lanes) for band in bands):
+    if len(lanes) <= _MOST_LANES and not any(many_rows(band, lanes) for band in bands):
         grid, spans = _cells(bands, gaps, lanes, across)
     else:
         grid, spans = [], {}
@@ -209,18 +216,21 @@ def _cells(
     cells: list[list[Cell]] = [[[] for _ in lanes] for _ in gaps]
     for row, band in enumerate(bands):
         for seg in band:
-            cells[origins[row][lane_of(seg, lanes)][0]][origins[row][lane_of(seg, lanes)][1]].append(seg)
+            down, over = origins[row][lane_of(seg, lanes)]
+            cells[down][over].append(seg)
     _spread(cells, lanes, origins)
-    spans: Spans = {}
     kept = [row for row, band in enumerate(bands) if band or any(origin[0] != row for origin in origins[row])]
-    places = {row: index for index, row in enumerate(kept)}
-    for row in kept:
-        for column, cell in enumerate(cells[row]):
-            covered = [(r, c) for r in kept for c in range(len(lanes)) if origins[r][c] == (row, column)]
-            if cell and len(covered) > 1:
-                down, over = {r for r, _ in covered}, {c for _, c in covered}
-                spans[places[row], column] = (len(down), len(over))
-            cell[:] = [part for line in rows(cell) for part in line]
+    covered: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for index, row in enumerate(kept):
+        for column, origin in enumerate(origins[row]):
+            covered[origin].append((index, column))
+        for cell in cells[row]:
+            if len(cell) > 1:
+                cell[:] = [part for line in rows(cell) for part in line]
+    spans: Spans = {}
+    for (row, column), places in covered.items():
+        if len(places) > 1 and cells[row][column]:
+            spans[places[0]] = (len({index for index, _ in places}), len({over for _, over in places}))
     return [cells[row] for row in kept], spans
 
 
@@ -235,10 +245,11 @@ def _origins(gaps: list[_Gap], lanes: list[Lane], across: list[Box]) -> list[lis
         if row and gap.top - gaps[row - 1].bottom < 3:
             lines = [line for line in across if abs((line[1] + line[3]) / 2 - gap.top) < 3]
             for column, (x0, x1) in enumerate(lanes):
-                middle = (x0 + x1) / 2
+                if any(line[0] - 2 <= (x0 + x1) / 2 <= line[2] + 2 for line in lines):
+                    continue
                 same = [c for c in range(len(lanes)) if starts[c] == starts[column]]
                 above = [c for c in range(len(lanes)) if found[-1][c][1] == found[-1][column][1]]
-                if same == above and not any(line[0] - 2 <= middle <= line[2] + 2 for line in lines):
+                if same == above:
                     for c in same:
                         starts[c] = found[-1][column]
         found.append(starts)
@@ -249,18 +260,18 @@ def _spread(cells: list[list[Cell]], lanes: list[Lane], origins: list[list[tuple
     """Take apart cells that only seem merged: a row without vertical lines whose pieces each stand in a column of theirs."""
     for row, line in enumerate(cells):
         for column, cell in enumerate(line):
-            places = {lane_of(seg, lanes) for seg in cell}
-            within = all(
-                lanes[lane_of(seg, lanes)][0] - 2 <= seg.x0 and seg.x1 <= lanes[lane_of(seg, lanes)][1] + 2
-                for seg in cell
-            )
-            if len(places) < 2 or not within or len(rows(cell)) == len(cell):
+            if len(cell) < 2 or origins[row].count((row, column)) < 2:
                 continue
-            for seg in list(cell):
-                place = lane_of(seg, lanes)
-                if place != column:
-                    cell.remove(seg)
-                    line[place].append(seg)
+            places = [lane_of(seg, lanes) for seg in cell]
+            within = all(
+                lanes[i][0] - 2 <= seg.x0 and seg.x1 <= lanes[i][1] + 2 for seg, i in zip(cell, places, strict=True)
+            )
+            if len(set(places)) < 2 or not within or len(rows(cell)) == len(cell):
+                continue
+            pieces = list(cell)
+            cell.clear()
+            for seg, place in zip(pieces, places, strict=True):
+                line[place].append(seg)
             for place in range(column, len(lanes)):
                 if origins[row][place] == (row, column):
                     origins[row][place] = (row, place)

@@ -14,8 +14,8 @@ _Run = tuple[int, int]
 """The first and last of the columns that a cell covers."""
 
 _LEFT = 0.2
-_MOST_LANES = 16
-"""Columns of a table with names above several of them; more only in files made to waste time."""
+_MOST_LANES, _MOST_GROUPED = 80, 16
+"""Columns of a table, and of one with names above several of them; more only in files made to waste time."""
 
 
 def joined(lanes: Sequence[Lane], row: Row) -> list[Lane]:
@@ -53,7 +53,7 @@ class Lanes:
         several = sum(len(row) >= 2 for row in lines[2:])
         if several >= 2 or (several and len(lines[0]) == 1):
             base = lanes_of(lines[2:])
-            if 2 < len(base) <= _MOST_LANES and self._two_levels(lines[0], lines[1], base):
+            if 2 < len(base) <= _MOST_GROUPED and self._two_levels(lines[0], lines[1], base):
                 return
         if len(lines) > 2 or len(lines[0]) == len(lines[-1]):
             self._one_level(lines)
@@ -61,7 +61,7 @@ class Lanes:
     def _one_level(self, lines: Sequence[Row]) -> None:
         """Names above the columns one by one."""
         base = lanes_of(lines[1:])
-        if len(base) < 2 or len(lines[0]) > len(base):
+        if not 2 <= len(base) <= _MOST_LANES or len(lines[0]) > len(base):
             return
         places = _in_order(lines[0], base)
         if places is None:
