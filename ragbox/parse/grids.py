@@ -12,6 +12,7 @@ from .table_header import looks_like_header
 MOST_COLUMNS = 1_000
 _LOOKED_AT = 200
 _LONGEST_NAME = 200
+_MOST_ABOVE = 8
 
 
 class Filled(NamedTuple):
@@ -32,14 +33,29 @@ def table_drafts(rows: Sequence[Row], *, headers: int | None = None, bold: bool 
     `headers` rows name the columns; where that is None, the first does if it looks like it (`bold`: it alone is bold).
     """
     width = max((cell.column + cell.columns for row in rows for cell in row), default=0)
+    titles = _titles(rows) if width > 1 else 0
     if headers is None:
-        headers = int(looks_like_header(_texts(rows[:_LOOKED_AT], width), bold=bold))
-    headers = min(headers, len(rows) - 1)
-    names = _names(rows[: max(headers, 0)], width)
-    grid = Grid(tuple(names), max(headers, 0), len(rows))
+        found = looks_like_header(_texts(rows[titles : titles + _LOOKED_AT], width), bold=bold)
+        headers = titles + 1 if found else 0
+    headers = max(min(headers, len(rows) - 1), 0)
+    names = _names(rows[min(titles, headers) : headers], width)
+    grid = Grid(tuple(names), headers, len(rows))
+    above: list[tuple[int, Filled]] = []  # cells that reach down, and the first row that they do not reach
     for number, row in enumerate(rows):
+        above = [(end, cell) for end, cell in above if end > number]
         if row:
-            yield _row(grid, number, sorted(row), names if number >= headers else [""] * width)
+            named = number >= headers
+            yield _row(grid, number, sorted(row), names if named else [""] * width, [cell for _, cell in above])
+            above += ((number + cell.rows, cell) for cell in row if named and cell.rows > 1)
+            del above[:-_MOST_ABOVE]
+
+
+def _titles(rows: Sequence[Row]) -> int:
+    """How many rows at the top have one cell, which is about the whole table."""
+    count = 0
+    while count < len(rows) - 2 and len(rows[count]) == 1:
+        count += 1
+    return count
 
 
 def _texts(rows: Sequence[Row], width: int) -> list[list[str]]:
@@ -60,7 +76,7 @@ def _names(headers: Sequence[Row], width: int) -> list[str]:
     return [", ".join(texts)[:_LONGEST_NAME].strip() for texts in found]
 
 
-def _row(grid: Grid, number: int, row: Row, names: Sequence[str]) -> Draft:
+def _row(grid: Grid, number: int, row: Row, names: Sequence[str], above: Sequence[Filled]) -> Draft:
     parts: list[str] = []
     cells: list[Cell] = []
     columns: list[str] = []
@@ -72,4 +88,7 @@ def _row(grid: Grid, number: int, row: Row, names: Sequence[str]) -> Draft:
         parts.append(cell.text)
         columns.append(names[cell.column] if cell.columns == 1 else "")
         length += len(cell.text)
+    # As in Word files: a value merged over several rows stands once, and names the first cell of the rows below it.
+    context = [cell.text for cell in sorted(above)]
+    columns[0] = ", ".join(text for text in (*context, columns[0]) if 0 < len(text) <= _LONGEST_NAME)
     return Draft("table_row", "\t".join(parts), columns=tuple(columns) if any(columns) else (), grid=grid, cells=cells)

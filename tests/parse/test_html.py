@@ -56,7 +56,7 @@ def test_tables_with_spans() -> None:
     document = parsed("a.html", page(TABLE))
     assert rows(document) == [
         {"Drug": "Aspirin", "Dose, Adult": "500 mg", "Dose, Child": "none"},
-        {"Dose, Adult": "250 mg"},
+        {"Aspirin, Dose, Adult": "250 mg"},
     ]
     (table,) = document.tables
     assert (table.header_rows, table.columns) == (2, ("Drug", "Dose, Adult", "Dose, Child"))
@@ -64,6 +64,15 @@ def test_tables_with_spans() -> None:
     assert (spans["Drug"], spans["Dose"], spans["Aspirin"], spans["none"]) == ((2, 1), (1, 2), (2, 1), (1, 1))
     assert texts(document)[0] == "Doses"
     assert [each.text for each in document.hidden] == ["x", "y", "z"]
+
+
+def test_a_title_over_all_columns_is_no_column_name() -> None:
+    table = (
+        "<table><tr><th colspan=2>Opening hours<tr><th>Day<th>From<tr><td>Sunday<td>10:00<tr><td>Monday<td>9:00</table>"
+    )
+    document = parsed("a.html", page(table))
+    assert rows(document) == [{"Day": "Sunday", "From": "10:00"}, {"Day": "Monday", "From": "9:00"}]
+    assert document.tables[0].header_rows == 2
 
 
 def test_bold_first_row_names_columns() -> None:

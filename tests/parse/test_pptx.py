@@ -109,7 +109,7 @@ def test_tables_with_merged_cells() -> None:
     document = read(build)
     assert rows(document)[:2] == [
         {"Test": "Sodium", "Value": "141", "Unit": "mmol/L"},
-        {"Test": "Potassium", "Value": "4.1"},
+        {"mmol/L, Test": "Potassium", "Value": "4.1"},
     ]
     (table,) = document.tables
     assert (table.page, table.rows, table.header_rows, table.columns) == (1, 4, 1, ("Test", "Value", "Unit"))

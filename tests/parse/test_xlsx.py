@@ -140,7 +140,7 @@ def test_merged_cells_and_two_header_rows() -> None:
     document = read(build)
     assert rows(document) == [
         {"Drug": "Aspirin", "Dose, Adult": "500", "Dose, Child": "250"},
-        {"Dose, Adult": "300", "Dose, Child": "150"},
+        {"Aspirin, Dose, Adult": "300", "Dose, Child": "150"},
     ]
     spans = {document.text[each.start : each.end]: (each.rows, each.columns) for each in document.tables[0].cells}
     assert (spans["Drug"], spans["Dose"], spans["Aspirin"]) == ((2, 1), (1, 2), (2, 1))
