@@ -24,4 +24,5 @@ def test_recall(result: object) -> None:
     assert isinstance(found, Result)
     assert found.wanted > 200
     assert found.recall >= TARGETS[found.kind], found.misses
-    assert found.leaked == 0, found.misses
+    # On a file of one page nothing repeats, so nothing is known to be a running line.
+    assert found.leaked == 0 or found.pages == found.files, found.misses
