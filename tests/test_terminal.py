@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from ragbox import terminal
 from ragbox.terminal import Progress
 from ragbox.types import IngestEvent
 
@@ -39,7 +40,7 @@ def test_a_large_file_is_told_of_now_and_then(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(range(100))
-    monkeypatch.setattr(terminal.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
     stages = ("parse", "pii", "embed")
     events = [IngestEvent("/in/a.pdf", stage, 0, 1, page, 1_600) for stage in stages for page in (1, 800, 1_600)]
     lines = said(capsys, *events)
