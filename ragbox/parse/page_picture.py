@@ -21,8 +21,10 @@ _SOLID = 64
 """By how much it differs where a letter covers most of it."""
 _PLAIN, _LEFT = 0.06, 0.2
 """What part of a word's box is surely a word that is seen (letters fill some 0.2 of it), and of its letters what must be."""
-_INK = 32
-"""By how much of 255 the lightest and the darkest pixel of a word differ on a scan."""
+_INK, _EDGE = 32, 24
+"""By how much of 255 the lightest and the darkest pixel of a word differ on a scan, and two that lie side by side."""
+_FEW = 9
+"""Pixels across which hold but a letter or two."""
 _DARK = 110
 _PAINT = (255, 0, 255)
 _MARGIN = 2.0
@@ -64,13 +66,22 @@ class PagePicture:
         return seen >= _LEFT * solid
 
     def has_ink(self, box: Box) -> bool:
-        """Whether something other than text shows in the box."""
+        """Whether something other than text shows in the box that may be letters: strokes along most of it, no mere line."""
         ground = self._crop(self._ground, box)
         if ground is None:
             return True
-        shades = ground.convert("L").histogram()
-        shown = [shade for shade, count in enumerate(shades) if count]
-        return shown[-1] - shown[0] >= _INK
+        grey = ground.convert("L")
+        if grey.height > 1.5 * grey.width:
+            grey = grey.transpose(Image.Transpose.ROTATE_90)
+        if _range(grey) < _INK:
+            return False
+        across, down = grey.size
+        if across < _FEW:
+            return True
+        edges = ImageChops.difference(grey.crop((1, 0, across, down)), grey.crop((0, 0, across - 1, down)))
+        third = (across - 1) / 3
+        parts = (edges.crop((int(k * third), 0, int((k + 1) * third), down)) for k in range(3))
+        return sum(max(shade for shade, count in enumerate(part.histogram()) if count) >= _EDGE for part in parts) >= 2
 
     def dark(self, box: Box) -> bool:
         """Whether the page is dark in the box, text aside."""
@@ -127,6 +138,12 @@ class PagePicture:
     def _pixel(self, points: float, *, up: bool = False) -> int:
         value = points * self._scale
         return math.ceil(value) if up else math.floor(value)
+
+
+def _range(grey: Image.Image) -> int:
+    """The difference between the lightest and the darkest pixel."""
+    shown = [shade for shade, count in enumerate(grey.histogram()) if count]
+    return shown[-1] - shown[0]
 
 
 def _is_text(item: Any) -> bool:

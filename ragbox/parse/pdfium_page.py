@@ -10,7 +10,7 @@ import pypdfium2.raw as c
 from .annotations import TooMuchText, read_annotations
 from .glyphs import count_junk
 from .pdfium_drawings import drawings
-from .pdfium_words import layer_of, words_of
+from .pdfium_words import Glyphs, layer_of, words_of
 from .rawpage import Box, Frame, RawPage
 from .visible import take_out
 
@@ -33,13 +33,14 @@ def read_page(page: Any, number: int, label: str | None, most_characters: int) -
         texts: list[str] = []
         layer = layer_of(textpage.raw, count)
         raw.characters, raw.junk = count_junk(layer)
-        for text, box, size, flags in words_of(textpage.raw, layer, view, turn):
+        suspects = drawings(page, raw, view)
+        glyphs = Glyphs(textpage.raw, count, suspects.given)
+        for text, box, size, flags in words_of(glyphs, layer, view, turn):
             texts.append(text)
             raw.numbers.extend((*_near(box, width, height), min(size, height), flags))
         raw.texts = " ".join(texts)
-        suspects = drawings(page, raw, view)
         read_annotations(page, raw, suspects, most_characters)
-        take_out(page, textpage, layer, raw, suspects)
+        take_out(page, glyphs, layer, raw, suspects)
     except TooMuchText as error:
         raise PageTooLong from error
     finally:

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as c
@@ -14,6 +14,7 @@ import pypdfium2.raw as c
 from .bidi import is_rightward, reading_order, with_brackets
 from .glyphs import clean, is_rtl
 from .rawpage import BOLD, BOTH_WAYS, SOFT, TURNED, Box, View
+from .suspects import is_given
 
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")
@@ -27,7 +28,7 @@ Spoken = tuple[str, Sequence[int]]
 """A word as it is read, and the positions of its characters in the text layer."""
 
 
-def lines_of(textpage: Any, layer: str) -> Iterator[tuple[bool, list[Spoken]]]:
+def lines_of(glyphs: Glyphs, layer: str) -> Iterator[tuple[bool, list[Spoken]]]:
     """The lines of a text layer: whether letters in it run from right to left, and its words in reading order.
 
     Where they do not, the positions of a word are those from the first to before the second given.
@@ -36,8 +37,8 @@ def lines_of(textpage: Any, layer: str) -> Iterator[tuple[bool, list[Spoken]]]:
     whole = either and is_rightward(layer)
     for line in _LINE.finditer(layer):
         spans = [match.span() for match in _WORD.finditer(layer, line.start(), line.end())]
-        if spans and either and is_rtl(line.group()) and c.FPDFText_GetCharAngle(textpage, spans[0][0]) < _LEVEL:
-            yield True, _both_ways(textpage, layer, *line.span(), whole or is_rightward(line.group()))
+        if spans and either and is_rtl(line.group()) and c.FPDFText_GetCharAngle(glyphs.raw, spans[0][0]) < _LEVEL:
+            yield True, _both_ways(glyphs, layer, *line.span(), whole or is_rightward(line.group()))
         elif spans:
             yield False, [(word, (a, b)) for a, b in spans if (word := _said(layer, a, b))]
 
@@ -50,11 +51,11 @@ def _said(layer: str, start: int, end: int) -> str:
     return clean(word) + ("-" if layer[end - 1] in "\x02\ufffe" else "")
 
 
-def _both_ways(textpage: Any, layer: str, start: int, end: int, rtl: bool) -> list[Spoken]:
+def _both_ways(glyphs: Glyphs, layer: str, start: int, end: int, rtl: bool) -> list[Spoken]:
     """The words of a line in which letters run both ways, put into reading order by their places on the page."""
     visual: list[list[int]] = []
     last: _Letter | None = None
-    for letter in _letters(textpage, layer, start, end):
+    for letter in _letters(glyphs, layer, start, end):
         if visual and visual[-1] and last is not None and (not letter.places or _apart(last, letter)):
             visual.append([])
         if letter.places:
@@ -94,21 +95,20 @@ class _Letter(NamedTuple):
         return (self.left + self.right) / 2
 
 
-def _letters(textpage: Any, layer: str, start: int, end: int) -> list[_Letter]:
+def _letters(glyphs: Glyphs, layer: str, start: int, end: int) -> list[_Letter]:
     """The letters of a line from left to right, and its spaces, which have no positions."""
     found: list[_Letter] = []
     spaces: list[_Letter] = []
     marks: list[tuple[float, int]] = []
-    rect = c.FS_RECTF()
-    given = _Given(textpage)
+    given = _Given(glyphs.raw)
     for index in range(start, end):
         goes_on = given.goes_on(index) and found and found[-1].places[-1] == index - 1
         kind = unicodedata.category(layer[index])
         space = layer[index].isspace() and not goes_on
-        if (kind == "Cf" and not goes_on) or (space and c.FPDFText_IsGenerated(textpage, index)):
+        if (kind == "Cf" and not goes_on) or (space and c.FPDFText_IsGenerated(glyphs.raw, index)):
             continue
-        c.FPDFText_GetLooseCharBox(textpage, index, rect)
-        letter = _Letter(rect.left, rect.right, rect.top - rect.bottom, [] if space else [index])
+        x0, y0, x1, y1 = glyphs.loose((index,))
+        letter = _Letter(x0, x1, y1 - y0, [] if space else [index])
         if goes_on:
             found[-1].places.append(index)
             found[-1] = found[-1]._replace(right=max(letter.right, found[-1].right))
@@ -143,17 +143,8 @@ class _Given:
         if address is None:
             return False
         if address not in self._known:
-            self._known[address] = _is_given(item)
+            self._known[address] = is_given(item)
         return same and self._known[address]
-
-
-def _is_given(item: Any) -> bool:
-    """Whether the file gives a text for what the text object draws."""
-    for index in range(c.FPDFPageObj_CountMarks(item)):
-        mark = c.FPDFPageObj_GetMark(item, index)
-        if c.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == c.FPDF_OBJECT_STRING:
-            return True
-    return False
 
 
 def _apart(one: _Letter, other: _Letter) -> bool:
@@ -182,24 +173,27 @@ class _Style(NamedTuple):
     tight: bool
 
 
-def words_of(textpage: Any, text: str, view: View, turn: int) -> Iterator[tuple[str, Box, float, int]]:
+def words_of(glyphs: Glyphs, text: str, view: View, turn: int) -> Iterator[tuple[str, Box, float, int]]:
     """Each word of the layer with its box on the page, its size in user space, and its flags."""
+    textpage = glyphs.raw
     rect = c.FS_RECTF()
     end = c.FS_RECTF()
-    for both_ways, line in lines_of(textpage, text):
+    for both_ways, line in lines_of(glyphs, text):
         if not line:
             continue
-        style = _style(textpage, line[0][1][0], turn)
-        last = _style(textpage, line[-1][1][0], turn) if len(line) > 1 else style
+        style = _style(glyphs, line[0][1][0], turn)
+        last = _style(glyphs, line[-1][1][0], turn) if len(line) > 1 else style
         flags = (BOLD if style.bold and last.bold else 0) | (TURNED if style.turned else 0)
         flags |= BOTH_WAYS if both_ways else 0
         size = max(style.size, last.size)
         for word, places in line:
             soft = not both_ways and text[places[1] - 1] in "\x02\ufffe"
             if both_ways:
-                box = tight(textpage, places) if style.tight else _loose(textpage, places)
+                box = glyphs.tight(places) if style.tight else glyphs.loose(places)
             elif style.tight:
-                box = tight(textpage, range(*places))
+                box = glyphs.tight(range(*places))
+            elif glyphs.moved:
+                box = glyphs.loose(range(places[0], places[1] - (soft and places[1] - places[0] > 1)))
             else:
                 a, b = places
                 c.FPDFText_GetLooseCharBox(textpage, a, rect)
@@ -213,7 +207,8 @@ def words_of(textpage: Any, text: str, view: View, turn: int) -> Iterator[tuple[
             yield word, view(*box), size, flags | (SOFT if soft else 0)
 
 
-def _style(textpage: Any, index: int, turn: int) -> _Style:
+def _style(glyphs: Glyphs, index: int, turn: int) -> _Style:
+    textpage = glyphs.raw
     matrix = c.FS_MATRIX()
     size = float(c.FPDFText_GetFontSize(textpage, index))
     if c.FPDFText_GetMatrix(textpage, index, matrix):
@@ -221,9 +216,8 @@ def _style(textpage: Any, index: int, turn: int) -> _Style:
     angle = float(c.FPDFText_GetCharAngle(textpage, index))
     # The angle is counter-clockwise in user space; the page is then turned clockwise for display.
     quarters = round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0
-    loose = c.FS_RECTF()
-    c.FPDFText_GetLooseCharBox(textpage, index, loose)
-    sane = 0.6 * size <= loose.top - loose.bottom <= 1.8 * size
+    _, low, _, high = glyphs.loose((index,))
+    sane = 0.6 * size <= high - low <= 1.8 * size
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int(0)
     c.FPDFText_GetFontInfo(textpage, index, name, 128, flags)
@@ -231,24 +225,58 @@ def _style(textpage: Any, index: int, turn: int) -> _Style:
     return _Style(size or 1.0, bold, (quarters - turn) % 4 != 0, quarters != 0 or not sane)
 
 
-def _loose(textpage: Any, places: Iterable[int]) -> Box:
-    """The union of the boxes of the letters, from one line's height to the next."""
-    rect = c.FS_RECTF()
-    x0 = y0 = math.inf
-    x1 = y1 = -math.inf
-    for index in places:
-        c.FPDFText_GetLooseCharBox(textpage, index, rect)
-        x0, y0, x1, y1 = min(x0, rect.left), min(y0, rect.bottom), max(x1, rect.right), max(y1, rect.top)
-    return x0, y0, x1, y1
+class Glyphs:
+    """Where the characters of a text page are, in user space.
+
+    PDFium places a text that the file gives for what is drawn (ActualText) as if the page were not scaled: `given` are the
+    boxes of the text objects that have one, by address.
+    """
+
+    def __init__(self, textpage: Any, count: int, given: Mapping[int, Box]) -> None:
+        self.raw = textpage
+        self.moved: dict[int, Box] = {}
+        runs: dict[int, list[int]] = {}
+        for index in range(count if given else 0):
+            item = c.FPDFText_GetTextObject(textpage, index)
+            address = ctypes.addressof(item.contents) if item else 0
+            if address in given:
+                runs.setdefault(address, []).append(index)
+        for address, places in runs.items():
+            x0, y0, x1, y1 = given[address]
+            step = (x1 - x0) / len(places)
+            self.moved |= {index: (x0 + k * step, y0, x0 + (k + 1) * step, y1) for k, index in enumerate(places)}
+
+    def loose(self, places: Iterable[int]) -> Box:
+        """The union of the boxes of characters, from one line's height to the next."""
+        rect = c.FS_RECTF()
+        found = []
+        for index in places:
+            moved = self.moved.get(index)
+            if moved is None:
+                c.FPDFText_GetLooseCharBox(self.raw, index, rect)
+            found.append(moved or (rect.left, rect.bottom, rect.right, rect.top))
+        return _union(found)
+
+    def tight(self, places: Iterable[int]) -> Box:
+        """The union of the boxes of glyphs: for turned text and for fonts whose ascent and descent cannot be believed."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        found = []
+        for index in places:
+            if index in self.moved:
+                found.append(self.moved[index])
+            elif c.FPDFText_GetCharBox(self.raw, index, left, right, bottom, top):
+                found.append((left.value, bottom.value, right.value, top.value))
+        return _union(found)
+
+    def origin(self, index: int) -> tuple[float, float] | None:
+        """Where the character begins on its line, None when PDFium does not know."""
+        if index in self.moved:
+            return self.moved[index][:2]
+        x, y = ctypes.c_double(), ctypes.c_double()
+        return (x.value, y.value) if c.FPDFText_GetCharOrigin(self.raw, index, x, y) else None
 
 
-def tight(textpage: Any, places: Iterable[int]) -> Box:
-    """The union of the boxes of the glyphs: for turned text and for fonts whose ascent and descent cannot be believed."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    boxes = []
-    for index in places:
-        if c.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
-            boxes.append((left.value, bottom.value, right.value, top.value))
+def _union(boxes: list[Box]) -> Box:
     if not boxes:
         return (0.0, 0.0, 0.0, 0.0)
     x0, y0, x1, y1 = zip(*boxes, strict=True)

@@ -71,6 +71,7 @@ class Suspects:
 
     def __init__(self, width: float, height: float, unit: float) -> None:
         self.pieces: dict[int, Piece] = {}
+        self.given: dict[int, Box] = {}
         self.pictures: list[Box] = []
         self.found = False
         self.everything = False
@@ -102,8 +103,11 @@ class Suspects:
         piece.tiny = small and self._size(item, matrix) < self._tiny
         if piece.suspect:
             self.found = True
-        self.pieces[ctypes.addressof(item.contents)] = piece
+        address = ctypes.addressof(item.contents)
+        self.pieces[address] = piece
         self._unfiled.append(piece)
+        if is_given(item):
+            self.given[address] = box
 
     def path(self, item: Any, box: Box | None = None, matrix: Matrix | None = None) -> None:
         """Take note of a path: it may be the ground of the text after it, and hide the text before it."""
@@ -265,6 +269,15 @@ def inside(form: Any, most: int = MOST_OBJECTS) -> Iterator[Any]:
     """The objects that a form draws."""
     for index in range(min(c.FPDFFormObj_CountObjects(form), most)):
         yield c.FPDFFormObj_GetObject(form, index)
+
+
+def is_given(item: Any) -> bool:
+    """Whether the file gives a text for what the text object draws."""
+    for index in range(c.FPDFPageObj_CountMarks(item)):
+        mark = c.FPDFPageObj_GetMark(item, index)
+        if c.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == c.FPDF_OBJECT_STRING:
+            return True
+    return False
 
 
 def _touch(one: Box, other: Box) -> bool:

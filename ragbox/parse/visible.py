@@ -17,7 +17,7 @@ import pypdfium2.raw as c
 
 from ..types import Hidden, Problem
 from .glyphs import count_junk
-from .pdfium_words import lines_of, tight
+from .pdfium_words import Glyphs, lines_of
 from .rawpage import Box, RawPage, W
 from .suspects import Piece, Suspects
 
@@ -49,21 +49,21 @@ def hidden_problem(number: int, hidden: Iterable[Hidden]) -> Problem:
     return Problem("parse", "hidden_text", message, number)
 
 
-def take_out(page: Any, textpage: Any, layer: str, raw: RawPage, suspects: Suspects) -> None:
+def take_out(page: Any, glyphs: Glyphs, layer: str, raw: RawPage, suspects: Suspects) -> None:
     """Take the words that a reader does not see out of `raw`, and note them in `raw.hidden`."""
     outside = _any_outside(raw)
     if not raw.texts or not (suspects.found or outside):
         return
-    lines = lines_of(textpage.raw, layer)
+    lines = lines_of(glyphs, layer)
     places = [places if both_ways else range(*places) for both_ways, line in lines for _, places in line]
     words = raw.words()
     unseen: dict[int, Reason] = {}
     if outside:
-        unseen = {i: "off_page" for i, word in enumerate(words) if _outside(textpage, places[i], word, raw)}
+        unseen = {i: "off_page" for i, word in enumerate(words) if _outside(glyphs, places[i], word, raw)}
     if suspects.found:
         rest = [i for i in range(len(words)) if i not in unseen]
         with suppress(pypdfium2.PdfiumError):  # what cannot be drawn proves nothing
-            unseen |= _Proof(page, textpage, raw, suspects, words, places).unseen(rest)
+            unseen |= _Proof(page, glyphs, raw, suspects, words, places).unseen(rest)
     if unseen:
         _remove(raw, words, unseen, ["".join(map(layer.__getitem__, each)) for each in places])
 
@@ -75,15 +75,15 @@ def _any_outside(raw: RawPage) -> bool:
     )
 
 
-def _outside(textpage: Any, place: Sequence[int], word: W, raw: RawPage) -> bool:
+def _outside(glyphs: Glyphs, place: Sequence[int], word: W, raw: RawPage) -> bool:
     """Whether the word and its first and last letters' origins are beyond the edge: boxes of odd fonts may lie."""
     if not (word.x0 > raw.width or word.y0 > raw.height or word.x1 < 0 or word.y1 < 0):
         return False
     view = raw.frame.view()
-    x, y = ctypes.c_double(), ctypes.c_double()
     for index in (place[0], place[-1]):
-        if c.FPDFText_GetCharOrigin(textpage.raw, index, x, y):
-            a, b, _, _ = view(x.value, y.value, x.value, y.value)
+        origin = glyphs.origin(index)
+        if origin is not None:
+            a, b, _, _ = view(*origin, *origin)
             if 0 <= a <= raw.width and 0 <= b <= raw.height:
                 return False
     return True
@@ -132,13 +132,13 @@ class _Proof:
     def __init__(
         self,
         page: Any,
-        textpage: Any,
+        glyphs: Glyphs,
         raw: RawPage,
         suspects: Suspects,
         words: list[W],
         places: list[Sequence[int]],
     ) -> None:
-        self._textpage = textpage
+        self._glyphs = glyphs
         self._raw = raw
         self._suspects = suspects
         self._words = words
@@ -176,7 +176,7 @@ class _Proof:
         """The text objects that the word's letters come from, none when one of them is above suspicion."""
         found: dict[int, Piece] = {}
         for index in self._places[i]:
-            item = c.FPDFText_GetTextObject(self._textpage.raw, index)
+            item = c.FPDFText_GetTextObject(self._glyphs.raw, index)
             if not item:
                 continue
             address = ctypes.addressof(item.contents)
@@ -210,8 +210,8 @@ class _Proof:
         The first may be but a halo of the second, so that what is read is seen although its first object is not.
         """
         speaking = set()
-        for index in range(max(0, c.FPDFText_CountChars(self._textpage.raw))):
-            item = c.FPDFText_GetTextObject(self._textpage.raw, index)
+        for index in range(max(0, c.FPDFText_CountChars(self._glyphs.raw))):
+            item = c.FPDFText_GetTextObject(self._glyphs.raw, index)
             if item:
                 speaking.add(ctypes.addressof(item.contents))
         pieces = self._suspects.pieces.items()
@@ -220,7 +220,7 @@ class _Proof:
     def _without_ink(
         self, blank: dict[int, Piece], unpainted: dict[int, Piece], picture: PagePicture
     ) -> dict[int, Reason]:
-        """The words that neither leave a trace nor are the text layer of a picture that shows them.
+        """The words that neither leave a trace nor are the text layer of a scan or of letters drawn as shapes.
 
         Such a layer is invisible, or lies behind the scan. A stroke or a point that stands for no letter, which the maker of
         the layer may have made out of a speck, is judged by the word before it.
@@ -229,8 +229,7 @@ class _Proof:
         last: int | None = None
         for i in sorted((*blank, *unpainted)):
             piece = blank.get(i) or unpainted[i]
-            layer = i in unpainted or self._raw.image_share >= _SCAN
-            if layer and any(_within(self._middle(i), box) for box in self._suspects.pictures):
+            if piece.unpainted or piece.veiled or (self._raw.image_share >= _SCAN and self._on_picture(i)):
                 speck = sum(ch.isalnum() for ch in self._words[i].text) < 2
                 if speck and last is not None and _one_line(self._words[last], self._words[i]):
                     if last not in found:
@@ -242,6 +241,10 @@ class _Proof:
             found[i] = self._reason(i, piece, i in unpainted)
         return found
 
+    def _on_picture(self, i: int) -> bool:
+        middle = self._middle(i)
+        return any(_within(middle, box) for box in self._suspects.pictures)
+
     def _reason(self, i: int, piece: Piece, unpainted: bool) -> Reason:
         middle = self._middle(i)
         hides = any(_within(middle, cover.box) for cover in piece.covers if not (unpainted and cover.picture))
@@ -249,13 +252,13 @@ class _Proof:
 
     def _middle(self, i: int) -> tuple[float, float]:
         """The middle of the word in user space."""
-        a, b, d, e = tight(self._textpage.raw, self._places[i])
+        a, b, d, e = self._glyphs.tight(self._places[i])
         return (a + d) / 2, (b + e) / 2
 
     def _box(self, i: int) -> Box:
         """Where on the page the word must leave a trace, clear of the lines above and below it."""
         word = self._words[i]
-        x0, y0, x1, y1 = self._view(*tight(self._textpage.raw, self._places[i]))
+        x0, y0, x1, y1 = self._view(*self._glyphs.tight(self._places[i]))
         if x1 - x0 < 0.3 or y1 - y0 < 0.3:
             x0, y0, x1, y1 = word[1:5]
         if max(x1 - x0, y1 - y0) < 0.5 * word.size:

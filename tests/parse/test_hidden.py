@@ -181,6 +181,11 @@ HIDDEN: dict[str, tuple[str, tuple[Callable[[Any], None], ...]]] = {
     "never painted": ("invisible", (lambda s: say(s, mode=3),)),
     "in a transparent form": ("invisible", (lambda s: _group(s, alpha=0),)),
     "white in a form": ("invisible", (_white_form,)),
+    "invisible over a line": ("invisible", (lambda s: s.line(30, 154, 350, 154), lambda s: say(s, mode=3))),
+    "invisible over a gentle picture": (
+        "invisible",
+        (lambda s: picture(s, Image.linear_gradient("L").resize((300, 30))), lambda s: say(s, mode=3)),
+    ),
     "invisible over blank paper of a picture": (
         "invisible",
         (lambda s: picture(s, Image.new("RGB", (60, 20), (250, 250, 245))), lambda s: say(s, mode=3)),
@@ -213,6 +218,14 @@ def test_hidden(tmp_path: Path, name: str) -> None:
 
 # --- seen ---------------------------------------------------------------------------------------------------------------
 
+
+def _outlines(sheet: Any) -> None:
+    """Letters drawn as shapes, as Chromium does with some, under an invisible layer."""
+    for index in range(36):
+        sheet.rect(41 + 6 * index, 150, 2, 8, stroke=0, fill=1)
+    say(sheet, mode=3)
+
+
 SHOWN: dict[str, tuple[Callable[[Any], None], ...]] = {
     "plain": (say,),
     "white on a dark panel": (lambda s: box(s, colour=(0.1, 0.2, 0.4)), lambda s: say(s, colour=(1, 1, 1))),
@@ -221,8 +234,8 @@ SHOWN: dict[str, tuple[Callable[[Any], None], ...]] = {
         lambda s: say(s, colour=(1, 1, 1)),
     ),
     "on a light panel": (lambda s: box(s, colour=(0.95, 0.95, 0.8)), say),
-    "over a picture of the whole page": (
-        lambda s: picture(s, Image.effect_noise(SIZE, 60).point([200 + v // 5 for v in range(256)]), (0, 0, *SIZE)),
+    "over a picture": (
+        lambda s: picture(s, Image.effect_noise(SIZE, 60).point([200 + v // 5 for v in range(256)]), (0, 0, 400, 200)),
         say,
     ),
     "light grey": (lambda s: say(s, colour=(0.9, 0.9, 0.9)),),
@@ -231,6 +244,7 @@ SHOWN: dict[str, tuple[Callable[[Any], None], ...]] = {
     "very small print": (lambda s: say(s, size=3.5),),
     "condensed": (lambda s: say(s, squeeze=60),),
     "pale": (lambda s: say(s, alpha=0.3),),
+    "letters drawn as shapes": (_outlines,),
     "drawn twice": (say, lambda s: say(s, at=(40.3, 150))),
     "drawn twice at one place": (say, say),
     "with a halo": (lambda s: say(s, colour=(1, 1, 1), mode=1), say),

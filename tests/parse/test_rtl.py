@@ -274,3 +274,23 @@ def test_every_character_is_read_once() -> None:
 )
 def test_brackets_open_at_the_start_and_close_at_the_end(word: str, wanted: str) -> None:
     assert with_brackets(word) == wanted
+
+
+def test_given_text_on_a_scaled_page_has_its_place_too(tmp_path: Path) -> None:
+    """Browsers write so: the page scaled and turned over, and a text given for each ligature."""
+    words = "(The o) Tj /Span <</ActualText (ffi)>> BDC (XX) Tj EMC (ce closes) Tj"
+    content = f"q 0.24 0 0 -0.24 28 290 cm BT /F2 50 Tf 1 0 0 -1 100 300 Tm {words} ET Q"
+    document = read(tmp_path, Sheet().put(content).data())
+    assert (document.text, document.hidden) == ("The office closes", ())
+    found = boxes(document)
+    assert found["The"].x1 < found["office"].x0 < found["office"].x1 < found["closes"].x0
+    assert found["office"].y1 - found["office"].y0 < 20
+
+
+def test_a_page_of_given_words_on_a_scaled_page(tmp_path: Path) -> None:
+    words = (
+        "0.24 0 0 -0.24 28 290 cm BT /F2 50 Tf 1 0 0 -1 1600 300 Tm /Span <</ActualText (Ward)>> BDC (XXXX) Tj EMC ET"
+    )
+    document = read(tmp_path, Sheet().put(f"q {words} Q").data())
+    assert (document.text, document.hidden) == ("Ward", ())
+    assert boxes(document)["Ward"].x0 == pytest.approx(28 + 0.24 * 1600, abs=2)
