@@ -77,13 +77,20 @@ def _field(widget: DictionaryObject, raw: RawPage, lines: Sequence[Seg]) -> Fiel
     if not isinstance(rect, ArrayObject) or len(rect) != 4:
         return None
     a, b, d, e = (float(value) for value in rect)
-    box = raw.frame.view()(min(a, d), min(b, e), max(a, d), max(b, e))
+    box = _near(raw.frame.view()(min(a, d), min(b, e), max(a, d), max(b, e)), raw)
     value = _value(widget, str(kind), flags)
     if value is None:
         return None
     button = kind == "/Btn"
     label = _text(_inherited(widget, "/TU")) or _nearby(box, lines, after=button) or _humanised(widget)
     return Field(label.rstrip(" :.…_"), value, box) if label else None
+
+
+def _near(box: Box, raw: RawPage) -> Box:
+    """The box, brought to within a page's size of the page, as the words are: a damaged file may place it anywhere."""
+    x0, x1 = (min(max(value, -raw.width), 2 * raw.width) for value in (box[0], box[2]))
+    y0, y1 = (min(max(value, -raw.height), 2 * raw.height) for value in (box[1], box[3]))
+    return x0, y0, x1, y1
 
 
 def _value(widget: DictionaryObject, kind: str, flags: int) -> str | None:

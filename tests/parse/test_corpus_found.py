@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from corpus.rawpdf import RawPdf
 
+from ragbox.document import unpack_words
 from ragbox.errors import ParseError
 from ragbox.parse.isolated import Workers
 
@@ -80,3 +81,13 @@ def test_a_page_that_the_second_reader_gets_has_a_size(tmp_path: Path, monkeypat
         (page,) = read(tmp_path, pdf.save(), "upside_down.pdf", limits=LIMITS).pages
         assert 0 < page.width <= 1e9
         assert 0 < page.height <= 1e9
+
+
+def test_a_form_field_light_years_away(tmp_path: Path) -> None:
+    field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(tenant)/V(Ana Okafor)/Rect[180 -2147483648 2147483648 70]>>"
+    pdf = RawPdf.simple(b"BT /F1 12 Tf 50 50 Td (Name:) Tj ET", page=b"/Annots[6 0 R]", more={6: field})
+    pdf.objects[1] = pdf.objects[1].replace(b"/Pages", b"/AcroForm<</Fields[6 0 R]>>/Pages")
+    document = read(tmp_path, pdf.save(), "form.pdf", limits=LIMITS)
+    assert "Ana Okafor" in document.text
+    for page in document.pages:
+        assert all(abs(value) < 3_000 for word in unpack_words(page.words) for value in word[2:])
