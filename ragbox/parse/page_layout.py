@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .assemble import Draft, Grid, paragraph_draft, row_draft
 from .columns import columns
+from .glyphs import ends_sentence
 from .layout import Seg, line_of, rows, segments
 from .page_breaks import Edge, Laid
 from .paragraphs import Paragraph, paragraphs
@@ -132,7 +133,22 @@ class PageLayout:
                 items += [table[0]] if blocks is None else map(Paragraph, blocks)
                 index = table[1]
         flush()
-        return items
+        return self._with_whole_notes(items)
+
+    def _with_whole_notes(self, items: list[Paragraph | Table]) -> list[Paragraph | Table]:
+        """The items, the last line of a footnote put back to it: PDFium may give it the size of what it stands next to."""
+        found: list[Paragraph | Table] = []
+        for item in items:
+            last = found[-1] if found else None
+            if isinstance(last, Paragraph) and isinstance(item, Paragraph):
+                end, line = last.lines[-1], item.lines[0]
+                goes_on = not ends_sentence(end.words[-1].text) and 0 < line.y0 - end.y0 < 1.6 * end.height
+                alike = abs(line.height - end.height) < 0.1 * end.height and line.size > end.size
+                if goes_on and alike and self._headings.is_footnote(last, self._page.height):
+                    last.lines += item.lines
+                    continue
+            found.append(item)
+        return found
 
     def _table(self, table: Table, first: bool) -> list[Draft]:
         names = self._names.of(table, first)

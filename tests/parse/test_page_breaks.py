@@ -196,3 +196,23 @@ def test_whatever_breaks_the_words_are_those_of_the_paragraphs(
     with pypdfium2.PdfDocument(out.getvalue()) as pdf:
         for page, raw in zip(document.pages, pdf, strict=True):
             assert len(list(unpack_words(page.words))) == len(raw.get_textpage().get_text_range().split())
+
+
+def test_the_last_line_of_a_footnote_joins_nothing(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        # PDFium takes what is drawn right after a hyphen for a part of that line.
+        page.setFont("Helvetica", 11)
+        lines(page, 72, 200, *FILL, "The tenant shall return the keys of the pre-", leading=14)
+        page.setFont("Helvetica", 8)
+        page.drawString(72, 90, "as it was amended in the year 2004.")
+        page.drawString(72, 100, "1 This is set out in the Act on the return of keys and of other things,")
+        page.showPage()
+        page.setFont("Helvetica", 11)
+        lines(page, 72, 700, "mises within nine days.", *FILL, leading=14)
+        page.showPage()
+
+    document = read(tmp_path, canvas(draw))
+    assert "return the keys of the premises within nine days" in document.text
+    assert texts(document, "footnote") == [
+        "1 This is set out in the Act on the return of keys and of other things, as it was amended in the year 2004."
+    ]
