@@ -255,6 +255,11 @@ def object_streams(chance: random.Random) -> bytes:
     return raw.compact()
 
 
+def linearised(chance: random.Random) -> bytes:
+    """A file for reading over a network."""
+    return RawPdf.of(plain_objects(chance)).linear()
+
+
 def incremental(chance: random.Random) -> bytes:
     """A file with two later revisions appended, each replacing an object."""
     data = plain_objects(chance)
@@ -357,6 +362,7 @@ PDF_FILES: dict[str, Maker] = {
     "embedded_font": embedded_font,
     "object_streams": object_streams,
     "incremental": incremental,
+    "linearised": linearised,
     "many_pages": many_pages,
     "odd_sizes": odd_sizes,
     "tagged": tagged,

@@ -84,6 +84,41 @@ class RawPdf:
         out += b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, stream(packed, keys), start)
         return bytes(out)
 
+    def linear(self) -> bytes:
+        """The file in the order for reading over a network: what the first page needs, and where it is, come first."""
+        late = [number for number, content in self.objects.items() if re.search(rb"/Type\s*/Pages\b", content)]
+        early = [number for number in self.objects if number not in late]
+        own = max(self.objects) + 1
+        page = next(number for number in early if re.search(rb"/Type\s*/Page\b", self.objects[number]))
+        where: dict[str | int, int] = dict.fromkeys(("size", "first", "end", "main", own, *self.objects), 0)
+        data = b""
+        for _ in range(2):  # all numbers have ten digits, so that nothing moves once they are known
+            at = {key: b"%010d" % value for key, value in where.items()}
+            out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+            where[own] = len(out)
+            places = (at["size"], at["first"], page, at["end"], at["main"])
+            head = b"<</Linearized 1/L %b/H[%b 10]/O %d/E %b/N 1/T %b>>" % places
+            out += b"%d 0 obj\n%b\nendobj\n" % (own, head)
+            where["first"] = len(out)
+            out += b"xref\n" + b"".join(b"%d 1\n%b 00000 n \n" % (number, at[number]) for number in [*early, own])
+            trailer = re.sub(rb"/(Size|Prev|XRefStm)\s+\d+", b"", self.trailer)[2:]
+            out += b"trailer\n<</Size %d/Prev %b%b\nstartxref\n0\n%%%%EOF\n" % (own + 1, at["main"], trailer)
+            self._put(out, early, where)
+            where["end"] = len(out)
+            self._put(out, late, where)
+            where["main"] = len(out)
+            rows = b"".join(b"%d 1\n%b 00000 n \n" % (number, at[number]) for number in late)
+            out += b"xref\n0 1\n0000000000 65535 f \n%btrailer\n<</Size %d>>\n" % (rows, own + 1)
+            out += b"startxref\n%b\n%%%%EOF\n" % at["first"]
+            where["size"] = len(out)
+            data = bytes(out)
+        return data
+
+    def _put(self, out: bytearray, numbers: list[int], where: dict[str | int, int]) -> None:
+        for number in numbers:
+            where[number] = len(out)
+            out += b"%d 0 obj\n%b\nendobj\n" % (number, self.objects[number])
+
 
 def stream(content: bytes, keys: bytes = b"", *, compress: bool = True) -> bytes:
     """A stream object, compressed or as it is."""
