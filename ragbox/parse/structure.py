@@ -46,8 +46,8 @@ class Margins:
 class _Edge(NamedTuple):
     line: Seg
     pieces: tuple[str, ...]
-    gap: float
-    """White between this line and the next one towards the middle of the page."""
+    apart: bool
+    """Whether there is white between this line and the next one towards the middle of the page."""
 
 
 def running_lines(pages: Sequence[RawPage]) -> dict[int, Margins]:
@@ -96,7 +96,7 @@ def _running(lines: list[_Edge], side: Side, seen: Counter[tuple[str, int, str]]
         times = max(sum(seen[side, near, piece] for near in (place - 1, place, place + 1)) for piece in edge.pieces)
         if times < needed and not _PAGE_NUMBER.match(edge.pieces[-1]):
             break
-        if edge.gap >= 0.8 * edge.line.size:
+        if edge.apart:
             count = index + 1
     return [edge.line for edge in lines[:count]]
 
@@ -132,12 +132,16 @@ def _edge(page: RawPage, words: list[W], side: Side) -> list[_Edge]:
         if ((line.y1 > high) if side == "header" else (line.y0 < low)) or _in_grid(line, page):
             break
         following = lines[index + 1] if index + 1 < len(lines) else None
-        gap = float("inf")
-        if following is not None:
-            gap = following.y0 - line.y1 if side == "header" else line.y0 - following.y1
+        apart = following is None or _apart(*((line, following) if side == "header" else (following, line)), line.size)
         pieces = (_DIGITS.sub("#", seg.text) for seg in found_rows[index])
-        found.append(_Edge(line, tuple("#" if _ROMAN.match(piece) else piece for piece in pieces), gap))
+        found.append(_Edge(line, tuple("#" if _ROMAN.match(piece) else piece for piece in pieces), apart))
     return found
+
+
+def _apart(upper: Seg, lower: Seg, size: float) -> bool:
+    """Whether there is white between two lines; print of another size needs less of it to be told from the text."""
+    alike = abs(upper.size - lower.size) <= 0.15 * size
+    return lower.y0 - upper.y1 >= (0.8 if alike else 0.3) * size
 
 
 def _in_grid(line: Seg, page: RawPage) -> bool:

@@ -452,3 +452,22 @@ def test_words_far_off_the_page_cost_no_time(tmp_path: Path) -> None:
     document = read(tmp_path, canvas(draw))
     assert [(item.text, item.reason) for item in document.hidden] == [("Far away", "off_page")]
     assert all(-612 <= word.x0 <= word.x1 <= 1224 for word in unpack_words(document.pages[0].words))
+
+
+def test_a_small_header_close_above_the_text_is_still_one(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        for number in range(3):
+            page.setFont("Helvetica", 8)
+            page.drawString(30, 772, "11/20/26, 12:20 PM")
+            page.drawString(280, 772, "Lease summary")
+            page.setFont("Times-Roman", 12)
+            lines(
+                page,
+                36,
+                755,
+                *[f"Clause {number}.{line} of the lease says what it says, at some length." for line in range(50)],
+            )
+            page.showPage()
+
+    document = read(tmp_path, canvas(draw))
+    assert texts(document, "header") == ["11/20/26, 12:20 PM Lease summary"] * 3
