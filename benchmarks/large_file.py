@@ -50,7 +50,9 @@ def main(pages: int = PAGES) -> None:
         print(
             f"{pages:,} pages, {size:.1f} MB, all of ingest in a fresh process (benchmark's own interpreter not counted)"
         )
-        report(watch([sys.executable, "-m", "benchmarks.large_file", str(path), str(Path(folder) / "large.box")]))
+        report(
+            watch([sys.executable, "-m", "benchmarks.large_file", str(path), str(Path(folder) / "large.box")]), pages
+        )
 
 
 def watch(command: list[str]) -> Watched:
@@ -72,7 +74,7 @@ def watch(command: list[str]) -> Watched:
     return seen
 
 
-def report(seen: Watched) -> None:
+def report(seen: Watched, pages: int) -> None:
     """Prints memory, silences and the time of each stage."""
     moment, pss, rss, count = max(seen.memory, key=lambda sample: sample[1])
     stages = list(dict.fromkeys(stage for _, stage in seen.events))
@@ -89,7 +91,7 @@ def report(seen: Watched) -> None:
         events = sum(1 for _, during in seen.events if during == stage)
         print(f"stage {stage:<8} {spent:7.1f} s, {events:5} events, peak {peak / _MEGABYTE:5.0f} MB PSS")
     end = seen.events[-1][0] - seen.started
-    print(f"all {end:7.1f} s, {PAGES / end:.0f} pages/s")
+    print(f"all {end:7.1f} s, {pages / end:.0f} pages/s")
 
 
 def _sample(root: int, seen: Watched, done: threading.Event) -> None:
