@@ -19,6 +19,7 @@ from .suspects import is_given
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
+_LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([A-Za-z\d]{1,4}\)|[A-Za-z][.)])(?=[A-Z](?![A-Z\d]))")
 _BREAKS = {2: "-", 0xFFFE: "-"}
 _LEVEL = 0.01
 _SPACE = 0.1
@@ -40,7 +41,18 @@ def lines_of(glyphs: Glyphs, layer: str) -> Iterator[tuple[bool, list[Spoken]]]:
         if spans and either and is_rtl(line.group()) and c.FPDFText_GetCharAngle(glyphs.raw, spans[0][0]) < _LEVEL:
             yield True, _both_ways(glyphs, layer, *line.span(), whole or is_rightward(line.group()))
         elif spans:
+            spans[:1] = _label_apart(glyphs, layer, *spans[0])
             yield False, [(word, (a, b)) for a, b in spans if (word := _said(layer, a, b))]
+
+
+def _label_apart(glyphs: Glyphs, layer: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The number of a clause and the word after it, where only a tab is between them, which PDFium does not tell of."""
+    label = _LABEL.match(layer, start, end)
+    if label is None:
+        return [(start, end)]
+    _, bottom, right, top = glyphs.loose((label.end() - 1,))
+    left = glyphs.loose((label.end(),))[0]
+    return [label.span(), (label.end(), end)] if left - right > _SPACE * (top - bottom) else [(start, end)]
 
 
 def _said(layer: str, start: int, end: int) -> str:

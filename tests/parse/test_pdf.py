@@ -471,3 +471,16 @@ def test_a_small_header_close_above_the_text_is_still_one(tmp_path: Path) -> Non
 
     document = read(tmp_path, canvas(draw))
     assert texts(document, "header") == ["11/20/26, 12:20 PM Lease summary"] * 3
+
+
+def test_a_clause_number_is_told_from_the_word_a_tab_after_it(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.setFont("Helvetica", 11)
+        for height, label, gap in ((700, "2.1", 3.0), (680, "(a)", 3.0), (660, "4", 0.0)):
+            page.drawString(72, height, label)
+            page.drawString(72 + page.stringWidth(label) + gap, height, "Day work is paid by the hour")
+
+    text = read(tmp_path, canvas(draw)).text
+    assert "2.1 Day work" in text
+    assert "(a) Day work" in text
+    assert "4Day work" in text
