@@ -58,11 +58,11 @@ def parse_bytes(
     """As `parse`, of the bytes of a file called `name`; `limits.seconds` and `limits.memory_bytes` are not watched here."""
     loaded = identify(name, data)
     if loaded.type == "pdf":
-        from .pdf import parse_pdf
+        from .pdf.document import parse_pdf
 
         return parse_pdf(loaded, limits=limits, password=password, ocr=ocr, on_page=on_page)
     if loaded.type == "eml":
-        from .eml import parse_eml
+        from .text.mail import parse_eml
 
         return parse_eml(loaded, limits=limits, password=password, ocr=ocr, on_page=on_page)
     return _parse_other(loaded, limits, on_page)
@@ -71,25 +71,25 @@ def parse_bytes(
 def _parse_other(loaded: Loaded, limits: Limits, on_page: OnPage | None) -> Document:
     """A file that needs no password and no OCR. Each parser is loaded with the first file of its kind."""
     if loaded.type == "docx":
-        from .docx import parse_docx
+        from .docx.document import parse_docx
 
         return parse_docx(loaded, limits=limits)
     if loaded.type == "pptx":
-        from .pptx import parse_pptx
+        from .office.pptx import parse_pptx
 
         return parse_pptx(loaded, limits=limits, on_page=on_page)
     if loaded.type == "xlsx":
-        from .xlsx import parse_xlsx
+        from .office.xlsx import parse_xlsx
 
         return parse_xlsx(loaded, limits=limits, on_page=on_page)
     if loaded.type == "html":
-        from .html import parse_html
+        from .text.html import parse_html
 
         return parse_html(loaded, limits=limits)
     if loaded.type == "markdown":
-        from .markdown import parse_markdown
+        from .text.markdown import parse_markdown
 
         return parse_markdown(loaded, limits=limits)
-    from .plain_text import parse_text
+    from .text.plain import parse_text
 
     return parse_text(loaded, limits=limits)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ..types import Block, BlockKind, Cell, Page, Table, Word, pack_words
 from .glyphs import HYPHENS, keeps_hyphen
-from .layout import Seg
+from .pdf.layout import Seg
 from .spots import Spot
 
 LONGEST_HEADING = 120

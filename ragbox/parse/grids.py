@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..types import Cell
 from .assemble import Draft, Grid
-from .table_header import looks_like_header
+from .pdf.table_header import looks_like_header
 
 MOST_COLUMNS = 1_000
 _LOOKED_AT = 200

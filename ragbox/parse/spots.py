@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Iterator, MutableSequence
 from typing import Any, overload
 
-from .rawpage import Box
+from .pdf.rawpage import Box
 
 Spot = tuple[int, int, Box]
 """A word in a piece of text: its offsets there, and its box."""

@@ -202,8 +202,8 @@ def test_a_file_removed_while_it_is_read(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_pages_that_fail_are_problems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PDFium fails on page 2 and the second reader takes it; on page 3 both fail."""
-    from ragbox.parse.pdfium import PdfiumError, PdfiumFile
-    from ragbox.parse.rawpage import RawPage
+    from ragbox.parse.pdf.pdfium import PdfiumError, PdfiumFile
+    from ragbox.parse.pdf.rawpage import RawPage
 
     def draw(page: Any) -> None:
         for number in (1, 2, 3):
@@ -235,13 +235,13 @@ def test_pages_that_fail_are_problems(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_what_pdfium_cannot_open_goes_to_the_second_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import ragbox.parse.pdf
-    from ragbox.parse.pdfium import PdfiumError
+    import ragbox.parse.pdf.document
+    from ragbox.parse.pdf.pdfium import PdfiumError
 
     def no(*_: object) -> None:
         raise PdfiumError("no")
 
-    monkeypatch.setattr(ragbox.parse.pdf, "PdfiumFile", no)
+    monkeypatch.setattr(ragbox.parse.pdf.document, "PdfiumFile", no)
     document = read(tmp_path, PDF)
     assert "the rent is due" in document.text
     assert {problem.code for problem in document.problems} == {"second_reader"}

@@ -68,13 +68,13 @@ def test_hidden_text_on_a_page_of_no_size(tmp_path: Path) -> None:
 
 def test_a_page_that_the_second_reader_gets_has_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """pypdf gives the sides of a page whose box is upside down as negative numbers."""
-    import ragbox.parse.pdf
-    from ragbox.parse.pdfium import PdfiumError
+    import ragbox.parse.pdf.document
+    from ragbox.parse.pdf.pdfium import PdfiumError
 
     def no(*_: object) -> None:
         raise PdfiumError("no")
 
-    monkeypatch.setattr(ragbox.parse.pdf, "PdfiumFile", no)
+    monkeypatch.setattr(ragbox.parse.pdf.document, "PdfiumFile", no)
     for box in (b"[612 792 0 0]", b"[0 0 0 0]", b"[0 0 99999999999999 1]"):
         pdf = RawPdf.simple(f"BT /F1 12 Tf 50 50 Td ({TEXT}) Tj ET".encode())
         pdf.objects[3] = pdf.objects[3].replace(b"[0 0 612 792]", box)

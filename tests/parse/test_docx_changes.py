@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from benchmarks.made_docx import change, made, p, r
 from ragbox.parse import parse_bytes
-from ragbox.parse.docx_marks import Mark, Piece, settled, squeeze
+from ragbox.parse.docx.marks import Mark, Piece, settled, squeeze
 
 from .makers import LIMITS, check
 

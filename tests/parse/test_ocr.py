@@ -16,9 +16,9 @@ from reportlab.lib.utils import ImageReader
 
 from ragbox import RagBox
 from ragbox.config import OcrSettings
-from ragbox.parse import ocr as ocr_module
-from ragbox.parse.quality import is_garbage
-from ragbox.parse.scan_lines import Reading, words_of
+from ragbox.parse.ocr import reader as ocr_module
+from ragbox.parse.ocr.lines import Reading, words_of
+from ragbox.parse.ocr.quality import is_garbage
 from ragbox.types import Document, Rect, unpack_words
 
 from .makers import canvas, grid, lines, read, rows, texts

@@ -262,9 +262,9 @@ def test_lists_are_items_and_wrapped_numbers_are_not(tmp_path: Path) -> None:
 
 
 def test_right_to_left_lines_keep_their_word_order() -> None:
-    from ragbox.parse.layout import line_of, segments
-    from ragbox.parse.layout import rows as layout_rows
-    from ragbox.parse.rawpage import W
+    from ragbox.parse.pdf.layout import line_of, segments
+    from ragbox.parse.pdf.layout import rows as layout_rows
+    from ragbox.parse.pdf.rawpage import W
 
     words = [W("שלום", 300, 10, 340, 22, 11, 0), W("עולם", 250, 10, 295, 22, 11, 0)]
     (row,) = layout_rows(segments(words))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ragbox.parse.bidi import reading_order, with_brackets
+from ragbox.parse.pdf.bidi import reading_order, with_brackets
 from ragbox.types import Document, Rect, unpack_words
 
 from .makers import read, texts

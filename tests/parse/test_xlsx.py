@@ -17,7 +17,7 @@ from openpyxl.styles import Font
 
 from ragbox.config import Limits
 from ragbox.errors import ParseError
-from ragbox.parse.xlsx_values import shown_value
+from ragbox.parse.office.xlsx_values import shown_value
 from ragbox.types import Document
 
 from .makers import parsed, repack, rows, texts

@@ -1,0 +1,1 @@
+"""Pages that are pictures: `quality` tells which, `reader` reads them (`picture`, `engine`, `lines`)."""
