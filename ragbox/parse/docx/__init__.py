@@ -1,2 +1,4 @@
-"""Word files: `document` walks the body (`body`, `flow`, `tables`), paragraph by paragraph (`runs`), with the numbers, styles and
-notes as Word shows them."""
+"""Word files: `document` walks the body (`body`, `flow`, `tables`) paragraph by paragraph (`runs`).
+
+Numbers, styles and notes are as Word shows them.
+"""

@@ -1,2 +1,5 @@
-"""PDF files: `document` reads the pages (`pdfium*`), takes out what no reader sees (`suspects`, `visible`), lays the words out
-(`layout`, `columns`, `tables` and their like make `page_layout`) and puts the pages together (`document_layout`)."""
+"""PDF files: `document` reads the pages (`pdfium*`) and takes out what no reader sees (`suspects`, `visible`).
+
+`page_layout` puts the words of a page in order (`layout`, `columns`, `tables` and their like), `document_layout` the pages
+together.
+"""
