@@ -484,3 +484,17 @@ def test_a_clause_number_is_told_from_the_word_a_tab_after_it(tmp_path: Path) ->
     assert "2.1 Day work" in text
     assert "(a) Day work" in text
     assert "4Day work" in text
+
+
+def test_a_plan_of_thousands_of_lines_has_no_tables_and_keeps_its_words(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.setLineWidth(0.1)
+        for number in range(3_000):
+            x, y = 72 + number * 7 % 460, 72 + number * 11 % 500
+            page.line(x, y, x + 12, y)
+            page.line(x, y, x, y + 12)
+        page.drawString(72, 700, "Site plan of the harbour")
+
+    document = read(tmp_path, canvas(draw))
+    assert document.tables == ()
+    assert texts(document) == ["Site plan of the harbour"]

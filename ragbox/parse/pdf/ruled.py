@@ -20,6 +20,12 @@ _MOST_LANES = 80
 """Columns of a table with merged cells; more only there, too."""
 
 
+_MOST_ACROSS = 2_000
+_MOST_CROSSINGS = 3_000_000
+"""Horizontal lines, and those times the vertical ones, of a page with tables: a sheet of 3,000 cells drawn one by one has a
+tenth. More make a map, a plan or a chart, which has no tables and would take minutes to be searched for them."""
+
+
 class _Gap(NamedTuple):
     """The space between two horizontal lines that follow each other, and the vertical lines that cross it."""
 
@@ -34,6 +40,8 @@ def ruled_tables(segs: list[Seg], page: RawPage) -> tuple[list[Table], list[Seg]
     """Tables framed by ruling lines, and the segments outside of them."""
     across = _merge([box for box in page.rules if box[2] - box[0] > 3 * (box[3] - box[1])])
     down = [box for box in page.rules if box[3] - box[1] > 3 * (box[2] - box[0])]
+    if len(across) > _MOST_ACROSS or len(across) * len(down) > _MOST_CROSSINGS:
+        return [], segs
     found: list[Table] = []
     groups = [part for gaps in _groups(across, down)[:_MOST_TABLES] for part in _without_prose(gaps, segs)]
     for gaps in groups:
