@@ -27,7 +27,7 @@ class BoxMachine(RuleBasedStateMachine):
         self.root = Path(tempfile.mkdtemp())
         self.folder = self.root / "files"
         (self.folder / "sub").mkdir(parents=True)
-        (self.folder / "keep.txt").touch()  # so that the folder is never an empty one, whose documents are kept
+        (self.folder / "keep.bin").touch()  # so that the folder is never an empty one, whose documents are kept
         self.profile = load_profile().model_copy(update={"pii": PiiSettings(enabled=False)})
         self.box = RagBox.open(self.root / "my.box", self.profile)
         self.disk: dict[str, str] = {}

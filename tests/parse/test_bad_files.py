@@ -260,7 +260,7 @@ def test_mutated_files_give_documents_or_parse_errors(tmp_path: Path, kind: str)
 
 def test_every_code_is_described() -> None:
     assert all(text and code.isidentifier() for code, text in CODES.items())
-    source = "".join(path.read_text() for path in Path(ragbox.parse.files.__file__).parent.glob("*.py"))
+    source = "".join(path.read_text() for path in Path(ragbox.parse.files.__file__).parent.rglob("*.py"))
     for code in CODES:
         assert source.count(f'"{code}"') > 1, code
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +17,11 @@ words = st.text("abc é\u0301ﬁ\u00a0 .-\u200b", max_size=8)
 pieces = st.lists(st.tuples(st.sampled_from(["keep", "ins", "del", "moveTo", "moveFrom"]), words), max_size=10)
 paragraphs = st.lists(st.tuples(pieces, st.booleans()), min_size=1, max_size=4)
 GONE = '<w:rPr><w:del w:id="1"/></w:rPr>'
+
+
+def letters(text: str) -> list[str]:
+    """All but spaces; an accent that was deleted apart from its letter may be composed with another one."""
+    return sorted(normalize("NFD", squeeze(text).replace(" ", "")))
 
 
 @settings(max_examples=120, deadline=None)
@@ -38,7 +45,7 @@ def test_the_accepted_text_and_the_places_of_changes(content: list[tuple[list[tu
         assert shown == shown.strip()
         assert bool(shown) == (revision.kind == "insertion")
     gone = "".join(revision.text for revision in document.revisions if revision.kind == "deletion")
-    assert sorted(squeeze(gone).replace(" ", "")) == sorted(squeeze(deleted).replace(" ", ""))
+    assert letters(gone) == letters(deleted)
     inserted = "".join(document.text[c.start : c.end] for c in document.revisions if c.kind == "insertion")
     expected = "".join(text for runs, _ in content for kind, text in runs if kind in ("ins", "moveTo"))
     if "\u0301" not in accepted:  # an accent on its own is composed with the letter before it, whoever wrote that
