@@ -246,7 +246,12 @@ class Ingest:
         self._tell(path, "store")
         status: Status = "partial" if document.problems else "indexed"
         self._directory.catalog.stage(document, chunks, vectors, findings, status)
-        self._directory.vectors.add([each.chunk_id for each in chunks], vectors, document.document_id)
+        self._directory.vectors.add(
+            [each.chunk_id for each in chunks],
+            vectors,
+            document.document_id,
+            lambda done: self._tell_offset(path, "store", document, chunks[done].start),
+        )
         return DocumentReport(
             path=str(path),
             document_id=document.document_id,

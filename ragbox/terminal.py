@@ -15,7 +15,7 @@ from .output import plain
 from .types import IngestEvent
 
 _SAY_SECONDS = 3.0
-_DOING = {"parse": "reading", "pii": "looking for personal data", "embed": "making it searchable"}
+_DOING = {"parse": "reading", "pii": "looking for personal data", "embed": "making it searchable", "store": "saving"}
 
 
 def finish(command: Callable[[], int]) -> int:

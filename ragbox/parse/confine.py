@@ -108,31 +108,42 @@ def _refuse_files(libc: ctypes.CDLL, readable: Iterable[Path]) -> bool:
 
 
 class _Machine(NamedTuple):
-    """The calls of an architecture: refused ones, and those that make threads and processes alike."""
+    """The calls of an architecture: refused ones, and those that make threads and processes, and signal to them, alike."""
 
     audit: int
     refused: tuple[int, ...]
     clone: int
+    tgkill: int
 
 
-# Without these calls there is no network, no other program and no look into another process. By name, and by number:
+# Without these calls there is no network, no other program and no look into another process, and no file is changed in the
+# ways that Landlock does not know (mode, owner, times, attributes; in its first versions length). By name, and by number:
 _REFUSED = (
     "socket connect bind listen accept accept4 sendto sendmsg execve execveat ptrace process_vm_readv process_vm_writev bpf "
-    "perf_event_open userfaultfd add_key request_key keyctl unshare setns kill io_uring_setup pidfd_open pidfd_getfd"
+    "perf_event_open userfaultfd add_key request_key keyctl unshare setns kill tkill rt_sigqueueinfo rt_tgsigqueueinfo "
+    "pidfd_send_signal io_uring_setup pidfd_open pidfd_getfd "
+    "truncate fchmod fchmodat fchmodat2 fchown fchownat utimensat setxattr lsetxattr fsetxattr removexattr lremovexattr "
+    "fremovexattr setxattrat removexattrat file_setattr"
 )
-_X86_64 = "41 42 49 50 43 288 44 46 59 322 101 310 311 321 298 323 248 249 250 272 308 62 425 434 438"
-_FORK, _VFORK = 57, 58  # on x86_64 only
-_AARCH64 = "198 203 200 201 202 242 206 211 221 281 117 270 271 280 241 282 217 218 219 97 268 129 425 434 438"
+_X86_64 = (
+    "41 42 49 50 43 288 44 46 59 322 101 310 311 321 298 323 248 249 250 272 308 62 200 129 297 424 425 434 438 "
+    "76 91 268 452 93 260 280 188 189 190 197 198 199 463 466 469"
+)
+_X86_64_ONLY = "57 58 90 92 94 132 235 261"  # fork vfork chmod chown lchown utime utimes futimesat
+_AARCH64 = (
+    "198 203 200 201 202 242 206 211 221 281 117 270 271 280 241 282 217 218 219 97 268 129 130 138 240 424 425 434 438 "
+    "45 52 53 452 55 54 88 5 6 7 14 15 16 463 466 469"
+)
 _MACHINES = {
-    "x86_64": _Machine(0xC000003E, (*map(int, _X86_64.split()), _FORK, _VFORK), 56),
-    "aarch64": _Machine(0xC00000B7, tuple(map(int, _AARCH64.split())), 220),
+    "x86_64": _Machine(0xC000003E, tuple(map(int, f"{_X86_64} {_X86_64_ONLY}".split())), 56, 234),
+    "aarch64": _Machine(0xC00000B7, tuple(map(int, _AARCH64.split())), 220, 131),
 }
 _CLONE3 = 435
 _CLONE_THREAD = 0x10000
 _X32 = 0x40000000
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _ARCHITECTURE, _FLAGS = 0, 4, 16  # offsets in struct seccomp_data, little endian
+_NUMBER, _ARCHITECTURE, _FIRST = 0, 4, 16  # offsets in struct seccomp_data, little endian
 
 
 def _program(machine: _Machine) -> list[tuple[int, int, int, int]]:
@@ -149,8 +160,13 @@ def _program(machine: _Machine) -> list[tuple[int, int, int, int]]:
         (_EQUAL, 0, 1, _CLONE3),  # its flags lie in memory, where a filter cannot look; the C library then takes clone
         (_RETURN, 0, 0, _REFUSE | errno.ENOSYS),
         (_EQUAL, 0, 4, machine.clone),
-        (_LOAD, 0, 0, _FLAGS),
+        (_LOAD, 0, 0, _FIRST),
         (_ANY_BIT, 0, 1, _CLONE_THREAD),
+        allow,
+        refuse,
+        (_EQUAL, 0, 4, machine.tgkill),  # a process that aborts signals to itself so
+        (_LOAD, 0, 0, _FIRST),
+        (_EQUAL, 0, 1, os.getpid()),
         allow,
         refuse,
     ]

@@ -6,6 +6,7 @@ comes back is data (`wire`). One process reads file after file: its start costs 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import queue
@@ -94,8 +95,8 @@ class Workers:
                 document = unpack_document(head, words)
             except WireError:
                 self._crashed(path.name)
-        if document.name != path.name:
-            self._crashed(path.name)
+            if (document.name, document.document_id) != (path.name, hashlib.sha256(data).hexdigest()):
+                self._crashed(path.name)  # it would stand in the box for another file
         return document
 
     def render(
@@ -149,9 +150,10 @@ class Workers:
         begun = time.monotonic()
         while True:
             frame = worker.next_frame()
-            if frame is None:
+            if frame is None or frame[0] == b"P":
                 if worker.memory() > self._limits.memory_bytes:
                     self._too_much_memory(name)
+            if frame is None:
                 if time.monotonic() - begun > self._limits.seconds:
                     self._timed_out(name, at)
                 continue
@@ -251,7 +253,8 @@ class _Worker:
     def __init__(self, memory_bytes: int) -> None:
         package = str(Path(__file__).parents[2])
         search = [each for each in sys.path if Path(each).is_absolute()]
-        command = [sys.executable, "-c", _START, json.dumps([*search, package]), str(memory_bytes)]
+        # Without -P a json.py in the folder one works in would be run in place of Python's own, before confinement.
+        command = [sys.executable, "-P", "-c", _START, json.dumps([*search, package]), str(memory_bytes)]
         # Each further arena of the C library would cost address space and memory that is never given back.
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {
             "MALLOC_ARENA_MAX": "2"

@@ -105,7 +105,7 @@ def unpack_document(data: bytes, words: bytes) -> Document:
     try:
         document = _document(head, words)
         _check(document)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise WireError("not a document") from error
     return document
 

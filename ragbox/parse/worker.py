@@ -28,7 +28,7 @@ _GRACE_SECONDS = 5
 """The parent ends a reading that takes too long, and says so; the worker ends itself only when it does not."""
 _IDLE_SECONDS = 600.0
 """How long a worker waits for the next file, or page to draw, before it ends."""
-_KEPT_BYTES = 250_000_000
+_KEPT_BYTES = 110_000_000
 """A worker that holds more after a file ends, and a fresh one reads the next, unless it holds the models of OCR."""
 
 
@@ -47,6 +47,9 @@ def main(memory_bytes: int) -> None:
             request = unpack(receive(requests, sys.maxsize)[1])
             data = receive(requests, sys.maxsize)[1]
         except WireError:
+            return
+        except MemoryError:  # the file alone is too large; the rest of it is still in the pipe
+            send(answers, b"E", pack({"code": "out_of_memory"}))
             return
         _end_after(request["seconds"])
         try:

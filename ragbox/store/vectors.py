@@ -166,9 +166,19 @@ class VectorStore:
         self._client.close()
         _spellings.discard(self._spelled)
 
-    def add(self, chunk_ids: Sequence[str], vectors: NDArray[np.float32], document_id: str) -> None:
-        """Stores vectors of shape (len(chunk_ids), dimensions); an id that is there already is replaced."""
+    def add(
+        self,
+        chunk_ids: Sequence[str],
+        vectors: NDArray[np.float32],
+        document_id: str,
+        on_progress: Callable[[int], None] = lambda _done: None,
+    ) -> None:
+        """Stores vectors of shape (len(chunk_ids), dimensions); an id that is there already is replaced.
+
+        `on_progress` is told how many are stored, now and then.
+        """
         for start in range(0, len(chunk_ids), _BATCH):
+            on_progress(start)
             part = slice(start, start + _BATCH)
             ids = list(chunk_ids[part])
             with self._changing():
