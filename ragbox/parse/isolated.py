@@ -68,7 +68,7 @@ class Workers:
                 self._worker = _Worker(self._limits.memory_bytes)
 
     def close(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, after what it is reading."""
         with self._turn:
             self._end()
 
@@ -150,9 +150,8 @@ class Workers:
         begun = time.monotonic()
         while True:
             frame = worker.next_frame()
-            if frame is None or frame[0] == b"P":
-                if worker.memory() > self._limits.memory_bytes:
-                    self._too_much_memory(name)
+            if (frame is None or frame[0] == b"P") and worker.memory() > self._limits.memory_bytes:
+                self._too_much_memory(name)
             if frame is None:
                 if time.monotonic() - begun > self._limits.seconds:
                     self._timed_out(name, at)

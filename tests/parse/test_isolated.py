@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -27,6 +28,11 @@ from .makers import LIMITS, body, canvas, flow, lines, p, para
 SAMPLES = sorted(
     path for path in (Path(__file__).parents[2] / "sample_docs").glob("*") if path.suffix.lower() in SUFFIXES
 )
+ENDLESS = pack(
+    {"document_id": "a", "name": "a", "media_type": "a", "text": "", "ocr_pages": math.inf, "title": None}
+    | {name: [] for name in ("headings", "columns", "blocks", "pages", "problems", "tables", "revisions")}
+)
+"""A document with more scanned pages than there are numbers."""
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="seccomp and Landlock are Linux's")
 
 
@@ -76,7 +82,16 @@ def test_a_document_survives_the_wire(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"[]", b"{}", b"\xff", b'{"text": 1}', b"[" * 100_000, b'{"headings": [[1]], "columns": [], "pages": []}'],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b'{"text": 1}',
+        ENDLESS,
+        b"[" * 100_000,
+        b'{"headings": [[1]], "columns": [], "pages": []}',
+    ],
 )
 def test_what_is_no_document_is_refused(data: bytes) -> None:
     with pytest.raises(WireError):
@@ -155,6 +170,37 @@ def test_more_memory_than_allowed_is_refused(tmp_path: Path, monkeypatch: pytest
         assert code_of(lambda: workers.parse(tmp_path / "a.pdf")) == "out_of_memory"
 
 
+def test_a_file_larger_than_the_memory_is_told_to_be_that(tmp_path: Path) -> None:
+    with (tmp_path / "a.pdf").open("wb") as file:
+        file.write(b"%PDF-")
+        file.truncate(150_000_000)
+    with Workers(Limits(memory_bytes=200_000_000)) as workers:
+        assert code_of(lambda: workers.parse(tmp_path / "a.pdf")) == "out_of_memory"
+
+
+@LINUX
+def test_memory_is_watched_while_progress_is_told(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Shared memory is none that the system counts against the limit.
+    use = "m = __import__('mmap').mmap(-1, 500_000_000); m.write(bytes(500_000_000))"
+    tell = "[(d['on_page']('ocr', 1, 9), __import__('time').sleep(0.01)) for _ in range(3000)]"
+    action = f"parse.parse_bytes = lambda *a, **d: exec({use!r} + '; ' + {tell!r}, {{'d': d}})"
+    use_worker(monkeypatch, action)
+    with Workers(Limits(memory_bytes=800_000_000)) as workers:
+        monkeypatch.setattr(workers, "_limits", Limits(memory_bytes=400_000_000))
+        begun = time.monotonic()
+        assert code_of(lambda: workers.parse(pdf)) == "out_of_memory"
+        assert time.monotonic() - begun < 25
+
+
+def test_what_lies_in_the_folder_one_works_in_is_not_run(
+    pdf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(tmp_path)
+    with Workers(LIMITS) as workers:
+        assert workers.parse(pdf).text
+
+
 def test_a_fault_of_ours_names_its_type_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_worker(monkeypatch, "parse.parse_bytes = lambda name, data, **k: {}[data]")
     (tmp_path / "a.pdf").write_bytes(b"%PDF- secret heron")
@@ -184,6 +230,15 @@ def test_a_worker_that_was_taken_over_can_only_fail(
     (tmp_path / "a.pdf").write_bytes(b"%PDF-")
     with Workers(LIMITS) as workers:
         assert code_of(lambda: workers.parse(tmp_path / "a.pdf")) == "crashed"
+
+
+def test_a_worker_that_was_taken_over_cannot_pass_its_file_off_as_another(
+    pdf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = "__import__('dataclasses').replace(d, document_id='0' * 64)"
+    use_worker(monkeypatch, f"pack = worker.pack_document; worker.pack_document = lambda d: pack({change})")
+    with Workers(LIMITS) as workers:
+        assert code_of(lambda: workers.parse(pdf)) == "crashed"
 
 
 def use_worker(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
@@ -311,11 +366,19 @@ TRIES = {
     "program": "import subprocess; subprocess.run(['true'])",
     "fork": "import os; os.fork()",
     "signal": "import os; os.kill(os.getppid(), 0)",
+    "signal to a thread": (
+        "import ctypes, os; p = os.getppid()\nif ctypes.CDLL(None).tgkill(p, p, 0): raise PermissionError"
+    ),
+    "mode": "import os; os.chmod(r['file'], 0o777)",
+    "time": "import os; os.utime(r['file'], (0, 0))",
+    "length": "import os; os.truncate(r['file'], 0)",
+    "attribute": "import os; os.setxattr(r['file'], 'user.a', b'a')",
     "environment": "import os; os.environ['RAGBOX_PASSPHRASE']",
     "the parent's environment": "import os; open(f'/proc/{os.getppid()}/environ').read()",
 }
 OPEN = {
     "thread": "import threading; t = threading.Thread(target=print); t.start(); t.join()",
+    "signal to itself": "import signal; signal.raise_signal(signal.SIGURG)",
     "library": "import numpy, PIL.Image, docx, pypdf",
     "temporary memory": "bytearray(100_000_000)",
 }
