@@ -47,10 +47,12 @@ class Draft:
 def joint(last: str, following: str, known: frozenset[str]) -> tuple[str, str]:
     """The last word of a line as it stands before the first of the next, and what stands between them: mostly a space.
 
-    A word that was broken there loses its hyphen; a compound keeps it.
+    A word that was broken there loses its hyphen; a compound keeps it, and so does a number.
     """
     if len(last) < 2 or last[-1] not in HYPHENS or not last[-2].isalnum() or following in ("and", "or", "to"):
         return last, " "  # or "first- and second-degree"
+    if last[-2].isdigit() and following[:1].isdigit():
+        return last, ""
     if not following[:1].islower():
         return last, "" if last[0].isupper() and last[-2].islower() and following[:1].isupper() else " "
     return (last, "") if keeps_hyphen(last, following, known) else (last[:-1], "")

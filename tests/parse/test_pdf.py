@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
-from pypdf.generic import NameObject, RectangleObject
+from pypdf.generic import ArrayObject, FloatObject, NameObject, NumberObject, RectangleObject
 from reportlab.lib import colors
 from reportlab.platypus import Table
 
@@ -79,6 +79,23 @@ def test_hyphens_at_line_ends(tmp_path: Path) -> None:
     parts = [document.text[w.start : w.end] for w in unpack_words(document.pages[0].words)]
     assert "termi" in parts
     assert "nated" in parts
+
+
+def test_a_number_broken_at_its_hyphen_is_one_number(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        page.setFont("Helvetica", 11)
+        lines(
+            page,
+            72,
+            700,
+            "He wrote to her that she may find it under her number, which is 219-09-",
+            "9999, and that all the rest of it is under that of her father, 2017-",
+            "part, which is not closed yet, so that it may take more time.",
+        )
+
+    document = read(tmp_path, canvas(draw))
+    assert "which is 219-09-9999, and" in document.text
+    assert "2017-part, which" in document.text
 
 
 def test_ligatures_are_spelt_out(tmp_path: Path) -> None:
@@ -323,6 +340,28 @@ def _form(page: Any) -> None:
     page.acroForm.checkbox(name="c2", x=72, y=580, size=16, checked=False)
     page.drawString(96, 584, "I agree to photographs")
     page.acroForm.textfield(name="f3", x=160, y=540, width=200, height=18, value="")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("/F", NumberObject(32)),
+        ("/Rect", ArrayObject(map(FloatObject, (0, 0, 0, 0)))),
+        ("/Rect", ArrayObject(map(FloatObject, (-500, -500, -300, -480)))),
+    ],
+    ids=["not viewed", "of no size", "off the page"],
+)
+def test_a_form_field_that_nobody_sees_says_nothing(tmp_path: Path, key: str, value: Any) -> None:
+    def draw(page: Any) -> None:
+        page.drawString(72, 700, "Patient name:")
+        page.acroForm.textfield(name="f1", x=160, y=694, width=200, height=18, value="Ada Nkemelu")
+        page.showPage()
+
+    writer = PdfWriter(clone_from=io.BytesIO(canvas(draw)))
+    writer.pages[0]["/Annots"][0].get_object()[NameObject(key)] = value  # type: ignore[index]
+    out = io.BytesIO()
+    writer.write(out)
+    assert read(tmp_path, out.getvalue()).text == "Patient name:"
 
 
 def test_form_fields_with_their_labels(tmp_path: Path) -> None:

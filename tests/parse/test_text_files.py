@@ -135,6 +135,11 @@ code = 1
 """
 
 
+def test_a_number_broken_at_its_hyphen_is_one_number() -> None:
+    first = "He wrote to her that she may find it under her number, which is 219-09-"
+    assert "is 219-09-9999 and" in parsed("a.txt", f"{first}\n9999 and that all the rest of it is under another.").text
+
+
 def test_markdown() -> None:
     document = parsed("notes.md", MARKDOWN)
     assert document.title == "Harbour Rules"

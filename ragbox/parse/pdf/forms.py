@@ -13,7 +13,8 @@ from .layout import Seg
 from .pypdf_reader import open_reader
 from .rawpage import Box, RawPage
 
-_HIDDEN = 2
+_UNSEEN = 2 | 32
+"""Flags Hidden and NoView."""
 _PASSWORD = 1 << 13
 _RADIO, _PUSH = 1 << 15, 1 << 16
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-.]+")
@@ -70,20 +71,29 @@ def _field(widget: DictionaryObject, raw: RawPage, lines: Sequence[Seg]) -> Fiel
     kind = _inherited(widget, "/FT")
     flags = _inherited(widget, "/Ff")
     flags = int(flags) if isinstance(flags, int) else 0
-    hidden = widget.get("/F")
-    if isinstance(hidden, int) and int(hidden) & _HIDDEN:
+    unseen = widget.get("/F")
+    if isinstance(unseen, int) and int(unseen) & _UNSEEN:
         return None
     rect = widget.get("/Rect")
     if not isinstance(rect, ArrayObject) or len(rect) != 4:
         return None
     a, b, d, e = (float(value) for value in rect)
-    box = _near(raw.frame.view()(min(a, d), min(b, e), max(a, d), max(b, e)), raw)
+    box = raw.frame.view()(min(a, d), min(b, e), max(a, d), max(b, e))
+    if not _is_seen(box, raw):
+        return None
+    box = _near(box, raw)
     value = _value(widget, str(kind), flags)
     if value is None:
         return None
     button = kind == "/Btn"
     label = _text(_inherited(widget, "/TU")) or _nearby(box, lines, after=button) or _humanised(widget)
     return Field(label.rstrip(" :.…_"), value, box) if label else None
+
+
+def _is_seen(box: Box, raw: RawPage) -> bool:
+    """Whether the box has a size, and some of it is on the page."""
+    x0, y0, x1, y1 = box
+    return min(x1 - x0, y1 - y0) >= 1 and x0 < raw.width and y0 < raw.height and x1 > 0 and y1 > 0
 
 
 def _near(box: Box, raw: RawPage) -> Box:

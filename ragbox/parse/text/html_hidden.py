@@ -11,6 +11,9 @@ from .flow import Reason
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _SIGN = re.compile("[{};]")
 _SIMPLE = re.compile(r"(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+)?\Z", re.IGNORECASE)
+_JOINED = re.compile(r"(?:[a-z][a-z0-9]*)?((?:[.#][\w-]+)+)\Z", re.IGNORECASE)
+_MARK = re.compile(r"[.#][\w-]+")
+_TAG = re.compile(r"(?<![.#\w:-])(?:[a-z][a-z0-9]*|\*)")
 _NUMBER = re.compile(r"(-?[0-9]*\.?[0-9]+)\s*(px|pt|em|rem|ex|ch|%|vw|vh|in|cm|mm)?")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})")
 _COLOURS = {
@@ -28,10 +31,12 @@ _COLOURS = {
     "navy": (0, 0, 128),
 }
 _WHITE = (255, 255, 255)
+_NO_PAINT = ("none", "transparent", "inherit", "initial")
 _SIMILAR = 24
 _FAR_AWAY = -900
 _LONGEST_STYLES = 300_000
 _ANCESTORS = 64
+_MOST_SHOWING = 100
 
 
 class Styles:
@@ -41,13 +46,25 @@ class Styles:
         text = "\n".join(style.text or "" for style in root.iter("style"))[:_LONGEST_STYLES]
         linked = any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link"))
         self._may_paint = linked or "background" in text
+        self._painted: set[str] = set()
         self._rules: dict[str, Reason] = {}
+        self._showing: list[frozenset[str]] = []
         for rule in _without_at_rules(_COMMENT.sub(" ", text)).split("}"):
-            selectors, brace, body = rule.rpartition("{")
-            reason = _by_declarations(_declarations(body)) if brace else None
-            for selector in selectors.split(",") if reason is not None else ():
-                if reason is not None and _SIMPLE.match(selector.strip()):
-                    self._rules[selector.strip().lower()] = reason
+            selectors, _, body = rule.rpartition("{")
+            self._note(selectors.lower(), _declarations(body))
+
+    def _note(self, selectors: str, declared: dict[str, str]) -> None:
+        if _darkens(declared):
+            self._painted.update(_TAG.findall(selectors))
+        reason = _by_declarations(declared)
+        for selector in map(str.strip, selectors.split(",") if reason or _shows(declared) else ()):
+            if reason is None:
+                self._rules.pop(selector, None)
+                joined = _JOINED.match(selector)
+                if joined is not None and len(self._showing) < _MOST_SHOWING:  # as `.tab.active` shows one of the tabs
+                    self._showing.append(frozenset(_MARK.findall(joined[1])))
+            elif _SIMPLE.match(selector):
+                self._rules[selector] = reason
 
     def hides(self, element: Any) -> Reason | None:
         """Why a reader does not see the element; None where nothing is known against it."""
@@ -64,6 +81,8 @@ class Styles:
                 return reason
             if "color" in declared and self._blends_in(element, declared["color"]):
                 return "invisible"
+            if _shows(declared):
+                return None  # as scripts open what a rule hides
         elif element.tag == "font" and self._blends_in(element, element.get("color") or ""):
             return "invisible"
         return self._by_rules(element) if self._rules else None
@@ -72,6 +91,8 @@ class Styles:
         marks = [f".{name}" for name in (element.get("class") or "").lower().split()]
         if element.get("id"):
             marks.append(f"#{element.get('id').lower()}")
+        if any(len(shown) > 1 and shown.issubset(marks) for shown in self._showing):
+            return None
         for mark in marks:
             for selector in (mark, f"{element.tag}{mark}"):
                 if selector in self._rules:
@@ -87,12 +108,12 @@ class Styles:
         for at in islice(_with_ancestors(element), _ANCESTORS):
             declared = _declarations(at.get("style") or "")
             behind = declared.get("background-color") or declared.get("background") or at.get("bgcolor")
-            if behind and behind not in ("none", "transparent", "inherit", "initial"):
+            if behind and behind not in _NO_PAINT:
                 found = _colour(behind)
                 return found is not None and _alike(shown, found)
             if "background-image" in declared or at.get("background"):
                 return False
-            styled = styled or bool(at.get("class") or at.get("id"))
+            styled = styled or bool(at.get("class") or at.get("id")) or not self._painted.isdisjoint((at.tag, "*"))
         return _alike(shown, _WHITE) and not (self._may_paint and styled)
 
 
@@ -144,6 +165,21 @@ def _by_declarations(declared: dict[str, str]) -> Reason | None:
     ):
         return "off_page"
     return "off_page" if _is_far(get("text-indent")) else None
+
+
+def _darkens(declared: dict[str, str]) -> bool:
+    """Whether the declarations may give a background other than white."""
+    behind = declared.get("background-color") or declared.get("background") or declared.get("background-image")
+    if not behind or behind in _NO_PAINT:
+        return False
+    found = _colour(behind)
+    return found is None or not _alike(found, _WHITE)
+
+
+def _shows(declared: dict[str, str]) -> bool:
+    """Whether the declarations undo that something is hidden."""
+    shown = declared.get("display", "none") != "none" or declared.get("visibility") == "visible"
+    return _by_declarations(declared) is None and (shown or "opacity" in declared)
 
 
 def _number(value: str) -> tuple[float, str] | None:

@@ -185,6 +185,6 @@ def _join(parts: list[str], line: str) -> None:
     if len(last) > 1 and last[-1] in HYPHENS and last[-2].isalpha() and line[0].islower():
         kept = keeps_hyphen(last.rsplit(" ", 1)[-1], line.split(" ", 1)[0], frozenset())
         parts[-1] = last if kept else last[:-1]
-    else:
+    elif not (len(last) > 1 and last[-1] in HYPHENS and last[-2].isdigit() and line[0].isdigit()):
         parts.append(" ")
     parts.append(line)
