@@ -18,7 +18,7 @@ _PER_PAGE = 25
 def main() -> None:
     """Draws the page."""
     box, desk = the_box(), the_desk()
-    heading("Documents", "Add documents, see what was read and which personal data is in them.")
+    heading("Documents", "Add files, see what was read and which personal data is in them.")
     if desk.ingest is not None and desk.ingest.running:
         running(desk.ingest)
     else:
