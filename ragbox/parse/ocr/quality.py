@@ -22,7 +22,9 @@ _COVERING = 0.6
 _OUTLINES = 10
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_VOWELS = frozenset("aeiouy")
+# Bytes taken out in one pass: a page has thousands of characters, and every page is looked at.
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+_NO_VOWELS = bytes(code for code in range(128) if chr(code) not in "aeiouy ")
 _LEADERS = re.compile(r"[.·…_‗\-–—]+")
 
 
@@ -44,14 +46,20 @@ def is_garbage(text: str, characters: int, junk: int) -> bool:
         return True
     solid = _LEADERS.sub("", text.replace(" ", ""))
     if len(solid) >= _FEW_CHARACTERS:
-        letters = sum(ch.isalnum() or unicodedata.category(ch)[0] == "M" for ch in solid)
-        if letters < _LEAST_LETTERS * len(solid):
+        if _letters(solid) < _LEAST_LETTERS * len(solid):
             return True
     words = [word for word in map(_plain, _WORD.findall(text)) if word.isascii()]
     if len(words) < _FEW_WORDS:
         return False
-    vowels = [sum(ch in _VOWELS for ch in word) for word in words]
+    vowels = [len(each) for each in " ".join(words).encode().translate(None, _NO_VOWELS).split(b" ")]
     return sum(vowels) < _LEAST_VOWELS * sum(map(len, words)) or vowels.count(0) > _MOST_WITHOUT * len(words)
+
+
+def _letters(text: str) -> int:
+    """Letters, digits and accents."""
+    if text.isascii():
+        return len(text.encode().translate(None, _NO_LETTERS))
+    return sum(ch.isalnum() or unicodedata.category(ch)[0] == "M" for ch in text)
 
 
 def _plain(word: str) -> str:
