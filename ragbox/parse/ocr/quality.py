@@ -45,9 +45,8 @@ def is_garbage(text: str, characters: int, junk: int) -> bool:
     if junk > _MOST_JUNK * characters:
         return True
     solid = _LEADERS.sub("", text.replace(" ", ""))
-    if len(solid) >= _FEW_CHARACTERS:
-        if _letters(solid) < _LEAST_LETTERS * len(solid):
-            return True
+    if len(solid) >= _FEW_CHARACTERS and _letters(solid) < _LEAST_LETTERS * len(solid):
+        return True
     words = [word for word in map(_plain, _WORD.findall(text)) if word.isascii()]
     if len(words) < _FEW_WORDS:
         return False
