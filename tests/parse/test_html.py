@@ -129,6 +129,12 @@ def test_hidden_text_is_kept_apart(markup: str, reason: str) -> None:
         "<style>.x{display:none} .x{display:block}</style><p class=x>shown</p>",
         "<style>.x{display:none}</style><p class=x style='display: block'>shown</p>",
         "<style>body{background:#000}</style><p style='color:white'>shown</p>",
+        "<table><tr><td style='padding:0;font-size:0px'><div style='font-size:16px'>shown</div></table>",
+        "<div style='font-size:0'><section><p style='font-size:9pt'>shown</p></section></div>",
+        "<div style='visibility:hidden'><p style='visibility:visible'>shown</p></div>",
+        "<div style='text-indent:-9999px'><p style='text-indent:0'>shown</p></div>",
+        "<div style='color:#fff'><div style='background:#036'>shown</div></div>",
+        "<div style='color:#fff'><font color=red>shown</font></div>",
         "<style>.t td, th{background-color:#036}</style><p><table><tr><th style='color:#fff'>shown</table>",
         "<p style='color:#333'>shown</p>",
         "<p style='font-size:9pt'>shown</p>",
@@ -139,6 +145,21 @@ def test_hidden_text_is_kept_apart(markup: str, reason: str) -> None:
 def test_what_is_seen_is_not_taken_for_hidden(markup: str) -> None:
     document = parsed("a.html", page(markup))
     assert (document.text, document.hidden) == ("shown", ())
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div style='font-size:0'>CANARY<p style='font-size:9pt'>seen</p>CANARY</div>",
+        "<div style='font-size:0'><p>CANARY</p><p style='font-size:9pt'>seen</p><p>CANARY</p></div>",
+        "<div style='font-size:0'><p><b>CANARY</b><i style='font-size:9pt'>seen</i></p><p style='font-size:1em'>CANARY</div>",
+        "<div style='color:#fff'><p>CANARY</p><p style='color:#000'>seen</p><p style='background:#fff'>CANARY</p></div>",
+        "<div style='visibility:hidden'><table><tr><td>CANARY<td style='visibility:visible'>seen</table><p>CANARY</div>",
+    ],
+)
+def test_what_an_element_inside_undoes_stays_hidden_beside_it(markup: str) -> None:
+    document = parsed("a.html", page(markup))
+    assert (document.text, [each.text for each in document.hidden]) == ("seen", ["CANARY", "CANARY"])
 
 
 def test_scripts_styles_comments_and_templates_are_dropped() -> None:

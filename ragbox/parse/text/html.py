@@ -15,6 +15,7 @@ from ..glyphs import is_label
 from ..numerals import numeral
 from .flow import Flow, Reason, tidy
 from .html_hidden import Styles
+from .html_inherited import hand_down
 from .html_tables import arranges, read_table
 from .plain import add_text
 
@@ -77,7 +78,9 @@ def add_html(flow: Flow, page: str) -> str | None:
         raise TooDeepError
     if root is None:
         return None
-    _Walk(flow, Styles(root)).read(root)
+    styles = Styles(root)
+    hand_down(root, styles)
+    _Walk(flow, styles).read(root)
     title = next(root.iter("title"), None)
     return "".join(title.itertext()) if title is not None else None
 

@@ -51,7 +51,7 @@ class Styles:
         self._showing: list[frozenset[str]] = []
         for rule in _without_at_rules(_COMMENT.sub(" ", text)).split("}"):
             selectors, _, body = rule.rpartition("{")
-            self._note(selectors.lower(), _declarations(body))
+            self._note(selectors.lower(), declarations(body))
 
     def _note(self, selectors: str, declared: dict[str, str]) -> None:
         if _darkens(declared):
@@ -75,17 +75,22 @@ class Styles:
             return "invisible"
         style = element.get("style")
         if style:
-            declared = _declarations(style)
-            reason = _by_declarations(declared)
+            declared = declarations(style)
+            reason = self.declares_hidden(element, declared)
             if reason is not None:
                 return reason
-            if "color" in declared and self._blends_in(element, declared["color"]):
-                return "invisible"
             if _shows(declared):
                 return None  # as scripts open what a rule hides
         elif element.tag == "font" and self._blends_in(element, element.get("color") or ""):
             return "invisible"
         return self._by_rules(element) if self._rules else None
+
+    def declares_hidden(self, element: Any, declared: dict[str, str]) -> Reason | None:
+        """Why a reader would not see the element if it had these declarations."""
+        reason = _by_declarations(declared)
+        if reason is None and "color" in declared and self._blends_in(element, declared["color"]):
+            return "invisible"
+        return reason
 
     def _by_rules(self, element: Any) -> Reason | None:
         marks = [f".{name}" for name in (element.get("class") or "").lower().split()]
@@ -106,7 +111,7 @@ class Styles:
             return False
         at, styled = element, False
         for at in islice(_with_ancestors(element), _ANCESTORS):
-            declared = _declarations(at.get("style") or "")
+            declared = declarations(at.get("style") or "")
             behind = declared.get("background-color") or declared.get("background") or at.get("bgcolor")
             if behind and behind not in _NO_PAINT:
                 found = _colour(behind)
@@ -139,7 +144,8 @@ def _without_at_rules(text: str) -> str:
     return "".join([*kept, text[at:]])
 
 
-def _declarations(style: str) -> dict[str, str]:
+def declarations(style: str) -> dict[str, str]:
+    """The properties of a style and their values, in lower case."""
     found: dict[str, str] = {}
     for declaration in style[:10_000].split(";"):
         name, colon, value = declaration.partition(":")
