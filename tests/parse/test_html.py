@@ -152,7 +152,7 @@ def test_what_is_seen_is_not_taken_for_hidden(markup: str) -> None:
     [
         "<div style='font-size:0'>CANARY<p style='font-size:9pt'>seen</p>CANARY</div>",
         "<div style='font-size:0'><p>CANARY</p><p style='font-size:9pt'>seen</p><p>CANARY</p></div>",
-        "<div style='font-size:0'><p><b>CANARY</b><i style='font-size:9pt'>seen</i></p><p style='font-size:1em'>CANARY</div>",
+        "<div style='font-size:0'><p>CANARY<i style='font-size:9px'>seen</i></p><p style='font-size:1em'>CANARY</div>",
         "<div style='color:#fff'><p>CANARY</p><p style='color:#000'>seen</p><p style='background:#fff'>CANARY</p></div>",
         "<div style='visibility:hidden'><table><tr><td>CANARY<td style='visibility:visible'>seen</table><p>CANARY</div>",
     ],
