@@ -179,9 +179,10 @@ def _leads(current: list[W], found: list[Seg]) -> bool:
 
 
 def _follows(last: W, word: W, x0: float, x1: float, leads: bool) -> bool:
-    low, high = min(last.y1, word.y1), max(last.y0, word.y0)
-    if low - high <= 0.5 * min(last.y1 - last.y0, word.y1 - word.y0):
-        return False
+    if last.y0 != word.y0 or last.y1 != word.y1:  # most words stand just as high as the one before
+        low, high = min(last.y1, word.y1), max(last.y0, word.y0)
+        if low - high <= 0.5 * min(last.y1 - last.y0, word.y1 - word.y0):
+            return False
     if word.text == LEADER or last.text == LEADER:
         return word.x0 >= x1 - 2
     size = min(last.size, word.size) if min(last.size, word.size) > 1 else max(last.size, word.size)
