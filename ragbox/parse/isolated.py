@@ -247,7 +247,7 @@ def _step(body: bytes) -> tuple[str, int, int] | None:
 
 
 class _Worker:
-    """One process and the thread that takes in what it says."""
+    """One process, the thread that takes in what it says, and the one that hands it a file."""
 
     def __init__(self, memory_bytes: int) -> None:
         package = str(Path(__file__).parents[2])
@@ -266,6 +266,7 @@ class _Worker:
         self.confinement = Confinement()
         self.peak = 0
         self._started = False
+        self._sender: threading.Thread | None = None
         self._thread = threading.Thread(target=self._listen, name="ragbox-worker", daemon=True)
         self._thread.start()
 
@@ -290,7 +291,19 @@ class _Worker:
         return True
 
     def send(self, request: bytes, data: bytes) -> None:
-        """Hand over a request; what went wrong shows in the frames that follow."""
+        """Hand over a request, in a thread: a process that does not take it must not hold up its parent.
+
+        What went wrong shows in the frames that follow.
+        """
+        if self._sender is not None:
+            self._sender.join(1)
+            if self._sender.is_alive():  # it answered before it was asked
+                self._process.kill()
+                self._sender.join()
+        self._sender = threading.Thread(target=self._hand_over, args=(request, data), name="ragbox-sender", daemon=True)
+        self._sender.start()
+
+    def _hand_over(self, request: bytes, data: bytes) -> None:
         assert self._process.stdin is not None  # noqa: S101 - for the type checker
         with suppress(WireError):
             send(self._process.stdin, b"Q", request)
@@ -331,6 +344,8 @@ class _Worker:
         self._process.kill()
         self._process.wait()
         self._thread.join()
+        if self._sender is not None:
+            self._sender.join()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with suppress(OSError):

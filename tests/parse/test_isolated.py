@@ -163,6 +163,15 @@ def test_a_hang_is_ended(pdf: Path) -> None:
         assert workers.parse(pdf)
 
 
+def test_a_worker_that_takes_no_file_is_ended(pdf: Path) -> None:
+    (pdf.parent / "long.txt").write_text("word " * 200_000)  # more than a pipe holds
+    with Workers(Limits(seconds=0.5)) as workers:
+        workers.parse(pdf)
+        os.kill(process_id(workers), signal.SIGSTOP)
+        assert code_of(lambda: workers.parse(pdf.parent / "long.txt")) == "timed_out"
+        assert workers.parse(pdf)
+
+
 def test_more_memory_than_allowed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_worker(monkeypatch, "parse.parse_bytes = lambda *a, **k: bytearray(600_000_000)")
     (tmp_path / "a.pdf").write_bytes(b"%PDF-")
@@ -239,6 +248,19 @@ def test_a_worker_that_was_taken_over_cannot_pass_its_file_off_as_another(
     use_worker(monkeypatch, f"pack = worker.pack_document; worker.pack_document = lambda d: pack({change})")
     with Workers(LIMITS) as workers:
         assert code_of(lambda: workers.parse(pdf)) == "crashed"
+
+
+def test_a_worker_that_answers_before_it_took_the_file_can_only_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = r"""[put(o, k, *b), put(o, b'E', b'{"code": "damaged", "message": "x"}'), __import__('time').sleep(60)]"""
+    use_worker(monkeypatch, f"worker.send = lambda o, k, *b, put=worker.send: {early}")
+    (tmp_path / "long.txt").write_text("word " * 200_000)
+    with Workers(LIMITS) as workers:
+        begun = time.monotonic()
+        codes = [code_of(lambda: workers.parse(tmp_path / "long.txt")) for _ in range(3)]
+        assert codes == ["damaged", "crashed", "damaged"]
+        assert time.monotonic() - begun < 30
 
 
 def use_worker(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
