@@ -13,10 +13,17 @@ def numeral(number: int, style: str) -> str:
     if style in ("a", "A") and 0 < number < 10_000:
         letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letters if style == "a" else letters.upper()
-    if style in ("i", "I") and 0 < number < 4_000:
-        parts = []
-        for value, letters in _ROMAN:
-            parts.append(letters * (number // value))
-            number %= value
-        return "".join(parts) if style == "i" else "".join(parts).upper()
+    if style in ("i", "I"):
+        return roman(number) if style == "i" else roman(number).upper()
     return str(number)
+
+
+def roman(number: int) -> str:
+    """The number in small Roman numerals, or in digits where there are none for it."""
+    if not 0 < number < 4_000:
+        return str(number)
+    found = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        found += letters * count
+    return found

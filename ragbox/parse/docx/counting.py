@@ -5,21 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
+from ..numerals import roman
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -51,16 +38,6 @@ def counted(value: int, style: str, pattern: str = "") -> str:
 
 def _letters(value: int) -> str:
     return chr(ord("a") + (value - 1) % 26) * min((value - 1) // 26 + 1, _MOST_LETTERS)
-
-
-def _roman(value: int) -> str:
-    if value >= 4000:
-        return str(value)
-    found = ""
-    for size, letters in _ROMAN:
-        count, value = divmod(value, size)
-        found += letters * count
-    return found
 
 
 def _padded(value: int) -> str:
@@ -116,8 +93,8 @@ def _custom(value: int, pattern: str) -> str:
 _FORMATS: dict[str, Callable[[int], str]] = {
     "lowerLetter": _letters,
     "upperLetter": lambda value: _letters(value).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda value: _roman(value).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda value: roman(value).upper(),
     "decimalZero": _padded,
     "ordinal": _ordinal,
     "cardinalText": _cardinal,
