@@ -59,10 +59,13 @@ def _limit_resources(memory_bytes: int) -> bool:
 
 
 def _readable() -> list[Path]:
-    """Where Python, its packages, this package, system libraries and fonts lie."""
-    paths = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), str(Path(__file__).parents[1])}
+    """Where Python, its packages, this package, system libraries and fonts lie; not all of a prefix, which may be `/usr`."""
+    kinds = ("stdlib", "platstdlib", "purelib", "platlib")
+    paths = {sysconfig.get_path(kind) for kind in kinds} | {str(Path(__file__).parents[1])}
+    paths |= {f"{prefix}/{part}" for prefix in (sys.prefix, sys.base_prefix) for part in ("lib", "lib64")}
     paths |= {folder for folder in sys.path if Path(folder).is_absolute() and any(Path(folder).glob("*.dist-info"))}
-    paths |= set("/usr /lib /lib32 /lib64 /etc/ld.so.cache /etc/fonts /etc/localtime /opt/homebrew".split())
+    paths |= set("/usr/lib /usr/lib32 /usr/lib64 /usr/share /usr/local/lib /usr/local/share/fonts".split())
+    paths |= set("/lib /lib32 /lib64 /etc/ld.so.cache /etc/fonts /etc/localtime".split())
     paths |= set("/sys/devices/system /proc/cpuinfo /proc/meminfo /proc/self /dev/null /dev/urandom".split())
     return [path for path in map(Path, sorted(paths)) if path.exists()]
 
@@ -108,12 +111,13 @@ def _refuse_files(libc: ctypes.CDLL, readable: Iterable[Path]) -> bool:
 
 
 class _Machine(NamedTuple):
-    """The calls of an architecture: refused ones, and those that make threads and processes, and signal to them, alike."""
+    """The calls of an architecture: refused ones, what makes threads and processes alike, and what is for itself only."""
 
     audit: int
     refused: tuple[int, ...]
     clone: int
     tgkill: int
+    prlimit: int
 
 
 # Without these calls there is no network, no other program and no look into another process, and no file is changed in the
@@ -135,8 +139,8 @@ _AARCH64 = (
     "45 52 53 452 55 54 88 5 6 7 14 15 16 463 466 469"
 )
 _MACHINES = {
-    "x86_64": _Machine(0xC000003E, tuple(map(int, f"{_X86_64} {_X86_64_ONLY}".split())), 56, 234),
-    "aarch64": _Machine(0xC00000B7, tuple(map(int, _AARCH64.split())), 220, 131),
+    "x86_64": _Machine(0xC000003E, tuple(map(int, f"{_X86_64} {_X86_64_ONLY}".split())), 56, 234, 302),
+    "aarch64": _Machine(0xC00000B7, tuple(map(int, _AARCH64.split())), 220, 131, 261),
 }
 _CLONE3 = 435
 _CLONE_THREAD = 0x10000
@@ -164,12 +168,10 @@ def _program(machine: _Machine) -> list[tuple[int, int, int, int]]:
         (_ANY_BIT, 0, 1, _CLONE_THREAD),
         allow,
         refuse,
-        (_EQUAL, 0, 4, machine.tgkill),  # a process that aborts signals to itself so
-        (_LOAD, 0, 0, _FIRST),
-        (_EQUAL, 0, 1, os.getpid()),
-        allow,
-        refuse,
     ]
+    # A process that aborts signals to itself, and one may look at its own limits.
+    for number, itself in ((machine.tgkill, os.getpid()), (machine.prlimit, 0)):
+        program += [(_EQUAL, 0, 4, number), (_LOAD, 0, 0, _FIRST), (_EQUAL, 0, 1, itself), allow, refuse]
     for number in machine.refused:
         program += [(_EQUAL, 0, 1, number), refuse]
     return [*program, allow]

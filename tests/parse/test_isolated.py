@@ -391,6 +391,8 @@ TRIES = {
     "signal to a thread": (
         "import ctypes, os; p = os.getppid()\nif ctypes.CDLL(None).tgkill(p, p, 0): raise PermissionError"
     ),
+    "limit of its parent": "import os, resource as x; x.prlimit(os.getppid(), x.RLIMIT_CORE, (0, 0))",
+    "read what is no library": "import os; os.listdir('/usr')",
     "mode": "import os; os.chmod(r['file'], 0o777)",
     "time": "import os; os.utime(r['file'], (0, 0))",
     "length": "import os; os.truncate(r['file'], 0)",
@@ -400,6 +402,7 @@ TRIES = {
 }
 OPEN = {
     "thread": "import threading; t = threading.Thread(target=print); t.start(); t.join()",
+    "own limit": "import resource; resource.getrlimit(resource.RLIMIT_DATA)",
     "signal to itself": "import signal; signal.raise_signal(signal.SIGURG)",
     "library": "import numpy, PIL.Image, docx, pypdf",
     "temporary memory": "bytearray(100_000_000)",
