@@ -33,6 +33,8 @@ from .wire import WireError, pack, receive, send, unpack, unpack_document
 _START_SECONDS = 60.0
 _LOOK_SECONDS = 0.1
 """How often the memory and the time of a worker are looked at."""
+_MOST_WAITING, _LONGEST_STEP = 1_000, 200
+"""Words of progress kept for a caller who is slow to hear them, and bytes of one: a flood of them is let go."""
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from ragbox.parse.worker import main; main(int(sys.argv[2]))"
@@ -267,14 +269,19 @@ class _Worker:
         self.peak = 0
         self._started = False
         self._sender: threading.Thread | None = None
+        self._asked = 0
         self._thread = threading.Thread(target=self._listen, name="ragbox-worker", daemon=True)
         self._thread.start()
 
     def _listen(self) -> None:
         assert self._process.stdout is not None  # noqa: S101 - for the type checker
+        answers = 0
         with suppress(WireError):
-            while True:
-                self._frames.put(receive(self._process.stdout, self._longest))
+            while answers <= 1 + 2 * self._asked:  # to be ready, and a document and its words for each request
+                frame = receive(self._process.stdout, self._longest)
+                answers += frame[0] != b"P"
+                if frame[0] != b"P" or (len(frame[1]) < _LONGEST_STEP and self._frames.qsize() < _MOST_WAITING):
+                    self._frames.put(frame)
         self._frames.put((b"", b""))
 
     def wait_for_start(self) -> bool:
@@ -300,6 +307,7 @@ class _Worker:
             if self._sender.is_alive():  # it answered before it was asked
                 self._process.kill()
                 self._sender.join()
+        self._asked += 1
         self._sender = threading.Thread(target=self._hand_over, args=(request, data), name="ragbox-sender", daemon=True)
         self._sender.start()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -261,6 +262,35 @@ def test_a_worker_that_answers_before_it_took_the_file_can_only_fail(
         codes = [code_of(lambda: workers.parse(tmp_path / "long.txt")) for _ in range(3)]
         assert codes == ["damaged", "crashed", "damaged"]
         assert time.monotonic() - begun < 30
+
+
+class Counted(queue.Queue[tuple[bytes, bytes]]):
+    """A queue that notes how large what comes is."""
+
+    def __init__(self, sizes: list[int]) -> None:
+        super().__init__()
+        self._sizes = sizes
+
+    def put(self, item: tuple[bytes, bytes], block: bool = True, timeout: float | None = None) -> None:
+        self._sizes.append(len(item[1]))
+        super().put(item, block, timeout)
+
+
+@pytest.mark.parametrize("kind", ["P", "R", "W", "H"])
+def test_a_worker_that_was_taken_over_cannot_fill_its_parent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    flood = f"[w.send(o, b'{kind}', b' ' * 1_000_000) for _ in range(300)]"
+    use_worker(monkeypatch, f"import ragbox.parse.wire as w; worker._parse = lambda p, r, d, o: {flood}")
+    (tmp_path / "a.txt").write_text("word")
+    with Workers(Limits(seconds=2)) as workers:
+        workers.start()
+        worker = workers._worker
+        assert worker is not None
+        sizes: list[int] = []
+        monkeypatch.setattr(worker, "_frames", Counted(sizes))
+        assert code_of(lambda: workers.parse(tmp_path / "a.txt")) in ("crashed", "timed_out")
+        assert sum(sizes) < 5_000_000
 
 
 def use_worker(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
