@@ -299,12 +299,15 @@ class RagBox:
         pages = self._directory.catalog.pages(document_id, start, end)
         return tuple(rect for page in pages for rect in page.rects(start, end))
 
-    def page_image(self, citation: Citation, *, scale: float = 1.5, page: int | None = None) -> bytes | None:
+    def page_image(
+        self, citation: Citation, *, scale: float = 1.5, page: int | None = None, password: str | None = None
+    ) -> bytes | None:
         """A PNG of the cited page with the passage marked; None for a document that is no PDF.
 
         The page is that on which the passage begins; `page` asks for another, where it goes on over a page break (the
-        boxes of the citation tell). The page is drawn in a worker process. Raises ParseError when the file is no longer
-        readable, changed since it was indexed, or has no such page.
+        boxes of the citation tell). `password` opens an encrypted file; the box keeps none. The page is drawn in a worker
+        process. Raises ParseError when the file is no longer readable, changed since it was indexed, needs its password,
+        or has no such page.
         """
         from .parse.kinds import is_pdf
 
@@ -315,7 +318,12 @@ class RagBox:
         if not is_pdf(data):
             return None
         return self._page_painter().render(
-            info.name, data, page or citation.page, scale=scale, highlights=citation.boxes
+            info.name,
+            data,
+            page or citation.page,
+            scale=scale,
+            highlights=citation.boxes,
+            password=password,
         )
 
     def prepare_page_images(self) -> None:

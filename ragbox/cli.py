@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Arguments = argparse.Namespace
 _MOST = 1_000_000
+_PROFILE = "settings: a name or a .yaml file (a box keeps those it was made with)"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
     ingest = command("ingest", _ingest, "put files, or folders of them, into the box")
     ingest.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder")
-    ingest.add_argument("--profile", metavar="NAME", help="profile of a new box: a name or a .yaml file")
+    ingest.add_argument("--profile", metavar="NAME", help=_PROFILE)
     ingest.add_argument("--password", help="opens encrypted PDF files")
 
     ask = command("ask", _ask, "answer a question, with a citation behind every sentence")

@@ -34,7 +34,8 @@ class Quarantine:
         known = self._failures.get(str(path))
         if known is None or known.times < _TRIES or not self._same(known, path, source):
             return
-        message = f"failed {known.times} times and is not tried again until it changes; the last time: {known.message}"
+        last = known.message.removeprefix(f"{path.name}: ")
+        message = f"failed {known.times} times and is not tried again until it changes; the last time: {last}"
         raise ParseError(f"{path.name}: {message}", code="quarantined")
 
     def note(self, path: Path, source: Source, error: ParseError) -> None:

@@ -29,16 +29,18 @@ def render_page(
     scale: float = 1.5,
     highlights: Sequence[Rect] = (),
     password: str | None = None,
+    name: str | None = None,
 ) -> bytes:
     """The 1-based `page` as PNG bytes, `scale` pixels to the point, with `highlights` (points, origin top left) marked.
 
     Highlights of other pages are left out. Nothing is written to disk. A scale that would give a giant image is lowered.
+    `name` is what messages call a document given as bytes.
 
     Raises ParseError (no_such_page, encrypted, wrong_password, damaged, unknown_type, or what `parse` raises for a file
     that is not there).
     """
     if isinstance(source, bytes):
-        name, data = "the document", source
+        name, data = name or "the document", source
     else:
         name, data = source.name, read_bytes(source, Limits())
         if file_type(source, data) != "pdf":

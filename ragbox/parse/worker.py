@@ -149,5 +149,6 @@ def _render(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
         scale=request["scale"],
         highlights=[Rect(*rect) for rect in request["highlights"]],
         password=request["password"],
+        name=request["name"],
     )
     send(answers, b"I", image)

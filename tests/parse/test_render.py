@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from ragbox import RagBox
 from ragbox.errors import ParseError
 from ragbox.parse.render import render_page
 from ragbox.types import Rect
@@ -81,6 +82,19 @@ def test_encrypted_files_need_their_password() -> None:
         with pytest.raises(ParseError) as caught:
             render_page(encrypted("harbour"), 1, password=password)
         assert caught.value.code == code
+
+
+def test_a_page_of_an_encrypted_file_is_drawn_with_its_password(box: RagBox, tmp_path: Path, make_pdf: Any) -> None:
+    path = make_pdf(tmp_path / "contract.pdf", "The notice period is thirty days.", password="harbour")
+    assert box.ingest(path, password="harbour").totals["indexed"] == 1
+    (citation,) = box.ask("How long is the notice period?").citations
+    drawn = box.page_image(citation, scale=1.0, password="harbour")
+    assert drawn is not None
+    assert image(drawn).getbbox() is not None
+    for password, says in ((None, "contract.pdf: is encrypted"), ("haven", "contract.pdf: the password does not open")):
+        with pytest.raises(ParseError) as caught:
+            box.page_image(citation, password=password)
+        assert str(caught.value).startswith(says)
 
 
 @pytest.mark.parametrize("page", [0, -1, 3])

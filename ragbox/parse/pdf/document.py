@@ -171,7 +171,8 @@ def _side(length: float, usual: float) -> float:
 def _locked(loaded: Loaded, password: str | None) -> Exception:
     if password:
         return failure("wrong_password", loaded.name, "the password does not open this PDF; check it and try again")
-    return failure("encrypted", loaded.name, "is encrypted; give its password, or add a copy saved without one")
+    how = "(ragbox ingest --password, or password= in Python)"
+    return failure("encrypted", loaded.name, f"is encrypted; give its password {how}, or add a copy saved without one")
 
 
 def _damaged(loaded: Loaded) -> Exception:
