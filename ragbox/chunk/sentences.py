@@ -24,7 +24,7 @@ _STARTERS = frozenset(
 )
 
 # No part of a run of stops is tried again, and words are looked for in a few letters: a damaged file may be one long run.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]»]*+(?=\s)|[。！？]+|\n+")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]»]*+(?: ?[⁰¹²³⁴-⁹]{1,3}(?!\S))?(?=\s)|[。！？]+|\n+")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _LONGEST_WORD = 64
 _FIRST_WORD = re.compile(r"[\"'“‘(\[«§•\-–]*\s*(\w+)")

@@ -48,3 +48,9 @@ def test_sentences_hold_all_text_in_order(text: str) -> None:
 def test_offsets_are_absolute() -> None:
     text = "Skip this. One. Two."
     assert [text[a:b] for a, b in sentences(text, 11, len(text))] == ["One.", "Two."]
+
+
+def test_the_number_of_a_note_belongs_to_the_sentence_before_it() -> None:
+    text = "Payment is due in 30 days. ¹² The sum of £40 ³ is small.⁴ It was paid."
+    found = [text[start:end] for start, end in sentences(text)]
+    assert found == ["Payment is due in 30 days. ¹²", "The sum of £40 ³ is small.⁴", "It was paid."]

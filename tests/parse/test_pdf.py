@@ -537,3 +537,45 @@ def test_a_plan_of_thousands_of_lines_has_no_tables_and_keeps_its_words(tmp_path
     document = read(tmp_path, canvas(draw))
     assert document.tables == ()
     assert texts(document) == ["Site plan of the harbour"]
+
+
+@pytest.mark.parametrize(
+    ("word", "mark", "rest", "expected"),
+    [
+        ("£48,600", "1", " is paid", "£48,600 ¹ is paid"),
+        ("of 25", "2", ", it says", "of 25 ², it says"),
+        ("340 m", "2", " of floor", "340 m² of floor"),
+        ("in 30 days.", "12", " The tenant", "in 30 days. ¹² The tenant"),
+        ("the fee", "*", " is due", "the fee * is due"),
+        ("in 2026", "", " it ends", "in 2026 it ends"),
+    ],
+)
+def test_a_raised_number_is_no_part_of_the_number_before_it(
+    tmp_path: Path, word: str, mark: str, rest: str, expected: str
+) -> None:
+    def draw(page: Any) -> None:
+        text = page.beginText(72, 700)
+        text.setFont("Times-Roman", 11)
+        text.textOut(f"The sum {word}")
+        text.setFont("Times-Roman", 7)
+        text.setRise(4)
+        text.textOut(mark)
+        text.setRise(0)
+        text.setFont("Times-Roman", 11)
+        text.textOut(rest)
+        page.drawText(text)
+
+    document = read(tmp_path, canvas(draw))
+    assert document.text == f"The sum {expected}"
+
+
+def test_lowered_numbers_stay_with_their_letters(tmp_path: Path) -> None:
+    def draw(page: Any) -> None:
+        text = page.beginText(72, 700)
+        for size, rise, words in ((11, 0, "The CO"), (7, -3, "2"), (11, 0, " in the room")):
+            text.setFont("Times-Roman", size)
+            text.setRise(rise)
+            text.textOut(words)
+        page.drawText(text)
+
+    assert read(tmp_path, canvas(draw)).text == "The CO2 in the room"

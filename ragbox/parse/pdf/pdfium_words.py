@@ -21,6 +21,10 @@ _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")
 _BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
 _LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([A-Za-z\d]{1,4}\)|[A-Za-z][.)])(?=[A-Z](?![A-Z\d]))")
 _BREAKS = {2: "-", 0xFFFE: "-"}
+_STOPS = ".,;:)"
+_RAISABLE = frozenset("0123456789*†‡§¶")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_UNIT = re.compile(r"(?:^|[\d/(])(?:[kcdmµn]?m|ft|in|yd|mi)\Z")
 _LEVEL = 0.01
 _SPACE = 0.1
 """The least space between two words, of the height of their letters."""
@@ -42,7 +46,50 @@ def lines_of(glyphs: Glyphs, layer: str) -> Iterator[tuple[bool, list[Spoken]]]:
             yield True, _both_ways(glyphs, layer, *line.span(), whole or is_rightward(line.group()))
         elif spans:
             spans[:1] = _label_apart(glyphs, layer, *spans[0])
-            yield False, [(word, (a, b)) for a, b in spans if (word := _said(layer, a, b))]
+            yield False, _spoken(glyphs, layer, spans)
+
+
+def _spoken(glyphs: Glyphs, layer: str, spans: Sequence[tuple[int, int]]) -> list[Spoken]:
+    """The words of a line, raised numbers and marks told from what they follow: £48,600 with note 1 is not £48,6001."""
+    found: list[Spoken] = []
+    marked = False
+    for start, end in spans:
+        if marked and not layer[start:end].strip(_STOPS) and c.FPDFText_IsGenerated(glyphs.raw, start - 1):
+            word, places = found[-1]  # PDFium put a space between a raised mark and the stop after it
+            found[-1] = (word + layer[start:end], (places[0], end))
+            continue
+        before = found[-1][1][1] - 1 if found else None
+        cut = _raised(glyphs, layer, start, end, before)
+        word, mark = _said(layer, start, cut) if cut > start else "", layer[cut:end].translate(_RAISED)
+        marked = bool(mark)
+        if mark and _UNIT.search(word):
+            found.append((word + mark, (start, end)))
+        else:
+            found += [(said, span) for said, span in ((word, (start, cut)), (mark, (cut, end))) if said]
+    return found
+
+
+def _raised(glyphs: Glyphs, layer: str, start: int, end: int, before: int | None) -> int:
+    """Where the small raised characters at the end of a word begin, stops after them aside; `end` if there are none.
+
+    They are compared with the first of the word, and where all of it is raised, with the last one before it.
+    """
+    last = end
+    while last > start and layer[last - 1] in _STOPS:
+        last -= 1
+    if last == start or layer[last - 1] not in _RAISABLE:
+        return end
+    if c.FPDFText_GetCharAngle(glyphs.raw, last - 1) >= _LEVEL:
+        return end
+    for base in (start if last - start > 1 else None, before):
+        cut = last
+        while base is not None and cut > start and last - cut < 3 and cut - 1 != base:
+            if layer[cut - 1] not in _RAISABLE or not glyphs.stands_above(cut - 1, base):
+                break
+            cut -= 1
+        if cut < last:
+            return cut
+    return end
 
 
 def _label_apart(glyphs: Glyphs, layer: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -219,12 +266,18 @@ def words_of(glyphs: Glyphs, text: str, view: View, turn: int) -> Iterator[tuple
             yield word, view(*box), size, flags | (SOFT if soft else 0)
 
 
-def _style(glyphs: Glyphs, index: int, turn: int) -> _Style:
-    textpage = glyphs.raw
+def _size(textpage: Any, index: int) -> float:
+    """The size of a character's font in user space."""
     matrix = c.FS_MATRIX()
     size = float(c.FPDFText_GetFontSize(textpage, index))
     if c.FPDFText_GetMatrix(textpage, index, matrix):
         size *= math.hypot(matrix.c, matrix.d) or 1.0
+    return size
+
+
+def _style(glyphs: Glyphs, index: int, turn: int) -> _Style:
+    textpage = glyphs.raw
+    size = _size(textpage, index)
     angle = float(c.FPDFText_GetCharAngle(textpage, index))
     # The angle is counter-clockwise in user space; the page is then turned clockwise for display.
     quarters = round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0
@@ -279,6 +332,12 @@ class Glyphs:
             elif c.FPDFText_GetCharBox(self.raw, index, left, right, bottom, top):
                 found.append((left.value, bottom.value, right.value, top.value))
         return _union(found)
+
+    def stands_above(self, index: int, base: int) -> bool:
+        """Whether a character is smaller than another one and stands above its line, as the number of a note does."""
+        place, line = self.origin(index), self.origin(base)
+        sizes = [_size(self.raw, each) for each in (index, base)]
+        return place is not None and line is not None and sizes[0] <= 0.85 * sizes[1] <= 6 * (place[1] - line[1])
 
     def origin(self, index: int) -> tuple[float, float] | None:
         """Where the character begins on its line, None when PDFium does not know."""
