@@ -11,6 +11,8 @@ from .pdf.layout import Seg
 from .spots import Spot
 
 LONGEST_HEADING = 120
+_STOPS = frozenset(",.;:)")
+"""Words of their own where PDFium breaks a line, as after the raised number of a note."""
 
 
 @dataclass(slots=True, eq=False)
@@ -84,7 +86,7 @@ class Composer:
             if self.length > before:
                 self._join(line.words[0].text)
             for index, word in enumerate(line.words):
-                if index:
+                if index and not (word.text in _STOPS and word.x0 - line.words[index - 1].x1 < 0.1 * word.size):
                     self.put(" ")
                 start = self.length
                 self.put(word.text)

@@ -52,16 +52,10 @@ def lines_of(glyphs: Glyphs, layer: str) -> Iterator[tuple[bool, list[Spoken]]]:
 def _spoken(glyphs: Glyphs, layer: str, spans: Sequence[tuple[int, int]]) -> list[Spoken]:
     """The words of a line, raised numbers and marks told from what they follow: £48,600 with note 1 is not £48,6001."""
     found: list[Spoken] = []
-    marked = False
     for start, end in spans:
-        if marked and not layer[start:end].strip(_STOPS) and c.FPDFText_IsGenerated(glyphs.raw, start - 1):
-            word, places = found[-1]  # PDFium put a space between a raised mark and the stop after it
-            found[-1] = (word + layer[start:end], (places[0], end))
-            continue
         before = found[-1][1][1] - 1 if found else None
         cut = _raised(glyphs, layer, start, end, before)
         word, mark = _said(layer, start, cut) if cut > start else "", layer[cut:end].translate(_RAISED)
-        marked = bool(mark)
         if mark and _UNIT.search(word):
             found.append((word + mark, (start, end)))
         else:
