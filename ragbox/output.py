@@ -21,6 +21,7 @@ from .types import (
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NAME_WIDTH = 40
+_SLIDES = (".pptx", ".pptm")
 
 
 def plain(text: str) -> str:
@@ -33,6 +34,11 @@ def _name(text: str) -> str:
     name = plain(text)
     half = _NAME_WIDTH // 2
     return f"{name[: half - 1]}…{name[-half:]}" if len(name) > _NAME_WIDTH else f"{name:<{_NAME_WIDTH}}"
+
+
+def page_word(document: str) -> str:
+    """What a page of the document of that name is called: `slide`, which is never drawn, in a presentation; else `page`."""
+    return "slide" if document.lower().endswith(_SLIDES) else "page"
 
 
 def ingest_json(report: IngestReport) -> dict[str, object]:
@@ -88,13 +94,14 @@ def search_json(hits: Iterable[Hit]) -> dict[str, object]:
     }
 
 
-def pii_json(findings: Iterable[Finding]) -> dict[str, object]:
-    """The fixed form of `pii --json`."""
+def pii_json(findings: Iterable[Finding], problems: Iterable[Problem] = ()) -> dict[str, object]:
+    """The fixed form of `pii --json`, and what of the file was not looked through."""
     listed = [dataclasses.asdict(finding) for finding in findings]
     counts: dict[str, int] = {}
     for finding in listed:
         counts[finding["entity"]] = counts.get(finding["entity"], 0) + 1
-    return {"findings": listed, "counts": dict(sorted(counts.items()))}
+    told = [dataclasses.asdict(problem) for problem in problems]
+    return {"findings": listed, "counts": dict(sorted(counts.items())), "problems": told}
 
 
 def documents_json(documents: Iterable[DocumentInfo]) -> dict[str, object]:
@@ -126,7 +133,7 @@ _STATUSES = ("indexed", "unchanged", "partial", "failed", "skipped", "removed")
 
 
 def _report_lines(report: DocumentReport) -> list[str]:
-    size = f"{_count(report.pages, 'page')}, " if report.pages else ""
+    size = f"{_count(report.pages, page_word(report.path))}, " if report.pages else ""
     shape = f"{size}{_count(report.chunks, 'passage')}" if report.document_id and report.status != "removed" else ""
     lines = [f"{report.status:<10} {_name(PurePath(report.path).name)} {shape}".rstrip()]
     if report.pii:
@@ -159,10 +166,18 @@ def answer_text(answer: Answer) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Document and page, or heading path where there are no pages."""
-    where = f", page {citation.page}" if citation.page is not None else ""
-    heading = plain(" > ".join(_nearest(citation.heading))) if citation.page is None and citation.heading else ""
-    return plain(citation.document) + where + (f", {heading}" if heading else "")
+    """Document and page, slide with its last heading, or heading path where there are no pages."""
+    return _where(citation.document, citation.page, citation.heading)
+
+
+def _where(document: str, page: int | None, heading: Sequence[str]) -> str:
+    word = page_word(document)
+    parts = [document] if page is None else [document, f"{word} {page}"]
+    if heading and page is None:
+        parts.append(" > ".join(_nearest(heading)))
+    elif heading and word == "slide":
+        parts.append(heading[-1])
+    return ", ".join(filter(None, map(plain, parts)))
 
 
 def _nearest(heading: Sequence[str]) -> Sequence[str]:
@@ -176,13 +191,8 @@ def hits_text(hits: Iterable[Hit]) -> str:
     lines = []
     for number, hit in enumerate(hits, 1):
         chunk = hit.chunk
-        where = f", page {chunk.page}" if chunk.page is not None else ""
-        if chunk.page is None and chunk.heading:
-            where = f", {plain(' > '.join(_nearest(chunk.heading)))}"
-        text = plain(chunk.text)
-        lines.append(
-            f"{number:>3}. {plain(hit.document)}{where} ({hit.score:.2f})\n     {text[:240]}{'…' * (len(text) > 240)}"
-        )
+        where, text = _where(hit.document, chunk.page, chunk.heading), plain(chunk.text)
+        lines.append(f"{number:>3}. {where} ({hit.score:.2f})\n     {text[:240]}{'…' * (len(text) > 240)}")
     return "\n".join(lines) or "nothing found"
 
 
@@ -190,7 +200,7 @@ def documents_text(documents: Iterable[DocumentInfo]) -> str:
     """Documents, each with its size, personal data and problems."""
     lines = []
     for info in documents:
-        size = f"{_count(info.pages, 'page')}, " if info.pages else ""
+        size = f"{_count(info.pages, page_word(info.name))}, " if info.pages else ""
         lines.append(f"{info.document_id[:12]}  {_name(info.name)} {size}{_count(info.chunks, 'passage')}")
         if info.pii:
             lines.append(f"{'':<14}personal data: {pii_text(info.pii)}")

@@ -77,7 +77,7 @@ def test_every_kind_is_read_found_and_cited(box: RagBox, folder: Path) -> None:
         "When did the swelling of the ankle begin?": "visit.txt",
         "How many days of sick leave may staff take?": "leave.md, Leave > Sick",
         "Where do visitors park?": "parking.html, Parking",
-        "When does piling begin?": "quarry.pptx, page 2",
+        "When does piling begin?": "quarry.pptx, slide 2, Plan",
         "What is the amount of Bramble Dental?": "invoices.xlsx, Invoices",
     }
     for question, where in asked.items():

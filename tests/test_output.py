@@ -157,6 +157,16 @@ class TestText:
         assert output.place(replace(CITATION, page=None, heading=("A", "B", "C"))) == "lease.pdf, B > C"
         assert output.place(replace(CITATION, page=None, heading=())) == "lease.pdf"
 
+    def test_a_slide_is_called_so_and_told_by_its_heading(self) -> None:
+        slide = replace(CITATION, document="deck.PPTX", heading=("Plan", "Notes"), boxes=())
+        assert output.place(slide) == "deck.PPTX, slide 3, Notes"
+        assert output.place(replace(slide, heading=())) == "deck.PPTX, slide 3"
+        deck = replace(HIT, document="deck.pptm", chunk=replace(CHUNK, heading=("Plan",)))
+        assert output.hits_text([deck]).splitlines()[0] == "  1. deck.pptm, slide 3, Plan (1.23)"
+        assert output.hits_text([HIT]).splitlines()[0] == "  1. lease.pdf, page 3 (1.23)"
+        assert "3 slides, 5 passages" in output.documents_text([replace(INFO, name="deck.pptx")])
+        assert "3 slides, 5 passages" in output.ingest_text(IngestReport((replace(REPORT, path="/x/deck.pptx"),)))
+
     def test_ingest_report(self) -> None:
         skipped = DocumentReport("/x/a.txt", None, "skipped", problems=(Problem("read", "unsupported", "a.txt: no"),))
         failed = DocumentReport("/x/b.pdf", None, "failed", problems=(Problem("parse", "empty", "b.pdf is empty"),))

@@ -12,6 +12,7 @@ from kit.show import empty_state, heading, notice, safe, with_markers
 from kit.viewer import place, show_source
 
 from ragbox import Answer, Citation, DocumentInfo, RagBox
+from ragbox.output import page_word
 
 _WAIT_SECONDS = 30
 _LOOK_AGAIN_SECONDS = 0.25
@@ -160,7 +161,8 @@ def _citation(citation: Citation) -> None:
             f'<div class="rb-source">{safe(citation.document)} <span class="rb-place">{safe(place(citation))}</span></div>'
             f"<blockquote>{safe(citation.quote)}</blockquote></div>"
         )
-        label = "Hide" if is_open else ("Show page" if citation.page is not None else "Show text")
+        drawn = citation.page is not None and page_word(citation.document) == "page"
+        label = "Hide" if is_open else ("Show page" if drawn else "Show text")
         button.button(
             label,
             key=f"open_{citation.marker}",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from kit.show import chips, marked, safe, with_markers
-from kit.words import kind, number, problem_lines
+from kit.viewer import place
+from kit.words import doing, kind, number, problem_lines
 
-from ragbox.types import Problem
+from ragbox.types import Citation, IngestEvent, Problem, Rect
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -45,3 +46,22 @@ def test_words() -> None:
     assert number(2_000, "page") == "2,000 pages"
     assert len(problem_lines(Problem("read", "unsupported", "a.txt: is text"))) == 2
     assert problem_lines(Problem("read", "new_code", "a.pdf: is odd")) == ("a.pdf: is odd",)
+
+
+def cited(document: str, page: int | None, heading: tuple[str, ...], *boxes: Rect) -> Citation:
+    return Citation(1, document, "id", page, heading, "Short", 0, 5, boxes, 0.9)
+
+
+def test_where_a_citation_stands() -> None:
+    assert place(cited("lease.pdf", 3, ("Lease", "Notice"))) == "page 3"
+    assert place(cited("lease.pdf", 3, (), Rect(3, 0, 0, 1, 1), Rect(4, 0, 0, 1, 1))) == "pages 3 and 4"
+    assert place(cited("deck.PPTX", 2, ("Plan", "Notes"))) == "slide 2 › Notes"
+    assert place(cited("deck.pptm", 2, ())) == "slide 2"
+    assert place(cited("nda.docx", None, ("NDA", "Term"))) == "NDA › Term"
+    assert place(cited("nda.docx", None, ())) == "in the text"
+
+
+def test_what_is_being_done_names_pages_and_slides() -> None:
+    assert doing(IngestEvent("/x/lease.pdf", "pii", 0, 1, 2, 1_600)) == "Looking for personal data, page 2 of 1,600"
+    assert doing(IngestEvent("/x/deck.pptx", "embed", 0, 1, 2, 9)) == "Making it searchable, slide 2 of 9"
+    assert doing(IngestEvent("/x/deck.pptx", "chunk", 0, 1)) == "Splitting into passages"

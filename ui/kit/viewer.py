@@ -8,16 +8,18 @@ import streamlit as st
 
 from kit.show import marked, notice, safe
 from ragbox import Citation, RagBox, RagboxError
+from ragbox.output import page_word
 
 _SCALE = 2.0
 _BEFORE, _AFTER = 350, 900  # so that the passage is in sight without scrolling
 
 
 def place(citation: Citation) -> str:
-    """Page or pages, or the headings above where a document has no pages."""
-    pages = _pages(citation)
+    """Page or pages, a slide with its last heading, or the headings above where a document has no pages."""
+    pages, word = _pages(citation), page_word(citation.document)
     if pages:
-        return f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]} and {pages[-1]}"
+        where = f"{word} {pages[0]}" if len(pages) == 1 else f"{word}s {pages[0]} and {pages[-1]}"
+        return " › ".join([where, *citation.heading[-1:]]) if word == "slide" else where
     return " › ".join(citation.heading) or "in the text"
 
 
@@ -31,7 +33,8 @@ def show_source(box: RagBox, citation: Citation, *, on_close: Callable[..., None
         with st.spinner("Opening the page"):
             images = _images(box, citation)
         if not images and citation.page is not None:
-            st.caption("Pages of this kind of file are not drawn. This is the passage within its text:")
+            kind = "Slides" if page_word(citation.document) == "slide" else "Pages of this kind of file"
+            st.caption(f"{kind} are not drawn. This is the passage within its text:")
     except RagboxError as error:
         notice("warning", "The page cannot be shown", str(error), "This is the passage as it was indexed:")
         images = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ragbox.output import page_word
 from ragbox.types import IngestEvent, Problem
 
 STATUS = {
@@ -60,7 +61,7 @@ def kind(entity: str) -> str:
 def doing(event: IngestEvent) -> str:
     """What is being done with a file, and how far it is where it takes long."""
     words = STAGES.get(event.stage, event.stage)
-    return words if event.page is None else f"{words}, page {event.page:,} of {event.pages:,}"
+    return words if event.page is None else f"{words}, {page_word(event.path)} {event.page:,} of {event.pages:,}"
 
 
 def problem_lines(problem: Problem) -> tuple[str, ...]:
