@@ -154,6 +154,12 @@ def test_tables_name_their_columns(tmp_path: Path) -> None:
     ]
 
 
+def test_names_that_are_cut_short_with_a_full_stop(tmp_path: Path) -> None:
+    data = [["No.", "Article", "Price excl."], ["A-7", "Binder", "4.20"], ["B-9", "Lamp", "31.00"]]
+    document = read(tmp_path, body(table(*(row(*map(cell, values)) for values in data))), "file.docx")
+    assert rows(document)[1] == {"No.": "B-9", "Article": "Lamp", "Price excl.": "31.00"}
+
+
 def test_labels_and_values_have_no_column_names(tmp_path: Path) -> None:
     xml = table(row(cell("Employee"), cell("Ada Nkemelu")), row(cell("Born"), cell("12 April 1989")))
     document = read(tmp_path, body(xml), "file.docx")

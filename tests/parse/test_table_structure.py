@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.platypus import Table as Drawn
 
+from ragbox.parse.pdf.table_header import looks_like_header
 from ragbox.types import Document, Table
 
 from .makers import canvas, flow, grid, lines, para, read, rows, texts
@@ -183,6 +184,32 @@ def test_rows_shaded_one_by_one_may_have_several_lines(tmp_path: Path) -> None:
     document = read(tmp_path, flow(Drawn(data, colWidths=[80, 60, 130], style=[*look, *tight])))
     check(document)
     assert [row["Note"] for row in rows(document)] == [note] * 4
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_names_that_are_cut_short_with_a_full_stop(tmp_path: Path, ruled: bool) -> None:
+    names = ("Article no.", "Description", "Qty.", "Price excl.")
+    data = [
+        [*names],
+        ["A-7", "Ring binder", "12", "4.20"],
+        ["B-9", "Desk lamp", "3", "31.00"],
+        ["C-1", "Ink", "8", "9.5"],
+    ]
+    document = read(tmp_path, flow(para(LONG), grid(data, lines=ruled, colWidths=100), para(LONG)))
+    assert only_table(document).columns == names
+    assert rows(document)[1] == {"Article no.": "B-9", "Description": "Desk lamp", "Qty.": "3", "Price excl.": "31.00"}
+
+
+@pytest.mark.parametrize(
+    ("first", "rest"),
+    [
+        (["Boiler", "Kitchen", "It was repaired on Monday."], ["Sink", "Bathroom", "leaks"]),  # a sentence
+        (["Boiler", "Kitchen", "Repaired."], ["Sink", "Bathroom", "Leaks."]),  # like the cells below it
+        (["Boiler", "Kitchen", "State:"], ["Sink", "Bathroom", "leaks"]),
+    ],
+)
+def test_sentences_and_labels_are_no_names(first: list[str], rest: list[str]) -> None:
+    assert not looks_like_header([first, rest, ["Window", "Hall", rest[2]]])
 
 
 @pytest.mark.parametrize("ruled", [True, False])

@@ -108,6 +108,17 @@ def test_formats_and_dates_in_a_file() -> None:
     assert rows(read(build)) == [{"When": "2024-05-01", "Share": "25%", "Paid": "$1,234.50"}]
 
 
+def test_names_that_are_cut_short_with_a_full_stop() -> None:
+    prices: list[list[Any]] = [
+        ["No.", "Article", "Qty.", "Price excl."],
+        ["A-7", "Binder", 12, 4.2],
+        ["B-9", "Lamp", 3, 31],
+    ]
+    document = read(lambda _, sheet: fill(sheet, prices))
+    assert document.tables[0].columns == ("No.", "Article", "Qty.", "Price excl.")
+    assert rows(document)[1] == {"No.": "B-9", "Article": "Lamp", "Qty.": "3", "Price excl.": "31"}
+
+
 def test_titles_notes_and_several_tables() -> None:
     def build(_: Any, sheet: Any) -> None:
         sheet["A1"] = "Results of Ada"
