@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from kit.box import the_box, the_desk
 from streamlit.testing.v1 import AppTest
 
 from ragbox.resources import resource
-from ragbox.types import ABSTENTION
+from ragbox.types import ABSTENTION, IngestEvent
 
 UI = resource("ui")
 QUESTION = "What is the haemoglobin result?"
@@ -149,19 +150,23 @@ def test_a_run_under_way_is_shown_and_blocks_deleting(monkeypatch: pytest.Monkey
     import threading
 
     app = page(box_copy, "documents", monkeypatch)
-    gate = threading.Event()
+    gate, told = threading.Event(), threading.Event()
     box = the_box()
     ingest = box.ingest
 
-    def slowly(paths: list[str | Path], progress: object) -> object:
+    def slowly(paths: list[str | Path], progress: Callable[[IngestEvent], None]) -> object:
+        progress(IngestEvent(str(paths[0]), "embed", 0, 1, 6, 10))
+        told.set()
         gate.wait(30)
-        assert progress is not None
         return ingest(paths)
 
     monkeypatch.setattr(box, "ingest", slowly)
     assert the_desk().take_in([resource("sample_docs") / "referral_letter.docx"])
+    assert told.wait(30)
     app.run()
     assert "stop_adding" in {button.key for button in app.button}
+    (bar,) = app.get("progress")
+    assert (bar.proto.value, bar.proto.text) == (60, "0 of 1 file done")
     gate.set()
     job = the_desk().ingest
     assert job is not None

@@ -100,9 +100,8 @@ def running(job: IngestJob) -> None:
 
 def _progress(job: IngestJob) -> None:
     with st.container(border=True, key="progress"):
-        total = max(job.total, 1)
         label = "Stopping after this step" if job.stopping else f"{job.done} of {number(job.total, 'file')} done"
-        st.progress(job.done / total, text=label if job.total else "Getting ready")
+        st.progress(job.part, text=label if job.total else "Getting ready")
         met = list(job.stages.items())
         rows = "".join(
             f"<span>{safe(Path(path).name)}</span>"

@@ -14,6 +14,16 @@ from pathlib import Path
 from ragbox import Answer, IngestReport, RagBox, RagboxError
 from ragbox.types import IngestEvent
 
+_SHARES = {
+    "parse": (0.0, 0.15),
+    "ocr": (0.0, 0.15),
+    "pii": (0.15, 0.3),
+    "chunk": (0.3, 0.3),
+    "embed": (0.3, 0.9),
+    "store": (0.9, 1.0),
+}
+"""Where in a file's share of the bar each stage begins and ends; about as long as they take for text."""
+
 _UNEXPECTED = "something went wrong in ragbox itself ({kind}); please report it"
 _running: weakref.WeakSet[Job] = weakref.WeakSet()
 
@@ -74,8 +84,18 @@ class Job:
         """For what waits on a part of the work."""
 
 
+def part_done(event: IngestEvent) -> float:
+    """How much of the whole run is done at an event, from 0 to 1."""
+    begin, end = _SHARES.get(event.stage, (0.0, 0.0))
+    within = (event.page - 1) / event.pages if event.page and event.pages else 0.0
+    return min(1.0, (event.done + begin + (end - begin) * within) / max(1, event.total))
+
+
 class IngestJob(Job):
-    """Files into the box. `stages` has the newest event of each file met so far, in order."""
+    """Files into the box.
+
+    `stages` has the newest event of each file met so far, in order; `part` is how much of the run is done, from 0 to 1.
+    """
 
     def __init__(self, box: RagBox, paths: Sequence[str | Path]) -> None:
         super().__init__()
@@ -83,6 +103,7 @@ class IngestJob(Job):
         self.stages: dict[str, IngestEvent] = {}
         self.done = 0
         self.total = 0
+        self.part = 0.0
         self.report: IngestReport | None = None
 
     def _work(self) -> None:
@@ -91,6 +112,7 @@ class IngestJob(Job):
     def _note(self, event: IngestEvent) -> None:
         self.stages[event.path] = event
         self.done, self.total = event.done, event.total
+        self.part = max(self.part, part_done(event))  # never back: a page read by OCR may come after others
         if self._stop.is_set():
             raise _Stopped
 
