@@ -247,18 +247,20 @@ def _pii(arguments: Arguments) -> int:
 
     if arguments.file is not None:
         screening = screen_file(arguments.file, arguments.profile, password=arguments.password)
-        findings = screening.findings
-        for problem in screening.problems:
+        findings, problems = screening.findings, screening.problems
+        for problem in problems:
             say(problem_text(problem))
     else:
+        problems = ()
         findings = screen_text(_given(arguments.text), arguments.profile)
     if arguments.json:
-        print_json(pii_json(findings))
+        print_json(pii_json(findings, problems))
         return 0
     for finding in findings:
         where = f"page {finding.page}, " if finding.page is not None else ""
         print(f"{finding.entity:<24} {where}characters {finding.start}-{finding.end}, score {finding.score:.2f}")
-    print(pii_text(Counter(finding.entity for finding in findings)) or "no personal data found")
+    nothing = "no personal data found in what could be read" if problems else "no personal data found"
+    print(pii_text(Counter(finding.entity for finding in findings)) or nothing)
     return 0
 
 

@@ -22,6 +22,7 @@ from .parse import SUFFIXES
 from .quarantine import Quarantine
 from .store.catalog import Source
 from .types import Chunk, Document, DocumentReport, Finding, IngestEvent, IngestReport, Problem, Stage, Status
+from .unseen import screen_unseen
 
 if TYPE_CHECKING:
     from .config import Profile
@@ -269,15 +270,20 @@ class Ingest:
         try:
             spans: list[tuple[int, int, int | None]]
             spans = [(page.start, page.end, page.number) for page in document.pages] or [(0, len(document.text), None)]
-            return document, self._screener().find_pages(
+            engine = self._screener()
+            findings = engine.find_pages(
                 document.text, spans, lambda offset: self._tell_offset(path, "pii", document, offset)
             )
+            unseen = screen_unseen(document, engine)
         except ScreeningError as error:
             message = f"{document.name}: personal data could not be looked for ({error})"
             if not self._profile.pii.index_unscreened:
                 raise ScreeningError(f"{message}, so it is not indexed (pii.index_unscreened)") from error
             problem = Problem("pii", "unscreened", message)
             return dataclasses.replace(document, problems=(*document.problems, problem)), ()
+        if unseen is not None:
+            document = dataclasses.replace(document, problems=(*document.problems, unseen))
+        return document, findings
 
     def _embed(self, path: Path, document: Document, chunks: Sequence[Chunk]) -> NDArray[np.float32]:
         batches = []

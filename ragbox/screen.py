@@ -10,6 +10,7 @@ from .parse.isolated import Workers
 from .pii import PiiEngine
 from .privacy.egress import stay_offline
 from .types import Finding, Problem
+from .unseen import screen_unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ def screen_file(path: Path, profile: str | Path = "default", *, password: str | 
     with Workers(chosen.limits, ocr=chosen.ocr) as workers:
         document = workers.parse(path, password=password)
     pages = [(page.start, page.end, page.number) for page in document.pages]
-    findings = PiiEngine.load(chosen).find_pages(document.text, pages or [(0, len(document.text), None)])
-    return Screening(findings, document.problems)
+    engine = PiiEngine.load(chosen)
+    findings = engine.find_pages(document.text, pages or [(0, len(document.text), None)])
+    unseen = screen_unseen(document, engine)
+    return Screening(findings, document.problems if unseen is None else (*document.problems, unseen))
 
 
 def screen_text(text: str, profile: str | Path = "default") -> tuple[Finding, ...]:

@@ -93,8 +93,9 @@ class TestJson:
                 {"entity": "PERSON", "start": 12, "end": 15, "score": 0.85, "page": 2},
             ],
             "counts": {"DATE": 1, "PERSON": 2},
+            "problems": [],
         }
-        assert output.pii_json([]) == {"findings": [], "counts": {}}
+        assert output.pii_json([]) == {"findings": [], "counts": {}, "problems": []}
 
     def test_documents_and_receipt(self) -> None:
         (document,) = through_json(output.documents_json([INFO]))["documents"]
