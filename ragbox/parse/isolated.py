@@ -226,7 +226,8 @@ class Workers:
         raise failure(
             "crashed",
             name,
-            f"it is damaged in a way that ended its reader{ended}; get the original, or print it to PDF",
+            f"it ended the process that read it{ended}: it is damaged, or needs more than limits.memory_bytes; get the "
+            "original, print it to PDF, or raise the limit in the profile",
         )
 
     def _end(self) -> None:

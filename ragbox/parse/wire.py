@@ -156,5 +156,9 @@ def _check(document: Document) -> None:
         raise ValueError
     if not all(isinstance(page.number, int) and len(page.words) % 24 == 0 for page in document.pages):
         raise ValueError
+    words = [*(hidden.text for hidden in document.hidden), *(attachment.name for attachment in document.attachments)]
+    words += [text for each in document.revisions for text in (each.text, each.author, each.date) if text is not None]
+    if not all(isinstance(each, str) for each in words):
+        raise ValueError
     if not all(_text(problem.message) and _text(problem.code) for problem in document.problems):
         raise ValueError

@@ -29,7 +29,8 @@ _GRACE_SECONDS = 5
 _IDLE_SECONDS = 600.0
 """How long a worker waits for the next file, or page to draw, before it ends."""
 _KEPT_BYTES = 110_000_000
-"""A worker that holds more after a file ends, and a fresh one reads the next, unless it holds the models of OCR."""
+"""A worker that holds more after a file ends, and a fresh one reads the next, but for the models of OCR, which take a second
+to load: with them, more than half of what it may use."""
 
 
 def main(memory_bytes: int) -> None:
@@ -67,7 +68,7 @@ def main(memory_bytes: int) -> None:
             send(answers, b"E", pack({"code": "internal", "type": type(error).__name__}))
         _end_after(None)
         del data
-        if _too_large():
+        if _too_large(memory_bytes):
             return
 
 
@@ -85,14 +86,13 @@ def _idle(requests: IO[bytes]) -> bool:
         return False
 
 
-def _too_large() -> bool:
-    if "rapidocr" in sys.modules:
-        return False
-    if _resident() > _KEPT_BYTES:
+def _too_large(memory_bytes: int) -> bool:
+    kept = memory_bytes // 2 if "rapidocr" in sys.modules else _KEPT_BYTES
+    if _resident() > kept:
         gc.collect()
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)
-    return _resident() > _KEPT_BYTES
+    return _resident() > kept
 
 
 def _resident() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import queue
@@ -322,7 +323,7 @@ def test_threads_take_turns(pdf: Path, workers: Workers) -> None:
 
 
 def test_a_worker_that_retired_is_replaced_unseen(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_worker(monkeypatch, "worker._too_large = lambda: True")
+    use_worker(monkeypatch, "worker._too_large = lambda _: True")
     with Workers(LIMITS) as workers:
         first = workers.parse(pdf)
         before = process_id(workers)
@@ -494,3 +495,13 @@ def test_word_files_and_passwords_reach_the_parser(tmp_path: Path, workers: Work
     (tmp_path / "b.pdf").write_bytes(encrypted("harbour"))
     assert workers.parse(tmp_path / "b.pdf", password="harbour").text
     assert code_of(lambda: workers.parse(tmp_path / "b.pdf")) == "encrypted"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"hidden": [[5, "tiny", None]]}, {"attachments": [[None, 1]]}, {"revisions": [["comment", 0, 0, {}, None, "x"]]}],
+)
+def test_details_of_the_wrong_kind_are_refused(pdf: Path, wrong: dict[str, object]) -> None:
+    head, words = pack_document(parse(pdf, limits=LIMITS))
+    with pytest.raises(WireError):
+        unpack_document(pack(json.loads(head) | wrong), words)

@@ -158,7 +158,10 @@ def _read_again(loaded: Loaded, numbers: list[int], source: Source, limits: Limi
         if len(text) > limits.page_characters:
             raise _too_long(loaded, number, limits)
         source.plain[number] = text
-        message = f"page {number} is damaged: its text was recovered, but a quote from it cannot be marked on the page"
+        message = (
+            f"page {number} is damaged: its text was recovered, with what its readers may not see, and a quote from it "
+            "cannot be marked on the page"
+        )
         source.problems.append(Problem("parse", "second_reader", message, number))
 
 

@@ -15,6 +15,8 @@ from .rawpage import TURNED, OutlineItem, RawPage, W
 
 _MARGIN = 0.13
 _DIGITS = re.compile(r"\d+")
+_NOTE_SIZE = 0.93
+"""The largest print of a footnote, of the text's: Word sets it in 10 points under 11."""
 _NOTE_MARK = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡§]{1,2})[.)]?\Z")
 _ROMAN = re.compile(r"[ivxlc]+\Z")
 _PAGE_NUMBER = re.compile(r"(?:(?:page|seite|p\.)\s*)?[-–—]?\s*#\s*[-–—]?(?:\s*(?:/|of|von|de)\s*#)?\Z", re.IGNORECASE)
@@ -193,7 +195,7 @@ class Headings:
         """Whether the paragraph is a note in small print at the foot of a page of that height."""
         first = paragraph.lines[0]
         marked = _NOTE_MARK.match(first.words[0].text) is not None and len(first.words) > 1
-        return marked and first.size <= 0.88 * self.body and first.y0 > 0.6 * height
+        return marked and first.size <= _NOTE_SIZE * self.body and first.y0 > 0.6 * height
 
     def find(self, paragraph: Paragraph, text: str, page: int) -> Heading | None:
         """The paragraph as a heading, or None when it is none."""

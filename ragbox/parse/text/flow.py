@@ -34,17 +34,24 @@ class Flow:
 
     def __init__(self, loaded: Loaded, limits: Limits) -> None:
         self._loaded = loaded
+        self._limits = limits
         self._canonical = Canonical()
         self._grid: Grid | None = None
         self._most = self._left = PAGES_WORTH * limits.page_characters
         self.problems: list[Problem] = []
+        self.texts: list[str] = []
         self.hidden: list[Hidden] = []
+        self._told: list[Hidden] = []
         self.revisions: list[Revision] = []
 
     @property
     def empty(self) -> bool:
         """True as long as there is no block."""
         return not self._canonical.blocks
+
+    def spare(self) -> Flow:
+        """An empty one in the same bounds, to see what a part would give."""
+        return Flow(self._loaded, self._limits)
 
     def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
         """Append a block of that text, if anything of it is left when it is tidied; headings have a level from 1."""
@@ -82,12 +89,14 @@ class Flow:
         self.revisions.append(Revision("comment", start, end, author, date, text))
         self._put(Draft("comment", shown_comment(text, author, date)))
 
-    def hide(self, text: str, reason: Reason) -> None:
-        """Keep text that a reader does not see apart."""
+    def hide(self, text: str, reason: Reason, message: str = "") -> None:
+        """Keep text that a reader does not see apart; a message tells of it where a count of words says too little."""
         text = tidy(text)
         if text:
             self._spend(len(text))
-            self.hidden.append(Hidden(text, reason))
+            (self._told if message else self.hidden).append(Hidden(text, reason))
+            if message:
+                self.problems.append(Problem("parse", "hidden_text", message))
 
     def missing(self, message: str) -> None:
         """Tell of a part that could not be read."""
@@ -106,12 +115,13 @@ class Flow:
             title=tidy(title or "")[: 2 * LONGEST_HEADING] or None,
             tables=canonical.tables(),
             revisions=tuple(self.revisions),
-            hidden=tuple(self.hidden),
+            hidden=(*self.hidden, *self._told),
         )
 
     def _put(self, draft: Draft) -> None:
         self._spend(max(len(draft.text), _LEAST * max(1, len(draft.cells))))
         self._canonical.paragraph(draft)
+        self.texts.append(draft.text)
 
     def _spend(self, characters: int) -> None:
         self._left -= characters

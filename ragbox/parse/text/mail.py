@@ -15,9 +15,8 @@ from ..codes import failure
 from ..files import Loaded, identify
 from ..progress import OnPage
 from .flow import PAGES_WORTH, Flow, too_long
-from .html import TooDeepError, add_html
 from .mail_text import Mail, body, content, file_name, header
-from .plain import add_text
+from .mail_versions import Body, Text, Versions, add_body
 
 MEDIA_TYPE = "message/rfc822"
 
@@ -46,16 +45,10 @@ class _TooMuch(Exception):
 
 
 @dataclass(slots=True)
-class _Text:
-    page: bool
-    text: str = field(repr=False)
-
-
-@dataclass(slots=True)
 class _Found:
     """What a mail holds: its texts and attached files in order, and all its pages, shown or not."""
 
-    texts: list[_Text] = field(default_factory=list)
+    body: Body = field(default_factory=list)
     attached: list[Mail] = field(default_factory=list)
     pages: list[str] = field(default_factory=list, repr=False)
 
@@ -89,8 +82,7 @@ def _read(mail: Mail, loaded: Loaded, reading: _Reading, depth: int) -> Document
         flow.add("field", f"{name}: {value}" if value.strip() else "")
     found = _Found()
     _collect(mail, found)
-    for text in found.texts:
-        _add_text(flow, text)
+    add_body(flow, found.body)
     bundle = Bundle(flow.document(MEDIA_TYPE, header(mail, "subject")))
     missed: list[str] = []
     for part in found.attached:
@@ -103,49 +95,38 @@ def _read(mail: Mail, loaded: Loaded, reading: _Reading, depth: int) -> Document
     return bundle.document()
 
 
-def _add_text(flow: Flow, text: _Text) -> None:
-    if not text.page:
-        add_text(flow, text.text)
-        return
-    try:
-        add_html(flow, text.text)
-    except TooDeepError:
-        flow.missing("the text of the mail nests its elements too deeply, so some of it is missing")
-
-
 def _children(part: Mail) -> list[Mail]:
     payload = part.get_payload()
     return [each for each in payload if isinstance(each, type(part))] if isinstance(payload, list) else []
 
 
 def _collect(part: Mail, found: _Found) -> None:
-    """Sort the parts of a mail: of alternatives the plain text if there is any, else the page."""
+    """Sort the parts of a mail, with alternatives as versions of one text."""
     kind = part.get_content_type()
     if part.get_content_maintype() == "multipart":
         children = _children(part)
         if kind == "multipart/alternative":
-            _choose(children, found)
+            _collect_versions(children, found)
         else:
             for child in children:
                 _collect(child, found)
     elif kind in ("text/plain", "text/html") and not _is_file(part):
-        text = _Text(kind == "text/html", body(part))
-        found.texts += [text] if text.text.strip() else []
+        text = Text(kind == "text/html", body(part))
+        found.body += [text] if text.text.strip() else []
         found.pages += [text.text] if text.page else []
     elif kind not in _SIGNATURES:
         found.attached.append(part)
 
 
-def _choose(children: list[Mail], found: _Found) -> None:
-    best: list[_Text] = []
+def _collect_versions(children: list[Mail], found: _Found) -> None:
+    versions = Versions([])
     for child in children:
         inner = _Found()
         _collect(child, inner)
         found.attached += inner.attached
         found.pages += inner.pages
-        if inner.texts and (not best or any(text.page for text in best) > any(text.page for text in inner.texts)):
-            best = inner.texts
-    found.texts += best
+        versions.bodies.append(inner.body)
+    found.body.append(versions)
 
 
 def _is_file(part: Mail) -> bool:
