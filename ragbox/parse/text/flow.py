@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Literal
 
 from ...config import Limits
@@ -41,7 +42,7 @@ class Flow:
         self.problems: list[Problem] = []
         self.texts: list[str] = []
         self.hidden: list[Hidden] = []
-        self._told: list[Hidden] = []
+        self._told: dict[str, list[Hidden]] = {}
         self.revisions: list[Revision] = []
 
     @property
@@ -94,9 +95,8 @@ class Flow:
         text = tidy(text)
         if text:
             self._spend(len(text))
-            (self._told if message else self.hidden).append(Hidden(text, reason))
-            if message:
-                self.problems.append(Problem("parse", "hidden_text", message))
+            kept = self._told.setdefault(message, []) if message else self.hidden
+            kept.append(Hidden(text, reason))
 
     def missing(self, message: str) -> None:
         """Tell of a part that could not be read."""
@@ -105,17 +105,18 @@ class Flow:
     def document(self, media_type: str, title: str | None = None) -> Document:
         """What has been taken."""
         canonical = self._canonical
+        told = (Problem("parse", "hidden_text", message) for message in self._told)
         return Document(
             self._loaded.document_id,
             self._loaded.name,
             media_type,
             canonical.text,
             tuple(canonical.blocks),
-            problems=(*self.problems, *hidden_problem(self.hidden)),
+            problems=(*self.problems, *told, *hidden_problem(self.hidden)),
             title=tidy(title or "")[: 2 * LONGEST_HEADING] or None,
             tables=canonical.tables(),
             revisions=tuple(self.revisions),
-            hidden=(*self.hidden, *self._told),
+            hidden=(*self.hidden, *chain.from_iterable(self._told.values())),
         )
 
     def _put(self, draft: Draft) -> None:
