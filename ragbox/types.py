@@ -88,13 +88,16 @@ class Finding:
 class Unit:
     """The smallest thing an answer quotes: a sentence or a table row, by its offsets.
 
-    A `label` only names what follows it, as headings and the header rows of tables do, and answers nothing itself.
+    A `label` only names what follows it, as headings and the header rows of tables do, and answers nothing itself. What is
+    too long for a passage is several units: of those only the first `begins` it, and only the last `ends` it.
     """
 
     start: int
     end: int
     columns: tuple[str, ...] = field(default=(), repr=False)
     label: bool = False
+    begins: bool = True
+    ends: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,10 +127,12 @@ def assemble(sentences: Sequence[Supported], dropped: int = 0) -> Verified:
 def show(hit: Hit, unit: Unit) -> str:
     """One sentence or row as it is read: white space evened out, table cells under their column names.
 
-    A number that the document itself puts in brackets, as for a footnote, stands in round ones: it is no citation.
+    A number that the document itself puts in brackets, as for a footnote, stands in round ones: it is no citation. Dots
+    stand for the rest of a sentence that is too long for a passage: it may hold a proviso.
     """
     text = re.sub(r"\[(\d+)\]", r"(\1)", _text(hit, unit.start, unit.end))
-    return _with_columns(text.split("\t"), unit.columns)
+    text = _with_columns(text.split("\t"), unit.columns)
+    return f"{'' if unit.begins else '… '}{text}{'' if unit.ends else ' …'}"
 
 
 def quote_of(hit: Hit, unit: Unit, score: float) -> Quote:
@@ -234,6 +236,8 @@ def _without_end(text: str) -> tuple[str, str]:
     """The sentence without its end mark, and the mark to put behind the citation markers."""
     if text.endswith(("?", "!")):
         return text[:-1].rstrip(), text[-1]
+    if text.endswith("…"):  # it goes on in the document
+        return text, ""
     if text.endswith(".") and not _ABBREVIATION.search(text):
         return text[:-1].rstrip(), "."
     return text, "."

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from ..types import Block, Chunk, Document, Unit
 from .sentences import sentences
 
-CHUNKER_VERSION = "2"
+CHUNKER_VERSION = "3"
 _RUNNING = ("header", "footer")  # repeated on every page: they would answer nothing and crowd every result
 _PREFIX_SHARE = 3  # the heading path may take at most a third of a passage
 
@@ -117,7 +117,7 @@ def _fit(text: str, unit: Unit, limit: int, count: Count) -> Iterator[Unit]:
     start = unit.start
     while start < unit.end:
         end = _cut(text, start, unit, limit, count)
-        yield replace(unit, start=start, end=end, columns=())
+        yield replace(unit, start=start, end=end, columns=(), begins=start == unit.start, ends=end == unit.end)
         start = end
         while start < unit.end and text[start].isspace():
             start += 1

@@ -65,7 +65,9 @@ def page_row(document_id: str, page: Page) -> tuple[object, ...]:
 
 def chunk_row(chunk: Chunk, vector: NDArray[np.float32]) -> tuple[object, ...]:
     """The values of the table `chunks` after its number."""
-    units = json.dumps([(unit.start, unit.end, unit.columns, unit.label) for unit in chunk.units])
+    units = json.dumps(
+        [(each.start, each.end, each.columns, each.label, each.begins, each.ends) for each in chunk.units]
+    )
     return (
         chunk.chunk_id,
         chunk.document_id,
@@ -82,5 +84,5 @@ def chunk_row(chunk: Chunk, vector: NDArray[np.float32]) -> tuple[object, ...]:
 
 def chunk_of(row: Sequence[Any]) -> Chunk:
     """The chunk in a row of `CHUNK_COLUMNS`."""
-    units = tuple(Unit(start, end, tuple(columns), label) for start, end, columns, label in json.loads(row[9]))
+    units = tuple(Unit(start, end, tuple(columns), *rest) for start, end, columns, *rest in json.loads(row[9]))
     return Chunk(*(*row[:6], tuple(json.loads(row[6])), row[7], row[8], units))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -347,3 +348,13 @@ def test_a_documents_own_number_in_brackets_is_shown_as_no_citation() -> None:
     one = hit("[2] An employee is paid from the first day.")
     assert show(one, one.chunk.units[0]) == "(2) An employee is paid from the first day."
     assert quote_of(one, one.chunk.units[0], 1.0).quote.startswith("[2] ")
+
+
+def test_a_piece_of_a_long_sentence_is_shown_as_one() -> None:
+    one = hit("The supplier shall pay the costs of destroying")
+    unit = replace(one.chunk.units[0], ends=False)
+    assert show(one, unit) == "The supplier shall pay the costs of destroying …"
+    assert show(one, replace(unit, begins=False, ends=True)) == "… The supplier shall pay the costs of destroying"
+    told = assemble([Supported(show(one, unit), (quote_of(one, unit, 0.9),))])
+    assert told.text == "The supplier shall pay the costs of destroying … [1]"
+    assert told.quotes[0].quote == "The supplier shall pay the costs of destroying"

@@ -126,3 +126,12 @@ def test_a_book_without_a_full_stop_is_cut_in_linear_time() -> None:
         passages = chunk(document(("paragraph", text.strip(), (), ())), tokens=64, count=count)
         assert " ".join("".join(passage.text for passage in passages).split()).count("w") == text.count("w")
         assert counted < 120 * len(text)
+
+
+def test_pieces_of_a_long_sentence_say_that_they_are() -> None:
+    text = "The supplier shall " + "pay the costs and " * 120 + "nothing more."
+    document = Document("id", "a.txt", "text/plain", text, (Block("paragraph", 0, len(text)),))
+    units = [unit for each in chunk(document, tokens=64, count=lambda words: len(words.split())) for unit in each.units]
+    assert len(units) > 2
+    assert [unit.begins for unit in units] == [True] + [False] * (len(units) - 1)
+    assert [unit.ends for unit in units] == [False] * (len(units) - 1) + [True]
