@@ -35,6 +35,10 @@ def main() -> None:
     if opened is None:
         _answer_area(job)
         return
+    if st.session_state.get("larger"):  # over the whole width, above the answer
+        show_source(box, opened, on_close=_open, args=(None,))
+        _answer_area(job)
+        return
     with st.container(key="beside"):
         left, right = st.columns(2, gap="large")
     with left:
@@ -175,6 +179,7 @@ def _citation(citation: Citation) -> None:
 
 def _open(citation: Citation | None) -> None:
     st.session_state.opened = citation
+    st.session_state.larger = False  # the next citation may stand where no page is drawn, and no switch is to turn back
 
 
 def _stop() -> None:

@@ -12,9 +12,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from parse.makers import canvas
 
 from ragbox import RagBox
 from ragbox.resources import resource
@@ -22,7 +24,7 @@ from ragbox.resources import resource
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright  # noqa: E402
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
@@ -79,6 +81,11 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def _wide(page: Any) -> None:
+    page.setPageSize((842, 595))
+    page.drawString(72, 500, "The heron count reached forty birds in June.")
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("served")
@@ -86,8 +93,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     documents.mkdir()
     for name in ("lab_report.pdf", "nda.docx"):
         shutil.copy(resource("sample_docs") / name, documents / name)
+    (documents / "wide.pdf").write_bytes(canvas(_wide))
     with RagBox.open(folder / "office.box") as box:
-        assert box.ingest([documents]).totals["indexed"] == 2
+        assert box.ingest([documents]).totals["indexed"] == 3
     environment = os.environ | {"HOME": str(folder), "PYTHONPATH": str(Path(__file__).parents[2])}
     errors = folder / "stderr"
     with errors.open("w") as stderr:
@@ -174,6 +182,38 @@ def test_ask_and_open_a_citation(page: Page) -> None:
     assert _marked_pixels(page) > 200
     page.get_by_role("button", name="Close").click()
     expect(image).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"), [(QUESTION, "lab_report.pdf"), ("How many birds did the heron count reach?", "wide.pdf")]
+)
+def test_a_page_keeps_its_shape_and_larger_takes_the_whole_width(page: Page, question: str, name: str) -> None:
+    ask(page, question)
+    citation = page.locator("[class*='st-key-citation_']", has_text=name).first
+    citation.get_by_role("button", name="Show page").click(timeout=WAIT)
+    image = page.get_by_role("img", name=re.compile("cited passage marked"))
+    expect(image).to_be_visible(timeout=WAIT)
+    expect(page.locator(".st-key-beside .st-key-whole_page")).to_be_visible(timeout=WAIT)
+    whole = _drawn_width(image)
+    page.get_by_text("Larger", exact=True).click()
+    expect(page.locator(".st-key-large_page")).to_be_visible(timeout=WAIT)
+    expect(page.locator(".st-key-beside")).to_have_count(0, timeout=WAIT)
+    assert _drawn_width(image) > 2 * whole
+    expect(citation).to_be_visible()
+    page.get_by_text("Larger", exact=True).click()
+    expect(page.locator(".st-key-beside .st-key-whole_page")).to_be_visible(timeout=WAIT)
+    assert _drawn_width(image) == whole
+
+
+def _drawn_width(image: Locator) -> float:
+    """How wide the image is on the screen, where it has the shape of the page."""
+    image.evaluate("image => image.decode()")
+    width, height, ratio = image.evaluate(
+        """image => { const drawn = image.getBoundingClientRect();
+        return [drawn.width, drawn.height, image.naturalWidth / image.naturalHeight]; }"""
+    )
+    assert width / height == pytest.approx(ratio, rel=0.01)
+    return float(width)
 
 
 def test_words_stream_under_the_quoted_answer(page: Page) -> None:

@@ -56,6 +56,10 @@ def test_answer_with_citations_and_its_page(monkeypatch: pytest.MonkeyPatch, fil
     (image,) = app.session_state.page_image[1].values()
     assert image.startswith(b"\x89PNG")
     assert len(app.get("image")) == 1
+    assert not app.toggle(key="larger").value
+    app.toggle(key="larger").set_value(True).run()
+    assert len(app.get("image")) == 1
+    assert "lab_report.pdf" in shown(app)
     app.button(key="close_source").click().run()
     assert len(app.get("image")) == 0
 

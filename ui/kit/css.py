@@ -16,7 +16,9 @@ CSS = """
 .st-key-titles { padding: 0 .9rem; }
 .st-key-documents_list { gap: .45rem; }
 [class*="st-key-citation_"] { padding: .7rem .9rem .8rem; }
-.st-key-whole_page img { max-height: calc(100vh - 9.5rem); min-height: 24rem; width: auto !important; margin: 0 auto; }
+/* as large as the column and the window leave room for, in the shape of the page */
+.st-key-whole_page img { max-height: max(24rem, calc(100vh - 9.5rem)); max-width: 100%; width: auto !important;
+                         height: auto !important; margin: 0 auto; }
 .stImage img { border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 4px; }
 .stAppDeployButton, footer { display: none; }
 bdi { unicode-bidi: isolate; }
