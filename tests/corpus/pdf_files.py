@@ -145,7 +145,8 @@ def form(chance: random.Random) -> bytes:
     def draw(canvas: Canvas) -> None:
         fields = canvas.acroForm
         canvas.drawString(50, 500, "Name of the tenant:")
-        fields.textfield(name="tenant", value=sentence(chance)[:30], x=180, y=490, width=150, height=20)
+        value = sentence(chance)[:30].encode("latin-1", "ignore").decode("latin-1")  # reportlab's fields hold no others
+        fields.textfield(name="tenant", value=value, x=180, y=490, width=150, height=20)
         canvas.drawString(50, 460, "Smoker:")
         fields.checkbox(name="smoker", checked=chance.random() < 0.5, x=180, y=455, size=15)
         for index, choice in enumerate(("yes", "no")):
