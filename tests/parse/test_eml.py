@@ -97,7 +97,7 @@ def test_a_plain_text_that_says_other_things_is_kept_apart(plain: str) -> None:
             "hidden_text",
             "the plain version of the mail says other things than the one that is shown, so it was left out",
         ),
-        ("hidden_text", "1 word that a reader does not see were left out"),
+        ("hidden_text", "1 word that a reader does not see was left out"),
     ]
 
 

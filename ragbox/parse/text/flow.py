@@ -149,5 +149,7 @@ def hidden_problem(hidden: Iterable[Hidden]) -> Iterable[Problem]:
     """The problem that tells of hidden text, if there is any."""
     count = sum(len(each.text.split()) for each in hidden)
     if count:
-        words = f"{count:,} word{'s' if count > 1 else ''}"
-        yield Problem("parse", "hidden_text", f"{words} that a reader does not see were left out")
+        words = (
+            f"{count:,} words that a reader does not see were" if count > 1 else "1 word that a reader does not see was"
+        )
+        yield Problem("parse", "hidden_text", f"{words} left out")
