@@ -20,7 +20,7 @@ import pytest
 
 from ragbox.config import Limits, OcrSettings
 from ragbox.errors import Cancelled, ParseError
-from ragbox.parse import CODES, SUFFIXES, isolated, parse
+from ragbox.parse import CODES, SUFFIXES, confine, isolated, parse
 from ragbox.parse.isolated import Workers
 from ragbox.parse.wire import WireError, pack, pack_document, unpack_document
 from ragbox.types import Rect
@@ -505,3 +505,8 @@ def test_details_of_the_wrong_kind_are_refused(pdf: Path, wrong: dict[str, objec
     head, words = pack_document(parse(pdf, limits=LIMITS))
     with pytest.raises(WireError):
         unpack_document(pack(json.loads(head) | wrong), words)
+
+
+def test_every_refused_call_has_its_number_on_every_machine() -> None:
+    names = confine._REFUSED.split()
+    assert len(set(names)) == len(names) == len(confine._X86_64.split()) == len(confine._AARCH64.split())
