@@ -55,6 +55,7 @@ def test_all_of_it_is_looked_through(engine: PiiEngine) -> None:
 
 def test_nothing_is_told_where_there_is_none(engine: PiiEngine) -> None:
     assert screen_unseen(document(), engine) is None
+    assert screen_unseen(document(revisions=(Revision("deletion", 0, 0, text="on 3 March 2024"),)), engine) is None
     assert screen_unseen(document(hidden=(Hidden("nothing of the kind", "tiny"),)), engine) is None
 
 
