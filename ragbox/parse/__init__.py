@@ -1,6 +1,6 @@
 """Parse: from a file to a `Document` with canonical text, blocks, and for a PDF its pages and the boxes of its words.
 
-`parse` is the stage; `ragbox.parse.render.render_page` draws a page with a passage marked. Importing this package loads
+`parse` is the stage; `ragbox.parse.pdf.render.render_page` draws a page with a passage marked. Importing this package loads
 no library that reads files.
 """
 

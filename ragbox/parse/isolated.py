@@ -111,7 +111,7 @@ class Workers:
         highlights: Sequence[Rect],
         password: str | None = None,
     ) -> bytes:
-        """The page as PNG bytes; as `ragbox.parse.render.render_page`, and raises as `parse` does."""
+        """The page as PNG bytes; as `ragbox.parse.pdf.render.render_page`, and raises as `parse` does."""
         marks = [(mark.page, mark.x0, mark.y0, mark.x1, mark.y1) for mark in highlights]
         request = {"do": "render", "page": page, "scale": scale, "highlights": marks, "password": password}
         with self._turn:

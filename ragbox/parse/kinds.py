@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from pathlib import PurePath
 from typing import Literal
 
 from .codes import failure
-from .zips import check_entries
+from .zips import BROKEN, check_entries
 
 FileType = Literal["pdf", "docx", "pptx", "xlsx", "html", "eml", "markdown", "text"]
 
@@ -187,7 +186,7 @@ def _zip_type(name: PurePath, data: bytes) -> FileType:
             if "[Content_Types].xml" in names:
                 with archive.open("[Content_Types].xml") as stream:
                     types = stream.read(_MOST_TYPES)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except BROKEN as error:
         raise failure(
             "damaged", name, "is a truncated or damaged office file or ZIP; get the original again and add that"
         ) from error

@@ -9,7 +9,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -18,7 +17,7 @@ from ..config import Limits
 from ..types import Problem
 from .codes import failure
 from .files import Loaded
-from .zips import check_entries, check_ratio
+from .zips import BROKEN, check_entries, check_ratio
 
 _TYPES = "[Content_Types].xml"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -37,16 +36,6 @@ _MOST_ATTRIBUTES = 5_000
 _NO_TEXT = ("glossary/", "theme/", "stylesWithEffects", "fontTable", "webSettings")
 _UNREAD = ("customXml/", "docProps/app", *(f"word/{name}" for name in _NO_TEXT))
 _PIECE = 1 << 16
-_BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    KeyError,
-)
 
 
 class _Forbidden(Exception):
@@ -103,7 +92,7 @@ def _read(loaded: Loaded, limits: Limits) -> dict[str, bytes]:
                         check_ratio(loaded.name, loaded.data, total)
                         pieces.append(piece)
                 parts[name] = _transitional(b"".join(pieces))
-    except _BROKEN_ZIP as error:
+    except BROKEN as error:
         raise damaged(loaded) from error
     return parts
 

@@ -141,7 +141,7 @@ def _parse(parse: Any, request: dict[str, Any], data: bytes, answers: IO[bytes])
 
 def _render(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
     from ..document import Rect
-    from .render import render_page
+    from .pdf.render import render_page
 
     image = render_page(
         data,

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import struct
+import zipfile
+import zlib
 from pathlib import PurePath
 
 from .codes import failure
+
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+)
+"""All that zipfile raises on a damaged archive."""
 
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 import re
 import struct
-import zipfile
-import zlib
 from collections.abc import Callable
+
+from ragbox.parse.zips import BROKEN
 
 from .mutate import BYTES, ODD_NUMBERS, Mutator
 from .packages import packed, unpacked
@@ -15,8 +15,6 @@ from .packages import packed, unpacked
 _TAG = re.compile(rb"<(/?)([\w:]+)([^<>]*?)(/?)>")
 _VALUE = re.compile(rb'(\s[\w:]+=")([^"]*)(")')
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 Change = Callable[[dict[str, bytes], random.Random], None]
 
@@ -27,7 +25,7 @@ def of_parts(change: Change) -> Mutator:
     def mutate(data: bytes, chance: random.Random) -> bytes:
         try:
             parts = unpacked(data)
-        except _BROKEN:
+        except BROKEN:
             return data  # an earlier damage went deep enough
         if parts:
             change(parts, chance)
@@ -144,7 +142,7 @@ def twice(data: bytes, chance: random.Random) -> bytes:
     """Two parts of one name in the archive."""
     try:
         parts = unpacked(data)
-    except _BROKEN:
+    except BROKEN:
         return data
     name = _any(parts, chance)
     other = name[:-1] + "\x01"

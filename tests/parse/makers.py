@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import zipfile
 from bisect import bisect_right
@@ -18,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from ragbox.config import Limits
+from ragbox.errors import ParseError
 from ragbox.parse import parse, parse_bytes
 from ragbox.types import Document, unpack_words
 
@@ -211,3 +213,23 @@ def check_tables(document: Document) -> None:
             }
             assert not covered & places
             covered |= places
+
+
+def spoilt(name: str, source: bytes, wanted: Callable[[str], bool]) -> set[str]:
+    """The codes of the ParseErrors that sixty damaged copies of an office file end in; `wanted` tells the parts to damage."""
+    chance = random.Random(5)
+
+    def spoil(part_name: str, part: bytes) -> bytes:
+        data = bytearray(part)
+        if wanted(part_name):
+            at = data.find(b'"', chance.randrange(len(data)))
+            data[at + 1 : at + 1 + chance.randint(0, 4)] = chance.choice([b"9" * 12, b"-1", b"", b"x"])
+        return bytes(data)
+
+    codes = set()
+    for _ in range(60):
+        try:
+            parsed(name, repack(source, spoil))
+        except ParseError as error:
+            codes.add(error.code)
+    return codes

@@ -11,7 +11,7 @@ from PIL import Image
 
 from ragbox import RagBox
 from ragbox.errors import ParseError
-from ragbox.parse.render import render_page
+from ragbox.parse.pdf.render import render_page
 from ragbox.types import Rect
 
 from .makers import canvas, read

@@ -10,10 +10,10 @@ from email.parser import BytesParser
 from ...config import Limits, OcrSettings
 from ...errors import ParseError
 from ...types import Attachment, Document, Problem
-from ..bundle import Bundle
 from ..codes import failure
 from ..files import Loaded, identify
 from ..progress import OnPage
+from .bundle import Bundle
 from .flow import PAGES_WORTH, Flow, too_long
 from .mail_text import Mail, body, content, file_name, header
 from .mail_versions import Body, Text, Versions, add_body

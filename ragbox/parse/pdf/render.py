@@ -9,12 +9,12 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
 
-from ..config import Limits
-from ..types import Rect
-from .codes import failure
-from .files import read_bytes
-from .kinds import file_type
-from .pdf.pdfium import PdfiumError, PdfiumFile
+from ...config import Limits
+from ...types import Rect
+from ..codes import failure
+from ..files import read_bytes
+from ..kinds import file_type
+from .pdfium import PdfiumError, PdfiumFile
 
 MARKER = (255, 236, 110)
 """Colour of the highlight; it is multiplied with the page, so that black text stays black."""

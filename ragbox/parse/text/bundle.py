@@ -6,8 +6,8 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import Protocol
 
-from ..types import Attachment, Block, Document, Hidden, Problem, Revision, Table
-from .assemble import LONGEST_HEADING
+from ...types import Attachment, Block, Document, Hidden, Problem, Revision, Table
+from ..assemble import LONGEST_HEADING
 
 _PARTS = {  # what a numbered part of a file is called
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "Slide",
