@@ -216,7 +216,7 @@ def check_tables(document: Document) -> None:
 
 
 def spoilt(name: str, source: bytes, wanted: Callable[[str], bool]) -> set[str]:
-    """The codes of the ParseErrors that sixty damaged copies of an office file end in; `wanted` tells the parts to damage."""
+    """The codes of the ParseErrors that sixty damaged copies of an office file end in; `wanted` tells which to damage."""
     chance = random.Random(5)
 
     def spoil(part_name: str, part: bytes) -> bytes:
