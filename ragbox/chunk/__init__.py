@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
+from ..sentences import sentences
+from ..text import labelled
 from ..types import Block, Chunk, Document, Unit
-from .sentences import sentences
 
 CHUNKER_VERSION = "3"
 _RUNNING = ("header", "footer")  # repeated on every page: they would answer nothing and crowd every result
@@ -104,9 +105,7 @@ def _shown(text: str, unit: Unit) -> str:
     cells = words.split("\t")
     if len(cells) == 1:
         return words
-    names = [*unit.columns, *[""] * (len(cells) - len(unit.columns))]
-    shown = [f"{name}: {cell}" if name and cell else cell for name, cell in zip(names, cells, strict=False)]
-    return "; ".join(cell for cell in shown if cell)
+    return "; ".join(label + cell for label, cell in labelled(cells, unit.columns))
 
 
 def _fit(text: str, unit: Unit, limit: int, count: Count) -> Iterator[Unit]:

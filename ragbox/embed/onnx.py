@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from ..errors import ModelError
+from ..onnx_session import load_session
 from ..resources import resource
 
 if TYPE_CHECKING:
@@ -40,24 +41,11 @@ class OnnxEmbedder:
     @classmethod
     def load(cls, folder: Path | None = None) -> OnnxEmbedder:
         """The model in `folder`, by default the bundled one. Raises ModelError when its files are missing or damaged."""
-        # Read at import; without it ONNX Runtime looks up its maker's collector some seconds later.
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        import onnxruntime
-
         folder = folder or resource("models") / "minilm"
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            session = onnxruntime.InferenceSession(
-                str(folder / "model.int8.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            session, tokenizer = load_session(folder / "model.int8.onnx", folder / "tokenizer.json")
         except Exception as error:  # both libraries raise bare Exception for a file that is missing or damaged
             raise ModelError(f"{folder}: the bundled embedder cannot be loaded; install ragbox again") from error
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
         return cls(session, tokenizer, max(1, min(8, os.cpu_count() or 1)))
 
     def count(self, text: str) -> int:

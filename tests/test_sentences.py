@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragbox.chunk.sentences import sentences
+from ragbox.sentences import sentences
 
 CASES = [
     ("The rent is due. The tenant pays it.", ["The rent is due.", "The tenant pays it."]),
