@@ -1,0 +1,1 @@
+"""The bundled reader: data, model, training, export and scores."""

