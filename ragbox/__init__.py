@@ -11,12 +11,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Citation", "DeletionReceipt", "DocumentInfo", "Hit", "IngestReport", "RagBox", "RagboxError"]
+__all__ = [
+    "Answer",
+    "Citation",
+    "DeletionReceipt",
+    "DocumentInfo",
+    "Filter",
+    "Hit",
+    "IngestReport",
+    "RagBox",
+    "RagboxError",
+    "Turn",
+]
 
 if TYPE_CHECKING:
     from .box import RagBox
     from .errors import RagboxError
-    from .types import Answer, Citation, DeletionReceipt, DocumentInfo, Hit, IngestReport
+    from .types import Answer, Citation, DeletionReceipt, DocumentInfo, Filter, Hit, IngestReport, Turn
 
 _HOME = {"RagBox": "box", "RagboxError": "errors"}
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
-from .answer.cite import Quote, Supported, assemble, check_quote, quote_of, show
+from .answer.cite import Quote, Supported, assemble, check_quote, check_shown
 from .answer.confidence import confidence
+from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes
 from .answer.generate import Generated, generate
-from .answer.reader import Reading, extract, read
+from .answer.pieces import Piece
+from .answer.reader import Passage, Reading, look_at, read
+from .answer.span_model import bundled_reader
 from .errors import Cancelled, ModelError, QuestionError
 from .query import Query, make_query
 from .retrieve.hybrid import retrieve
-from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings
+from .retrieve.rerank import rerank
+from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings, Turn
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
@@ -27,6 +32,9 @@ if TYPE_CHECKING:
     from .store.directory import BoxDirectory
 
 Cancel = Callable[[], bool]
+
+_PROMPTED = 6
+"""Passages put before a language model: the length of the prompt is the user's waiting time."""
 
 
 class Asker:
@@ -43,10 +51,18 @@ class Asker:
         self._profile = profile
         self._embedder = embedder
         self._model = model
+        self._extractor = Extractor(directory.catalog)
 
     def search(self, question: str, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
         """The `k` best passages, best first. Raises QuestionError."""
-        return self._retrieve(make_query(self._checked(question), self._embedder.embed), k, documents)
+        question = self._checked(question)
+        query = make_query(question, self._embedder.embed)
+        read = self._profile.retrieval.read
+        hits = self._retrieve(query, max(k, read), documents)
+        ranked = [each.hit for each in self._reranked(query, hits[:read])]
+        least = min((hit.score for hit in ranked), default=0.0)
+        rest = [replace(hit, score=min(hit.score, least)) for hit in hits[read:]]
+        return (*ranked, *rest)[: max(k, 0)]
 
     def _retrieve(self, query: Query, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
         return retrieve(
@@ -59,12 +75,17 @@ class Asker:
         )
 
     def stream(
-        self, question: str, documents: Sequence[str] | None, mode: Mode, cancel: Cancel | None = None
+        self,
+        question: str,
+        documents: Sequence[str] | None,
+        mode: Mode,
+        cancel: Cancel | None = None,
+        history: Sequence[Turn] = (),
     ) -> Iterator[AnswerEvent]:
         """The extractive answer, then, with a language model, its tokens, then the final answer.
 
-        Raises QuestionError for a question that cannot be asked, ModelError when `mode` needs a model and there is none,
-        and Cancelled once `cancel` returns true.
+        A follow-up is completed from the turns of `history` first. Raises QuestionError for a question that cannot be asked,
+        ModelError when `mode` needs a model and there is none, and Cancelled once `cancel` returns true.
         """
         question = self._checked(question)
         cancel = cancel or (lambda: False)
@@ -77,17 +98,31 @@ class Asker:
             raise ModelError(
                 "there is no language model; name a GGUF file with --model FILE.gguf or slm.file in the profile"
             )
+        asked = self._understood(question, history, cancel, generative=generative)
+        with closing(self._stream(asked or question, documents, cancel, generative=generative)) as events:
+            for event in events:
+                yield replace(event, answer=event.answer and replace(event.answer, question=question, asked=asked))
+
+    def _stream(
+        self, question: str, documents: Sequence[str] | None, cancel: Cancel, *, generative: bool
+    ) -> Generator[AnswerEvent, None, None]:
         started = time.perf_counter()
         query = make_query(question, self._embedder.embed)
         hits = self._retrieve(query, self._profile.retrieval.read, documents)
         retrieved = time.perf_counter()
-        reading = read(query, hits, self._embedder.embed, self._directory.catalog)
-        answer = self._extractive(question, reading)
+        passages = self._reranked(query, hits)
+        hits = tuple(each.hit for each in passages)
+        ranked = time.perf_counter()
+        reading = read(query, passages, self._embedder.embed, self._directory.catalog, bundled_reader())
+        answer, draft = self._extractive(query, reading, documents)
         done = time.perf_counter()
         answer = replace(
             answer,
             timings=Timings(
-                retrieve_ms=_ms(retrieved - started), read_ms=_ms(done - retrieved), total_ms=_ms(done - started)
+                retrieve_ms=_ms(retrieved - started),
+                rerank_ms=_ms(ranked - retrieved),
+                read_ms=_ms(done - ranked),
+                total_ms=_ms(done - started),
             ),
         )
         if not generative:
@@ -98,18 +133,39 @@ class Asker:
         if answer.abstained:  # nothing to answer from: no model is asked
             yield AnswerEvent("final", replace(answer, mode="generative", model=model.name))
             return
-        yield from self._generative(answer, hits, model, started, cancel)
+        yield from self._generative(answer, draft, hits[:_PROMPTED], model, started, cancel)
 
-    def _extractive(self, question: str, reading: Reading) -> Answer:
+    def _reranked(self, query: Query, hits: Sequence[Hit]) -> tuple[Passage, ...]:
+        """The hits in the order that the reading model and the searches give together."""
+        looked = look_at(query, hits, self._directory.catalog, bundled_reader())
+        order = rerank(hits, [each.scores.relevance for each in looked], [each.margin for each in looked])
+        return tuple(replace(looked[n], hit=hit) for n, hit in order)
+
+    def _extractive(self, query: Query, reading: Reading, documents: Sequence[str] | None) -> tuple[Answer, Draft]:
         sure = confidence(reading.features)
-        chosen = extract(reading, self._profile.answer.sentences) if sure >= self._profile.answer.threshold else ()
-        sentences = [
-            Supported(show(each.hit, each.unit), (quote_of(each.hit, each.unit, each.score),)) for each in chosen
-        ]
-        return self._answer(question, sentences, sure, mode="extractive")
+        pieces = [Piece(e.hit, e.unit, e.score, (e.span,) if e.span and e.margin > 0 else ()) for e in reading.evidence]
+        if not pieces or sure < self._profile.answer.threshold:
+            quotes = filter(self._holds, self._extractor.related(pieces))
+            related = tuple(self._citation(n, quote) for n, quote in enumerate(quotes, 1))
+            return replace(self._answer(query.text, Draft(), sure, mode="extractive"), related=related), Draft()
+        draft = self._extractor.draft(
+            query.text,
+            pieces,
+            most=self._profile.answer.sentences,
+            margin=MARGIN,
+            fits=self._names_as(query, pieces[0].document_id),
+            allowed=documents,
+        )
+        return self._answer(query.text, draft, sure, mode="extractive"), draft
+
+    def _names_as(self, query: Query, document_id: str) -> Callable[[str], bool]:
+        """Whether a document has those names of the question somewhere that the given one has."""
+        holders = self._directory.catalog.holders(query.names)
+        named = [documents for documents in holders.values() if document_id in documents]
+        return lambda other: all(other in documents for documents in named)
 
     def _generative(
-        self, first: Answer, hits: Sequence[Hit], model: LanguageModel, started: float, cancel: Cancel
+        self, first: Answer, draft: Draft, hits: Sequence[Hit], model: LanguageModel, started: float, cancel: Cancel
     ) -> Iterator[AnswerEvent]:
         """Tokens as the model writes them, then what verification leaves; the extractive answer where that is nothing."""
         tokens: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -136,12 +192,14 @@ class Asker:
             finally:
                 stopped.set()
             generated = future.result()
-        yield AnswerEvent("final", self._verified(first, generated, model, started))
+        yield AnswerEvent("final", self._verified(first, draft, generated, model, started))
 
-    def _verified(self, first: Answer, generated: Generated, model: LanguageModel, started: float) -> Answer:
+    def _verified(
+        self, first: Answer, draft: Draft, generated: Generated, model: LanguageModel, started: float
+    ) -> Answer:
         answer = self._answer(
             first.question,
-            generated.sentences,
+            carried(draft, generated.sentences),
             first.confidence,
             mode="generative",
             model=model.name,
@@ -150,6 +208,8 @@ class Asker:
         declined = generated.draft.strip() != "" and not answer.dropped  # it wrote that the passages do not answer
         if answer.abstained and not declined:  # it wrote nothing that holds; the documents' own sentences still do
             answer = replace(first, model=model.name, dropped=answer.dropped)
+        elif answer.abstained:
+            answer = replace(answer, related=first.citations[:RELATED])
         return replace(
             answer,
             timings=replace(
@@ -163,15 +223,15 @@ class Asker:
     def _answer(
         self,
         question: str,
-        sentences: Sequence[Supported],
+        draft: Draft,
         sure: float,
         *,
         mode: Literal["extractive", "generative"],
         model: str | None = None,
         dropped: int = 0,
     ) -> Answer:
-        """An answer of those sentences whose every quote is in the stored text at its offsets."""
-        held = [sentence for sentence in sentences if all(map(self._holds, sentence.quotes))]
+        """An answer of those sentences that are verified, and the notes on what they quote."""
+        held = [sentence for sentence in draft.sentences if self._verify(sentence, extractive=mode == "extractive")]
         text = assemble(held)
         return Answer(
             question=question,
@@ -181,8 +241,16 @@ class Asker:
             mode=mode,
             model=model,
             citations=tuple(self._citation(marker, quote) for marker, quote in enumerate(text.quotes, 1)),
-            dropped=dropped + len(sentences) - len(held),
+            dropped=dropped + len(draft.sentences) - len(held),
+            notes=notes(draft.remarks, text.quotes),
         )
+
+    def _verify(self, sentence: Supported, *, extractive: bool) -> bool:
+        """Whether every quote is in the stored text at its offsets, and has what the sentence says.
+
+        What a model wrote was held to its quotes by stricter rules before (`cite.verify`).
+        """
+        return all(map(self._holds, sentence.quotes)) and (not extractive or check_shown(sentence))
 
     def _holds(self, quote: Quote) -> bool:
         return check_quote(quote, partial(self._directory.catalog.quote, quote.document_id))
@@ -200,7 +268,22 @@ class Asker:
             end=quote.end,
             boxes=tuple(rect for page in pages for rect in page.rects(quote.start, quote.end)),
             score=round(quote.score, 4),
+            spans=quote.spans,
+            dated=self._directory.catalog.dated(quote.document_id),
         )
+
+    def _understood(self, question: str, history: Sequence[Turn], cancel: Cancel, *, generative: bool) -> str | None:
+        """The question as the turns before complete it, None where it stands alone. Nothing of them is kept."""
+        if not all(isinstance(turn, Turn) for turn in history):
+            raise QuestionError("the conversation is a list of ragbox.Turn(question, answer)")
+        if not history:
+            return None
+        from .answer.followup import understand
+
+        limit = self._profile.limits.question_characters
+        turns = [Turn(" ".join(turn.question.split())[:limit], turn.answer) for turn in history]
+        asked = understand(question, turns, self._model if generative else None, cancel)
+        return asked if asked is not None and len(asked) <= limit else None
 
     def _checked(self, question: str) -> str:
         if not isinstance(question, str):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .errors import RagboxError
 from .output import place, plain
-from .types import Answer, Mode
+from .types import Answer, Filter, Mode
 
 if TYPE_CHECKING:
     from .box import RagBox
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 OUTPUT = ("answer", "abstained", "confidence", "document", "page", "quote", "citations", "error")
 """Columns that a batch adds to those of its input. Document, page and quote are those of the first citation."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula."""
 
 Row = dict[str, object]
 In = TypeVar("In")
@@ -41,10 +42,11 @@ def ask_in_order(
     workers: int | None,
     *,
     documents: Sequence[str] | None = None,
+    where: Filter | None = None,
     mode: Mode = "auto",
 ) -> Iterator[Answer]:
     """One Answer per question, in order, with at most twice `workers` questions under way (default: the cores, up to 8)."""
-    yield from _in_order(lambda question: _answer(box, question, documents, mode), questions, workers)
+    yield from _in_order(lambda question: _answer(box, question, documents, where, mode), questions, workers)
 
 
 def run_file(
@@ -52,12 +54,14 @@ def run_file(
     source: Path,
     target: Path,
     *,
+    where: Filter | None = None,
     mode: Mode = "auto",
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Answers every row of `source` into `target` and returns how many rows failed.
 
+    A row's `document` and `where` limit the search together.
     Formats go by suffix: .csv, .jsonl, .xlsx. Rows are kept in `TARGET.partial.jsonl` as they are done, so that a stopped
     run goes on where it was; the file is gone when the run is complete. Raises BatchError.
     """
@@ -73,7 +77,7 @@ def run_file(
     def work(row: Row) -> Row:
         earlier = row.keys() >= set(OUTPUT)  # an output read again: its documents are what was cited
         wanted = "" if earlier else str(row.get("document") or "").strip()
-        return _columns(_answer(box, _question(row), [wanted] if wanted else None, mode), wanted)
+        return _columns(_answer(box, _question(row), [wanted] if wanted else None, where, mode), wanted)
 
     try:
         done = _resume(partial, rows)
@@ -107,8 +111,9 @@ def read_rows(source: Path) -> list[Row]:
         raise BatchError(f"{source}: is not a valid {source.suffix} file ({type(error).__name__})") from error
     for number, row in enumerate(rows, 1):
         if "question" not in row:
-            names = ", ".join(str(name) for name in row) or "none"
-            raise BatchError(f"{source}: row {number} has no column 'question'; its columns are: {names}")
+            raise BatchError(
+                f"{source}: row {number} has no column 'question'; the first line of a CSV names the columns"
+            )
         if None in row:
             raise BatchError(f"{source}: row {number} has more cells than there are columns; put quotes around commas")
     return rows
@@ -131,9 +136,9 @@ def _in_order(work: Callable[[In], Out], items: Iterable[In], workers: int | Non
                 future.cancel()
 
 
-def _answer(box: RagBox, question: str, documents: Sequence[str] | None, mode: Mode) -> Answer:
+def _answer(box: RagBox, question: str, documents: Sequence[str] | None, where: Filter | None, mode: Mode) -> Answer:
     try:
-        return box.ask(question, documents=documents, mode=mode)
+        return box.ask(question, documents=documents, where=where, mode=mode)
     except RagboxError as error:
         message = str(error)
     except Exception as error:  # a fault of ours must not stop the rest; its words may quote a document
@@ -215,7 +220,7 @@ def _write_csv(path: Path, rows: Sequence[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, _fields(rows))
         writer.writeheader()
-        writer.writerows({name: _inert(value) for name, value in row.items()} for row in rows)
+        writer.writerows({name: inert(value) for name, value in row.items()} for row in rows)
 
 
 def _write_jsonl(path: Path, rows: Sequence[Row]) -> None:
@@ -232,7 +237,7 @@ def _write_xlsx(path: Path, rows: Sequence[Row]) -> None:
     names = _fields(rows)
 
     def cell(value: object) -> object:
-        value = _inert(value)
+        value = inert(value)
         return ILLEGAL_CHARACTERS_RE.sub(" ", value) if isinstance(value, str) else value
 
     sheet.append([cell(name) for name in names])
@@ -241,11 +246,11 @@ def _write_xlsx(path: Path, rows: Sequence[Row]) -> None:
     book.save(path)
 
 
-def _inert(value: object) -> object:
+def inert(value: object) -> object:
     """Document text that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP advises."""
     if isinstance(value, (list, dict)):
         value = _json(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 _READERS: Mapping[str, Callable[[Path], list[Row]]] = {".csv": _read_csv, ".jsonl": _read_jsonl, ".xlsx": _read_xlsx}

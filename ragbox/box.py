@@ -12,22 +12,25 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .config import Profile, load_profile, stored_profile
-from .errors import DocumentNotFoundError, FingerprintError, ParseError, QuestionError
+from .errors import FingerprintError, ParseError, QuestionError
 from .fingerprint import fingerprint, same_vectors
 from .privacy.egress import stay_offline
 from .store.directory import BoxDirectory
 from .types import (
     Answer,
     AnswerEvent,
+    Chunk,
     Citation,
     DeletionReceipt,
     Details,
     DocumentInfo,
+    Filter,
     Hit,
     IngestEvent,
     IngestReport,
     Mode,
     Rect,
+    Turn,
     VerifyReport,
 )
 
@@ -191,16 +194,22 @@ class RagBox:
         question: str,
         *,
         documents: Sequence[str] | None = None,
+        where: Filter | None = None,
         mode: Mode = "auto",
         cancel: Callable[[], bool] | None = None,
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """The answer, with a citation behind every sentence, or the abstention sentence.
 
-        `documents` limits the search to ids, names or paths; `mode` is "extractive" (the documents' own sentences),
-        "generative" (a language model's, checked) or "auto" (generative when the profile names a model). Raises
-        QuestionError, DocumentNotFoundError, ModelError, or Cancelled when `cancel` returns true.
+        `history` is the conversation so far, oldest first, for follow-ups ("And for how long?"): per turn the question as it
+        was understood (`Answer.asked`, else as typed) and the answer's text. It is not kept.
+        `documents` limits the search to ids, names or paths, `where` to what a Filter lets through; `mode` is "extractive"
+        (the documents' own sentences), "generative" (a language model's, checked) or "auto" (generative when the profile
+        names a model). Raises QuestionError, DocumentNotFoundError, ModelError, or Cancelled when `cancel` returns true.
         """
-        *_, last = self.ask_stream(question, documents=documents, mode=mode, cancel=cancel)
+        *_, last = self.ask_stream(
+            question, documents=documents, where=where, mode=mode, cancel=cancel, history=history
+        )
         assert last.answer is not None  # noqa: S101 - the last event of a stream always has one
         return last.answer
 
@@ -209,18 +218,22 @@ class RagBox:
         question: str,
         *,
         documents: Sequence[str] | None = None,
+        where: Filter | None = None,
         mode: Mode = "auto",
         cancel: Callable[[], bool] | None = None,
+        history: Sequence[Turn] = (),
     ) -> Iterator[AnswerEvent]:
         """The steps of `ask`: the extractive answer first, then tokens, then the final answer.
 
         Tokens are a draft that nothing has checked yet; only the answers are held to the documents.
         """
-        yield from self._asker().stream(question, self._resolve(documents), mode, cancel)
+        yield from self._asker().stream(question, self._resolve(documents, where), mode, cancel, history)
 
-    def search(self, question: str, k: int = 10, *, documents: Sequence[str] | None = None) -> tuple[Hit, ...]:
-        """The `k` best passages for a question, best first."""
-        return self._asker().search(question, k, self._resolve(documents))
+    def search(
+        self, question: str, k: int = 10, *, documents: Sequence[str] | None = None, where: Filter | None = None
+    ) -> tuple[Hit, ...]:
+        """The `k` best passages for a question, best first. Raises QuestionError or DocumentNotFoundError."""
+        return self._asker().search(question, k, self._resolve(documents, where))
 
     def ask_batch(
         self,
@@ -228,6 +241,7 @@ class RagBox:
         workers: int | None = None,
         *,
         documents: Sequence[str] | None = None,
+        where: Filter | None = None,
         mode: Mode = "auto",
     ) -> Iterator[Answer]:
         """Answers in the order of `questions`, which may be endless; a question that fails gives an Answer with `error`."""
@@ -235,15 +249,15 @@ class RagBox:
 
         if isinstance(questions, str):
             raise QuestionError("ask_batch takes several questions; use ask for one")
-        return ask_in_order(self, questions, workers, documents=documents, mode=mode)
+        return ask_in_order(self, questions, workers, documents=documents, where=where, mode=mode)
 
     def review(
-        self, questions: Sequence[str], documents: Sequence[str] | None = None
+        self, questions: Sequence[str], documents: Sequence[str] | None = None, *, where: Filter | None = None
     ) -> tuple[tuple[Answer, ...], ...]:
         """A table: one row per question, in it one Answer per document (all documents of the box by default)."""
         if isinstance(questions, str):
             raise QuestionError("review takes several questions in a list")
-        resolved = self._resolve(documents)
+        resolved = self._resolve(documents, where)
         chosen = [info.document_id for info in self.documents()] if resolved is None else resolved
         return tuple(
             tuple(answer for document in chosen for answer in self.ask_batch([question], documents=[document]))
@@ -261,27 +275,9 @@ class RagBox:
 
         A document that several files hold goes by each of their names. Raises DocumentNotFoundError.
         """
-        if not isinstance(wanted, str):
-            raise DocumentNotFoundError(f"a document is named by a text, not {type(wanted).__name__}")
-        infos = self.documents()
-        given = Path(wanted)
-        with suppress(RuntimeError):  # `~name` of a user who does not exist, or a file called so
-            given = given.expanduser()
-        path = str(given.absolute())
-        matches = [
-            info
-            for info in infos
-            if wanted in (info.document_id, info.name, *(Path(each).name for each in info.paths)) or path in info.paths
-        ]
-        if not matches and len(wanted) >= 6:
-            matches = [info for info in infos if info.document_id.startswith(wanted)]
-        if len(matches) == 1:
-            return matches[0]
-        if not matches:
-            raise DocumentNotFoundError(f"'{wanted}' is not in this box; `ragbox documents` lists what is")
-        raise DocumentNotFoundError(
-            f"{len(matches)} documents are called '{wanted}'; give an id from `ragbox documents`"
-        )
+        from .select import find_document
+
+        return find_document(self.documents(), wanted)
 
     def text(self, document_id: str) -> str:
         """The canonical text that all offsets refer to."""
@@ -293,6 +289,16 @@ class RagBox:
         Raises DocumentNotFoundError.
         """
         return self._directory.catalog.details(document_id)
+
+    def passages(self, document_id: str) -> tuple[Chunk, ...]:
+        """The passages of a document, in the order of its text."""
+        catalog = self._directory.catalog
+        found = catalog.chunks(catalog.chunk_ids(document_id)).values()
+        return tuple(sorted((chunk for _, chunk in found), key=lambda chunk: chunk.start))
+
+    def pages(self, document_id: str, start: int, end: int) -> tuple[int, ...]:
+        """The numbers of the pages that a part of a document's text touches; none where it has no pages."""
+        return tuple(page.number for page in self._directory.catalog.pages(document_id, start, end))
 
     def boxes(self, document_id: str, start: int, end: int) -> tuple[Rect, ...]:
         """Where a part of a document's text stands, as of a hit's chunk: a box per line, on every page it touches."""
@@ -387,8 +393,7 @@ class RagBox:
 
         return Asker(self._directory, self.profile, self.embedder, self._load_model)
 
-    def _resolve(self, documents: Sequence[str] | None) -> list[str] | None:
-        if documents is None:
-            return None
-        wanted = [documents] if isinstance(documents, str) else documents  # else its letters would be looked for
-        return [self.document(each).document_id for each in wanted]
+    def _resolve(self, documents: Sequence[str] | None, where: Filter | None) -> list[str] | None:
+        from .select import select
+
+        return select(self._directory.catalog, documents, where)

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .terminal import Progress, finish, print_json, say
+from .terminal import Progress, finish, print_json, say, shows_bold
 
 if TYPE_CHECKING:
     from .box import RagBox
+    from .types import Filter
     from .watch import WatchEvent
 
 Arguments = argparse.Namespace
@@ -66,18 +67,18 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("--password", help="opens encrypted PDF files")
 
     ask = command("ask", _ask, "answer a question, with a citation behind every sentence")
-    ask.add_argument("question", help="the question, or - to read it from standard input")
     _add_answering(ask)
 
     search = command("search", _search, "list the passages nearest to a question")
     search.add_argument("question")
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many (default: 10)")
-    search.add_argument("--document", action="append", metavar="DOC", help="only in this document (may be repeated)")
+    _add_filter(search)
 
     batch = command("batch", _batch, "answer a file of questions into another file", as_json=False)
     batch.add_argument("source", type=Path, metavar="IN", help=".csv, .jsonl or .xlsx with a column `question`")
     batch.add_argument("target", type=Path, metavar="OUT", help=".csv, .jsonl or .xlsx")
     batch.add_argument("--workers", type=_positive, metavar="N", help="questions under way at once")
+    _add_filter(batch)
     _add_mode(batch)
 
     command("documents", _documents, "list what is in the box")
@@ -111,8 +112,40 @@ def _add_screening(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_answering(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--document", action="append", metavar="DOC", help="only from this document (may be repeated)")
+    parser.add_argument(
+        "question",
+        nargs="?",
+        help="the question, or - to read it from standard input; without one a conversation begins, a question a line",
+    )
+    _add_filter(parser)
     _add_mode(parser)
+
+
+def _add_filter(parser: argparse.ArgumentParser) -> None:
+    def several(option: str, metavar: str, help_text: str) -> None:
+        parser.add_argument(option, action="append", metavar=metavar, help=f"{help_text} (may be repeated)")
+
+    several("--document", "DOC", "only in this document: an id, the beginning of one, a name or a path")
+    several("--folder", "DIR", "only in documents under this folder")
+    several("--type", "SUFFIX", "only in documents of this type, like pdf")
+    parser.add_argument(
+        "--after", metavar="DAY", help="only in documents that say they are of this day or later (YYYY-MM-DD)"
+    )
+    parser.add_argument("--before", metavar="DAY", help="only in documents that say they are of this day or earlier")
+
+
+def _where(arguments: Arguments) -> Filter | None:
+    """The filter that was asked for."""
+    from .types import Filter
+
+    where = Filter(
+        documents=tuple(arguments.document or ()),
+        folders=tuple(arguments.folder or ()),
+        types=tuple(arguments.type or ()),
+        after=arguments.after,
+        before=arguments.before,
+    )
+    return None if where == Filter() else where
 
 
 def _add_mode(parser: argparse.ArgumentParser) -> None:
@@ -154,13 +187,18 @@ def _ingest(arguments: Arguments) -> int:
 def _ask(arguments: Arguments) -> int:
     from .output import answer_json, answer_text
 
+    if arguments.question is None:
+        from .conversation import converse
+
+        with _open(arguments) as box:
+            return converse(box, where=_where(arguments), mode=arguments.mode, as_json=arguments.json)
     question = _given(arguments.question)
     with _open(arguments) as box:
-        answer = box.ask(question, documents=arguments.document, mode=arguments.mode)
+        answer = box.ask(question, where=_where(arguments), mode=arguments.mode)
     if arguments.json:
         print_json(answer_json(answer))
     else:
-        print(answer_text(answer))
+        print(answer_text(answer, bold=shows_bold()))
     return 0
 
 
@@ -175,7 +213,7 @@ def _search(arguments: Arguments) -> int:
     from .output import hits_text, search_json
 
     with _open(arguments) as box:
-        hits = box.search(arguments.question, arguments.k, documents=arguments.document)
+        hits = box.search(arguments.question, arguments.k, where=_where(arguments))
     if arguments.json:
         print_json(search_json(hits))
     else:
@@ -192,7 +230,13 @@ def _batch(arguments: Arguments) -> int:
 
     with _open(arguments) as box:
         failed = run_file(
-            box, arguments.source, arguments.target, mode=arguments.mode, workers=arguments.workers, progress=progress
+            box,
+            arguments.source,
+            arguments.target,
+            where=_where(arguments),
+            mode=arguments.mode,
+            workers=arguments.workers,
+            progress=progress,
         )
     say(f"answers are in {arguments.target}" + (f"; {failed} rows have an error" if failed else ""))
     return 1 if failed else 0

@@ -62,15 +62,15 @@ class RetrievalSettings(_Section):
     """How passages are found."""
 
     candidates: int = Field(30, ge=1, le=500, description="passages taken from each of full-text and dense search")
-    read: int = Field(6, ge=1, le=50, description="passages read for an answer")
+    read: int = Field(8, ge=1, le=50, description="passages read for an answer")
 
 
 class AnswerSettings(_Section):
     """How answers are made."""
 
-    sentences: int = Field(3, ge=1, le=10, description="most sentences of an extractive answer")
+    sentences: int = Field(4, ge=1, le=10, description="most sentences of an extractive answer")
     threshold: float = Field(
-        0.46, ge=0, le=1, description="below this confidence the answer is the abstention sentence"
+        0.25, ge=0, le=1, description="below this confidence the answer is the abstention sentence"
     )
 
 

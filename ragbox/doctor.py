@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import RagboxError
+from .errors import ModelError, RagboxError
 from .privacy.egress import stay_offline
 
 _DISK_BYTES = 1_000_000_000
@@ -41,6 +41,7 @@ def check(box: Path) -> tuple[Check, ...]:
             ("key store", _key_store),
             ("reading of files", _isolation),
             ("embedder", _embedder),
+            ("reader", _reader),
             ("personal data", _pii),
             ("vector store", _chroma),
             ("language models", _llama),
@@ -97,6 +98,16 @@ def _isolation() -> str:
     kept, open_ = ([word for word, holding in words.items() if holding is kept] for kept in (True, False))
     missing = f"; this system does not give: {', '.join(open_)}" if open_ else ""
     return f"in a process of its own with {', '.join(kept) or 'a time limit only'}{missing}"
+
+
+def _reader() -> str:
+    from .answer.span_model import bundled_reader
+
+    text = "The rent is $900."
+    span = bundled_reader().score("How much is the rent?", [text])[0].best(0, len(text))
+    if span is None or span.margin <= 0:
+        raise ModelError("the bundled reader finds no answer in a plain sentence; install ragbox again")
+    return "bundled, points at the answer in a plain sentence"
 
 
 def _embedder() -> str:

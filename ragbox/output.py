@@ -20,6 +20,9 @@ from .types import (
 )
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BOLD_MARKS = re.compile(
+    "[\ue000\ue001]"
+)  # stand for the beginning and end of bold words until control characters are gone
 _NAME_WIDTH = 40
 _SLIDES = (".pptx", ".pptm")
 
@@ -73,7 +76,11 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "model": answer.model,
         "citations": [dataclasses.asdict(citation) for citation in answer.citations],
         "timings": dataclasses.asdict(answer.timings),
+        "notes": [dataclasses.asdict(note) for note in answer.notes],
+        "related": [dataclasses.asdict(citation) for citation in answer.related],
+        "dropped": answer.dropped,
     }
+    values |= {"asked": answer.asked} if answer.asked else {}
     return values | ({"error": answer.error} if answer.error else {})
 
 
@@ -153,16 +160,40 @@ def problem_text(problem: Problem) -> str:
     return f"! {plain(problem.message)}"
 
 
-def answer_text(answer: Answer) -> str:
-    """The answer, its citations with document, page and quote, and the time it took."""
+def answer_text(answer: Answer, *, bold: bool = False) -> str:
+    """The answer, its citations with document, page and quote, what is to be noted of them, and the time it took.
+
+    On a terminal that can show it, the words that answer are `bold` in the quotes. With the abstention sentence come the
+    nearest passages.
+    """
     if answer.error:
         return f"! {plain(answer.error)}"
-    lines = [plain(answer.text)]
-    lines += [f"  [{citation.marker}] {place(citation)}: “{plain(citation.quote)}”" for citation in answer.citations]
+    lines = [f"Understood as: {plain(answer.asked)}"] if answer.asked else []
+    lines.append(plain(answer.text))
+    lines += [f"  [{each.marker}] {place(each)}: “{_quote(each, bold=bold)}”" for each in answer.citations]
+    lines += [
+        f"  Note: {plain(note.text)} {''.join(f'[{marker}]' for marker in note.markers)}" for note in answer.notes
+    ]
+    if answer.related:
+        lines.append("  Related passages, which do not answer it:")
+        lines += [f"  - {place(each)}: “{plain(each.quote)}”" for each in answer.related]
     if answer.dropped:
         lines.append(f"  ({_count(answer.dropped, 'drafted sentence')} left out: not borne out by the documents)")
     lines.append(f"  {answer.mode}, confidence {answer.confidence:.2f}, {answer.timings.total_ms or 0:.0f} ms")
     return "\n".join(lines)
+
+
+def _quote(citation: Citation, *, bold: bool) -> str:
+    """The quote on one line; its marked words in bold where that can be shown."""
+    if not bold:
+        return plain(citation.quote)
+    quote, at = "", citation.start
+    for start, end in citation.spans:
+        before, marked = (_BOLD_MARKS.sub("", citation.quote[a - citation.start : b - citation.start])
+                          for a, b in ((at, start), (start, end)))  # fmt: skip
+        quote, at = f"{quote}{before}\ue000{marked}\ue001", end
+    quote += _BOLD_MARKS.sub("", citation.quote[at - citation.start :])
+    return plain(quote).replace("\ue000", "\x1b[1m").replace("\ue001", "\x1b[22m")
 
 
 def place(citation: Citation) -> str:

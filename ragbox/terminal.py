@@ -69,6 +69,13 @@ def say(message: str) -> None:
         print(plain(message), file=sys.stderr, flush=True)  # noqa: T201 - this is where messages go
 
 
+def shows_bold() -> bool:
+    """Whether results go to a terminal that can show bold words; none is wanted where NO_COLOR is set."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or os.name == "nt":
+        return False
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def print_json(values: object) -> None:
     """One JSON document on stdout, whole also where stdout cannot show every letter."""
     readable = (getattr(sys.stdout, "encoding", None) or "").lower() in ("utf-8", "utf8")

@@ -45,12 +45,14 @@ __all__ = [
     "Document",
     "DocumentInfo",
     "DocumentReport",
+    "Filter",
     "Finding",
     "Hidden",
     "Hit",
     "IngestEvent",
     "IngestReport",
     "Mode",
+    "Note",
     "Page",
     "Problem",
     "Rect",
@@ -59,6 +61,7 @@ __all__ = [
     "Status",
     "Table",
     "Timings",
+    "Turn",
     "Unit",
     "VerifyReport",
     "Word",
@@ -136,7 +139,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quote: the canonical text of `document_id` from `start` to `end` equals `quote`."""
+    """A verbatim quote: the canonical text of `document_id` from `start` to `end` equals `quote`.
+
+    `spans` are the words in it that answer, as offsets into the canonical text like `start` and `end`, in order; empty where
+    the whole quote does. `dated` is the day the document says it is of, as YYYY-MM-DD, where it does.
+    """
 
     marker: int
     document: str
@@ -148,6 +155,43 @@ class Citation:
     end: int
     boxes: tuple[Rect, ...] = field(repr=False)
     score: float
+    spans: tuple[tuple[int, int], ...] = ()
+    dated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader of an answer must know of its citations: a sentence for the user, and the markers it is about.
+
+    `conflict`: the passages say different things; `amended`: a later one changes an earlier one.
+    """
+
+    kind: Literal["conflict", "amended"]
+    text: str = field(repr=False)
+    markers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer's text, earlier in a conversation."""
+
+    question: str = field(repr=False)
+    answer: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Limits a search to some documents; what is left empty does not limit.
+
+    `documents` are ids; `folders` are paths that the files lie under; `types` are suffixes without a dot ("pdf", "docx");
+    `after` and `before` (YYYY-MM-DD, both included) hold for the document's date.
+    """
+
+    documents: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    after: str | None = None
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +211,8 @@ class Answer:
     """An answer whose every sentence carries a marker `[n]` of a citation, or the abstention sentence with none.
 
     `dropped` counts drafted sentences that verification threw out. `confidence` is a probability in [0, 1]. `error` holds a
-    message where a batch row could not be answered.
+    message where a batch row could not be answered. `asked` is the question as it was understood, where a follow-up was
+    completed from the conversation. `related` are the nearest passages, offered when the answer is the abstention sentence.
     """
 
     question: str = field(repr=False)
@@ -180,6 +225,9 @@ class Answer:
     timings: Timings = Timings()
     dropped: int = 0
     error: str | None = None
+    asked: str | None = field(default=None, repr=False)
+    related: tuple[Citation, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def __str__(self) -> str:
         return self.text
@@ -252,7 +300,7 @@ class IngestEvent:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A document that is in the box."""
+    """A document that is in the box; `dated` is the day it says it is of, as YYYY-MM-DD, where it does."""
 
     document_id: str
     name: str
@@ -264,6 +312,7 @@ class DocumentInfo:
     pii: Mapping[str, int]
     status: Status
     problems: tuple[Problem, ...] = ()
+    dated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,29 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "ragbox").rglob("*.py"))
 PAGES = sorted((ROOT / "ui").rglob("*.py"))
 STAGES = ("parse", "pii", "chunk", "embed", "store", "retrieve", "answer", "privacy", "models")
-BASE = ("types", "document", "errors", "config", "text", "resources", "query")
+BASE = (
+    "types",
+    "document",
+    "errors",
+    "config",
+    "text",
+    "resources",
+    "onnx_session",
+    "query",
+    "sentences",
+    "dates",
+    "definitions",
+)
 BELOW = {  # what the modules under everything may import of ragbox
     "document": (),
     "types": ("document",),
     "errors": (),
     "resources": (),
+    "onnx_session": (),
     "text": (),
+    "sentences": (),
+    "dates": (),
+    "definitions": ("text",),
     "config": ("errors", "resources"),
     "query": ("text",),
 }

@@ -417,3 +417,8 @@ def test_every_passage_has_its_places(sample_box: RagBox) -> None:
             assert boxes[0].page == chunk.page
             assert [box.page for box in boxes] == sorted(box.page for box in boxes)
             assert all(box.x0 < box.x1 and box.y0 < box.y1 for box in boxes)
+
+
+def test_a_conversation_of_anything_but_turns_is_refused(sample_box: RagBox) -> None:
+    with pytest.raises(QuestionError, match="list of ragbox"):
+        sample_box.ask("And for how long?", history=["What is the rent?"])  # type: ignore[list-item]

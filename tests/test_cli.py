@@ -24,7 +24,7 @@ TINY = Path(__file__).parent / "models" / "tiny_slm.gguf"
 SAMPLES = Path(__file__).parents[1] / "sample_docs"
 RAGBOX = [sys.executable, "-m", "ragbox"]
 QUESTION = "What is the notice period of the Harlow lease?"
-COMMANDS = tuple("ingest ask search batch documents delete verify pii watch ui doctor demo".split())
+COMMANDS = tuple("ingest ask search batch eval documents delete verify pii watch ui doctor demo".split())
 
 
 class Shell:
@@ -123,6 +123,40 @@ class TestCommands:
         assert shell.err == ""
         assert shell("ask", QUESTION) == 0
         assert "harlow.pdf, page 1: “The notice period" in shell.out
+
+    def test_only_some_documents(self, shell: Shell, lease_box: Path, tmp_path: Path) -> None:
+        folder = lease_box.parent
+        for given in (
+            ("--document", "harlow.pdf"),
+            ("--folder", folder),
+            ("--type", "pdf"),
+            ("--type", "txt", "--type", "pdf"),
+        ):
+            assert len(shell.json("search", QUESTION, *given)["hits"]) == 1
+            assert "30 days" in shell.json("ask", QUESTION, *given)["text"]
+        for given in (("--type", "docx"), ("--after", "2020-01-31"), ("--before", "2999-12-31", "--type", "pdf")):
+            assert shell.json("search", QUESTION, *given)["hits"] == []
+            assert shell.json("ask", QUESTION, *given)["abstained"]
+        questions = tmp_path / "questions.csv"
+        questions.write_text(f"question\n{QUESTION}\n")
+        assert shell("batch", questions, tmp_path / "all.csv", "--folder", folder) == 0
+        assert "30 days" in (tmp_path / "all.csv").read_text()
+        assert shell("batch", questions, tmp_path / "none.csv", "--after", "2020-01-31") == 0
+        assert ABSTENTION in (tmp_path / "none.csv").read_text()
+
+    @pytest.mark.parametrize(
+        ("given", "told"),
+        [
+            (("--after", "31.1.2020"), "YYYY-MM-DD"),
+            (("--type", "exe"), "pdf"),
+            (("--folder", "/no/such/folder"), "/no/such/folder"),
+            (("--document", "nosuch.pdf"), "nosuch.pdf"),
+        ],
+    )
+    def test_a_filter_that_cannot_be_meant(self, shell: Shell, given: tuple[str, str], told: str) -> None:
+        for command in ("ask", "search"):
+            assert shell(command, QUESTION, *given) == 1
+            assert told in shell.err
 
     def test_ask_from_standard_input(self, shell: Shell, stdin: Any) -> None:
         stdin(f"{QUESTION}\n")
@@ -305,7 +339,7 @@ class TestMistakes:
         [
             [],
             ["nosuch"],
-            ["ask"],
+            ["search"],
             ["ask", "--mode", "wild", "x"],
             ["search", "-k", "0", "x"],
             ["search", "-k", "many", "x"],

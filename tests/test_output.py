@@ -20,6 +20,7 @@ from ragbox.types import (
     Finding,
     Hit,
     IngestReport,
+    Note,
     Problem,
     Rect,
     Timings,
@@ -68,12 +69,23 @@ class TestJson:
             "citations": [
                 {"marker": 1, "document": "lease.pdf", "document_id": "f" * 64, "page": 3,
                  "heading": ["Lease", "Notice"], "quote": "30 days.", "start": 10, "end": 18,
-                 "boxes": [{"page": 3, "x0": 1, "y0": 2, "x1": 3, "y1": 4}], "score": 0.5}
+                 "boxes": [{"page": 3, "x0": 1, "y0": 2, "x1": 3, "y1": 4}], "score": 0.5, "spans": [], "dated": None}
             ],
             "timings": {"retrieve_ms": 1.0, "rerank_ms": None, "read_ms": 2.0, "generate_ms": None,
                         "first_token_ms": None, "total_ms": 3.4},
+            "notes": [], "related": [], "dropped": 2,
         }  # fmt: skip
         assert output.answer_json(replace(ANSWER, error="no"))["error"] == "no"
+
+    def test_notes_related_passages_and_spans_of_an_answer(self) -> None:
+        marked = replace(CITATION, spans=((10, 12),), dated="2024-01-09")
+        answer = replace(
+            ANSWER, citations=(marked,), related=(CITATION,), notes=(Note("conflict", "They differ.", (1,)),)
+        )
+        values = through_json(output.answer_json(answer))
+        assert values["notes"] == [{"kind": "conflict", "text": "They differ.", "markers": [1]}]
+        assert (values["citations"][0]["spans"], values["citations"][0]["dated"]) == ([[10, 12]], "2024-01-09")
+        assert values["related"][0]["quote"] == "30 days."
 
     def test_search(self) -> None:
         assert through_json(output.search_json([HIT])) == {
@@ -100,7 +112,8 @@ class TestJson:
     def test_documents_and_receipt(self) -> None:
         (document,) = through_json(output.documents_json([INFO]))["documents"]
         assert document.keys() == {
-            "document_id", "name", "paths", "media_type", "pages", "chunks", "ocr_pages", "pii", "status", "problems"
+            "document_id", "name", "paths", "media_type", "pages", "chunks", "ocr_pages", "pii", "status", "problems",
+            "dated",
         }  # fmt: skip
         assert through_json(output.receipt_json(RECEIPT)) == {
             "document_id": "f" * 64, "name": "lease.pdf", "paths": ["/x/lease.pdf"], "chunks": 5, "vectors": 5,
@@ -123,6 +136,7 @@ def shown() -> list[str]:
     return [
         output.answer_text(replace(ANSWER, text=EVIL, citations=(citation, heading))),
         output.answer_text(replace(ANSWER, error=EVIL)),
+        output.answer_text(replace(ANSWER, related=(citation,), notes=(Note("amended", EVIL, (1,)),))),
         output.hits_text([replace(HIT, document=EVIL, chunk=replace(CHUNK, text=EVIL))]),
         output.documents_text([replace(INFO, name=EVIL, problems=(evil,))]),
         output.ingest_text(IngestReport((replace(REPORT, path=f"/x/{EVIL}", problems=(evil,)),))),
@@ -148,6 +162,26 @@ class TestText:
             "  (2 drafted sentences left out: not borne out by the documents)",
             "  extractive, confidence 0.12, 3 ms",
         ]
+
+    def test_notes_and_related_passages(self) -> None:
+        noted = replace(ANSWER, notes=(Note("conflict", "They differ.", (1, 2)),), dropped=0)
+        assert "  Note: They differ. [1][2]" in output.answer_text(noted).splitlines()
+        abstained = Answer("?", ABSTENTION, True, 0.1, "extractive", related=(CITATION,))
+        assert output.answer_text(abstained).splitlines()[:3] == [
+            ABSTENTION,
+            "  Related passages, which do not answer it:",
+            "  - lease.pdf, page 3: “30 days.”",
+        ]
+
+    def test_the_words_that_answer_are_bold_where_that_can_be_shown(self) -> None:
+        answer = replace(ANSWER, citations=(replace(CITATION, spans=((10, 12), (13, 17))),))
+        assert "“\x1b[1m30\x1b[22m \x1b[1mdays\x1b[22m.”" in output.answer_text(answer, bold=True)
+        assert "\x1b" not in output.answer_text(answer)
+
+    def test_a_document_cannot_make_its_words_bold(self) -> None:
+        evil = replace(CITATION, quote="a\x1b[1mb\ue000c\ue001", end=17, spans=((10, 11),))
+        shown = output.answer_text(replace(ANSWER, citations=(evil,)), bold=True)
+        assert "“\x1b[1ma\x1b[22m[1mbc”" in shown
 
     def test_abstention(self) -> None:
         answer = Answer("?", ABSTENTION, True, 0.1, "extractive")

@@ -29,6 +29,6 @@ def test_import_is_instant() -> None:
     assert min(float(run.stdout) for run in runs) < 0.1
 
 
-@pytest.mark.parametrize("name", ["configs", "sample_docs", "ui", "models/minilm"])
+@pytest.mark.parametrize("name", ["configs", "sample_docs", "ui", "models/minilm", "models/reader"])
 def test_what_comes_with_ragbox_is_found(name: str) -> None:
     assert resource(name).is_dir()

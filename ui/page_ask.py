@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 from kit.box import the_box
 from kit.jobs import AskJob
-from kit.show import empty_state, heading, notice, safe, with_markers
+from kit.show import empty_state, heading, notice, quoted, safe, with_markers
 from kit.viewer import place, show_source
 
 from ragbox import Answer, Citation, DocumentInfo, RagBox
@@ -16,6 +16,10 @@ from ragbox.output import page_word
 
 _WAIT_SECONDS = 30
 _LOOK_AGAIN_SECONDS = 0.25
+_NOTED = {
+    "conflict": "These passages say different things",
+    "amended": "A later document changes an earlier one",
+}
 
 
 def main() -> None:
@@ -64,13 +68,18 @@ def _question(box: RagBox, documents: Sequence[DocumentInfo]) -> None:
         )
     if not asked:
         return
-    _stop()
-    st.session_state.opened = None
-    job = AskJob(box, question or "", chosen or None)
-    st.session_state.ask_job = job
-    job.start()
+    earlier: AskJob | None = st.session_state.get("ask_job")
+    job = AskJob(box, question or "", chosen or None, earlier.turns if earlier is not None else ())
+    _start(job)
     with st.spinner("Looking it up"):
         job.wait_for_first(_WAIT_SECONDS)
+
+
+def _start(job: AskJob) -> None:
+    _stop()
+    st.session_state.opened = None
+    st.session_state.ask_job = job
+    job.start()
 
 
 def _distinct_names(documents: Sequence[DocumentInfo]) -> dict[str, str]:
@@ -107,14 +116,36 @@ def _show(job: AskJob) -> None:
         if job.running:
             notice("info", "Looking it up", "The first question after a start takes longest.")
         return
+    if answer.asked is not None:
+        _understood(job, answer.asked)
     if answer.abstained:
         _abstention(answer)
     else:
         _text(answer)
     if job.running:
         _draft(job)
+    for note in answer.notes:
+        about = " ".join(f"[{marker}]" for marker in note.markers)
+        notice("warning", _NOTED[note.kind], f"{note.text} {about}".rstrip())
     for citation in answer.citations:
         _citation(citation)
+    if answer.related:
+        st.html('<div class="rb-kicker">Related passages, which do not answer it</div>')
+    for citation in answer.related:
+        _citation(citation)
+
+
+def _understood(job: AskJob, asked: str) -> None:
+    """How a follow-up was completed, and the way to ask it as it was typed."""
+    words, button = st.columns([5, 1], vertical_alignment="center")
+    words.html(f'<p class="rb-fine">Understood as: {safe(asked)}</p>')
+    button.button("Ask as typed", key="as_typed", on_click=_as_typed, args=(job,), type="tertiary", width="stretch")
+
+
+def _as_typed(job: AskJob) -> None:
+    again = job.as_typed()
+    _start(again)
+    again.wait_for_first(_WAIT_SECONDS)
 
 
 def _abstention(answer: Answer) -> None:
@@ -158,12 +189,13 @@ def _draft(job: AskJob) -> None:
 
 def _citation(citation: Citation) -> None:
     is_open = st.session_state.get("opened") == citation
+    spans = [(start - citation.start, end - citation.start) for start, end in citation.spans]
     with st.container(border=True, key=f"citation_{citation.marker}"):
         words, button = st.columns([5, 1], vertical_alignment="top")
         words.html(
             f'<div class="rb-cite"><span class="rb-number">{citation.marker}</span>'
             f'<div class="rb-source">{safe(citation.document)} <span class="rb-place">{safe(place(citation))}</span></div>'
-            f"<blockquote>{safe(citation.quote)}</blockquote></div>"
+            f"<blockquote>{quoted(citation.quote, spans)}</blockquote></div>"
         )
         drawn = citation.page is not None and page_word(citation.document) == "page"
         label = "Hide" if is_open else ("Show page" if drawn else "Show text")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from ..sentences import sentences
 from ..types import ABSTENTION, Citation, Hit, Unit
 from .relation import wrong_cell
 from .support import contradicts, support, verify_sentence
@@ -21,6 +22,7 @@ __all__ = [
     "Verified",
     "assemble",
     "check_quote",
+    "check_shown",
     "contradicts",
     "quote_of",
     "show",
@@ -31,21 +33,20 @@ __all__ = [
 
 _MARKERS = re.compile(r"(?:\s*\[\d+(?:\s*[,;]\s*\d+)*\])+")
 _CLOSE = re.compile(r"[.!?;,:]*[\"')”’]*")
-_BREAK = re.compile(r"\n+|(?<=[.!?])[\"')”’]*\s+(?=[\"'(“‘]?[^\W_a-z])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:nos?|mr|mrs|ms|dr|prof|st|inc|ltd|co|corp|vs|cf|art|sec|fig|approx|jr|sr|etc|para|cl)|\b[^\W\d_]|\.\w)\.$",
     re.IGNORECASE,
 )
-_NO_END = re.compile(rf"{_ABBREVIATION.pattern}|^\s*\d{{1,3}}\.$", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•‣–]\s+|\d{1,2}[.)]\s+)?(?:(?:and|but|while|whereas)\s+)?", re.IGNORECASE)
-_REFERS_BACK = frozenset("it its this that these those they their such he she his her him them said the".split()) - {
-    "the"
-}
+_REFERS_BACK = frozenset("it its this that these those they their such he she his her him them said".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A span of a document: its canonical text from `start` to `end` is `quote`. `page` is where its passage begins."""
+    """A span of a document: its canonical text from `start` to `end` is `quote`. `page` is where its passage begins.
+
+    `spans` are the words in it that answer, as offsets like `start`; `columns` name the cells of a table row.
+    """
 
     document_id: str
     document: str
@@ -55,6 +56,8 @@ class Quote:
     heading: tuple[str, ...] = field(repr=False)
     page: int | None
     score: float
+    spans: tuple[tuple[int, int], ...] = ()
+    columns: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +138,16 @@ def show(hit: Hit, unit: Unit) -> str:
     return f"{'' if unit.begins else '… '}{text}{'' if unit.ends else ' …'}"
 
 
-def quote_of(hit: Hit, unit: Unit, score: float) -> Quote:
-    """The quote of one unit of a hit."""
-    return _span(hit, unit.start, unit.end, score)
+def quote_of(hit: Hit, unit: Unit, score: float, spans: Sequence[tuple[int, int]] = ()) -> Quote:
+    """The quote of one unit of a hit, with the words in it that answer."""
+    inside = tuple((start, end) for start, end in spans if unit.start <= start < end <= unit.end)
+    return replace(_span(hit, unit.start, unit.end, score), spans=inside, columns=unit.columns)
+
+
+def check_shown(sentence: Supported) -> bool:
+    """Whether every number, date, amount and name of a shown sentence is in its quotes or the names of their columns."""
+    sources = [text for quote in sentence.quotes for text in (*quote.columns, quote.quote)]
+    return bool(sources) and not unsupported_values(sentence.text, " . ".join(sources))
 
 
 def check_quote(citation: Citation | Quote, text_between: Callable[[int, int], str]) -> bool:
@@ -221,15 +231,11 @@ def _sentences(draft: str) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def _split(text: str) -> Iterator[str]:
     """Sentences of running text, trimmed of list bullets and of the conjunction that tied them to the last."""
-    start = 0
-    for match in [*_BREAK.finditer(text), None]:
-        if match is not None and "\n" not in match[0] and _NO_END.search(text[start : match.start()]):
-            continue
-        piece = text[start : match.start() if match else len(text)]
+    for start, end in sentences(text):
+        piece = text[start:end]
         piece = piece[len(bullet[0]) if (bullet := _BULLET.match(piece)) else 0 :].strip(" \t\n,;:")
         if re.search(r"\w", piece):
             yield piece[0].upper() + piece[1:] if piece.split()[0].islower() else piece
-        start = match.end() if match else len(text)
 
 
 def _without_end(text: str) -> tuple[str, str]:

@@ -69,17 +69,27 @@ def support(
 
 def contradicts(sentence: str, source: str) -> bool:
     """Whether one denies what the other says, or says the opposite (before, after), as far as single words show it."""
-    sentence, source = even(sentence), even(source)
-    mine, mine_denied = _claims(sentence)
-    theirs, theirs_denied = _claims(source)
-    if any(not scope & frozenset().union(*theirs_denied) for scope in mine_denied if scope):
-        return True
-    if len(mine_denied) > len(theirs_denied):
-        return True
+    return lacks_denial(source, sentence) or denies(source, sentence) or opposes(sentence, source)
+
+
+def denies(source: str, sentence: str) -> bool:
+    """Whether the source denies a word that the sentence says, and says it nowhere itself."""
+    mine, mine_denied = _claims(even(sentence))
+    theirs, theirs_denied = _claims(even(source))
     shared = frozenset().union(*mine_denied)
-    if any(not scope & shared and (scope - theirs) & mine for scope in theirs_denied):
-        return True
-    here, there = {word.casefold() for word in words(sentence)}, {word.casefold() for word in words(source)}
+    return any(not scope & shared and (scope - theirs) & mine for scope in theirs_denied)
+
+
+def lacks_denial(source: str, sentence: str) -> bool:
+    """Whether the sentence denies what the source does not."""
+    _, mine = _claims(even(sentence))
+    _, theirs = _claims(even(source))
+    return len(mine) > len(theirs) or any(not scope & frozenset().union(*theirs) for scope in mine if scope)
+
+
+def opposes(sentence: str, source: str) -> bool:
+    """Whether the sentence has one word of a pair of opposites, and the source only the other."""
+    here, there = ({word.casefold() for word in words(even(text))} for text in (sentence, source))
     ways = [pair for one, other in _OPPOSITES for pair in ((one, other), (other, one))]
     return any(here & one and there & other and not there & one for one, other in ways)
 

@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 from ..errors import BoxError, BoxLockedError, DocumentNotFoundError, KeyNotFoundError
 from ..types import Chunk, Details, Document, DocumentInfo, Finding, Page, Problem, Status
 from .failures import Failures
-from .rows import CHUNK_COLUMNS, chunk_of, chunk_row, details_of, document_row, page_row
-from .schema import MIGRATIONS, migrate
+from .rows import chunk_row, details_of, document_row, page_row
+from .schema import MIGRATIONS, add_names, migrate
+from .search import Searching
 
 _BUSY_MS = 10_000
 # A page that is not in memory is decrypted again: searches measured 3 to 10 times slower with 2 MB.
 _CACHE_KIB = -65_536
-# Best matches taken beyond those asked for, as some may belong to a document that is being written or removed.
-_SPARE = 200
 
 
 class Source(NamedTuple):
@@ -36,7 +35,7 @@ class Source(NamedTuple):
     mtime_ns: int
 
 
-class Catalog:
+class Catalog(Searching):
     """One connection to `catalog.db`, safe to share between threads.
 
     Only documents in state `live` are visible to the reading methods, so another process never sees half a document.
@@ -112,7 +111,7 @@ class Catalog:
 
         def work(db: apsw.Connection) -> None:
             db.execute(
-                "INSERT INTO documents VALUES (?, 'staged', ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO documents VALUES (?, 'staged', ?, ?, ?, ?, ?, ?, ?, ?)",
                 (document.document_id, *document_row(document, status)),
             )
             db.executemany(
@@ -126,6 +125,7 @@ class Catalog:
             db.executemany(
                 "INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(chunk_row, chunks, vectors)
             )
+            add_names(db, document.document_id)
 
         self._write(work)
 
@@ -182,7 +182,7 @@ class Catalog:
         rows = self._all(
             """SELECT document_id, name, media_type, status, ocr_pages, problems,
                       (SELECT count(*) FROM pages p WHERE p.document_id = d.document_id),
-                      (SELECT count(*) FROM chunks c WHERE c.document_id = d.document_id)
+                      (SELECT count(*) FROM chunks c WHERE c.document_id = d.document_id), dated
                FROM documents d WHERE state = 'live' AND (?1 IS NULL OR document_id = ?1) ORDER BY name, document_id""",
             (document_id,),
         )
@@ -208,6 +208,7 @@ class Catalog:
                 chunks=row[7],
                 paths=tuple(paths.get(row[0], ())),
                 pii=pii.get(row[0], {}),
+                dated=row[8],
             )
             for row in rows
         )
@@ -226,6 +227,11 @@ class Catalog:
             (start, end, start, document_id),
         )
         return str(rows[0][0]) if rows else ""
+
+    def dated(self, document_id: str) -> str | None:
+        """The day the document says it is of, as YYYY-MM-DD; None where it does not say, or is not live."""
+        rows = self._all("SELECT dated FROM documents WHERE document_id = ? AND state = 'live'", (document_id,))
+        return rows[0][0] if rows else None
 
     def details(self, document_id: str) -> Details:
         """Tables, revisions, attachments and hidden text. Raises DocumentNotFoundError."""
@@ -250,12 +256,6 @@ class Catalog:
         )
         return tuple(Finding(*row) for row in self._all(sql, (document_id,)))
 
-    def chunks(self, chunk_ids: Sequence[str]) -> dict[str, tuple[str, Chunk]]:
-        """Live chunks by id, each with its document's name. Ids that are not live are left out."""
-        sql = f"""SELECT d.name, {CHUNK_COLUMNS} FROM chunks c JOIN documents d USING (document_id)
-                  WHERE d.state = 'live' AND chunk_id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - a constant
-        return {row[1]: (row[0], chunk_of(row[1:])) for row in self._all(sql, (json.dumps(list(chunk_ids)),))}
-
     def chunk_ids(self, document_id: str | None = None) -> list[str]:
         """Ids of all live chunks, or of one document in any state."""
         if document_id is not None:
@@ -279,47 +279,6 @@ class Catalog:
     def renew(self) -> None:
         """Lets other processes look at the vectors again."""
         self._write(_next_generation)
-
-    def match(
-        self, terms: Sequence[str], limit: int, documents: Sequence[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """The live chunks with any of `terms`, best BM25 first, as (chunk id, score above 0)."""
-        query = _any_of(terms)
-        if not query:
-            return []
-        if documents is None:
-            # the index alone finds the best; joining every match first measured 20 times slower on 10,000 passages
-            sql = """SELECT chunk_id, -r FROM (SELECT rowid AS n, rank AS r FROM chunks_text
-                     WHERE chunks_text MATCH ?1 ORDER BY rank LIMIT ?2 + ?3) JOIN chunks c ON c.number = n
-                     JOIN documents d USING (document_id) WHERE d.state = 'live' ORDER BY r, chunk_id LIMIT ?2"""
-            rows = self._all(sql, (query, limit, _SPARE))
-        else:
-            sql = """SELECT chunk_id, -bm25(chunks_text) FROM chunks_text JOIN chunks c ON c.number = chunks_text.rowid
-                     JOIN documents d ON d.document_id = c.document_id WHERE chunks_text MATCH ?1 AND d.state = 'live'
-                     AND d.document_id IN (SELECT value FROM json_each(?2))
-                     ORDER BY bm25(chunks_text), chunk_id LIMIT ?3"""
-            rows = self._all(sql, (query, json.dumps(list(documents)), limit))
-        return [(row[0], float(row[1])) for row in rows]
-
-    def match_scores(self, terms: Sequence[str], chunk_ids: Sequence[str]) -> dict[str, float]:
-        """The BM25 scores of those of `chunk_ids` that have any of `terms`."""
-        sql = """SELECT chunk_id, -bm25(chunks_text) FROM chunks_text JOIN chunks c ON c.number = chunks_text.rowid
-                 WHERE chunks_text MATCH ? AND chunk_id IN (SELECT value FROM json_each(?))"""
-        query = _any_of(terms)
-        rows = self._all(sql, (query, json.dumps(list(chunk_ids)))) if query and chunk_ids else []
-        return {row[0]: float(row[1]) for row in rows}
-
-    def holders(self, terms: Sequence[str]) -> dict[str, set[str]]:
-        """For each term the live documents that have it anywhere."""
-        sql = """SELECT DISTINCT c.document_id FROM chunks_text JOIN chunks c ON c.number = chunks_text.rowid
-                 WHERE chunks_text MATCH ?"""
-        return {term: {row[0] for row in self._all(sql, (_any_of([term]),))} for term in terms}
-
-    def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
-        """In how many chunks each term occurs, stemmed as the index is, and how many chunks there are."""
-        count = "SELECT count(*) FROM chunks_text WHERE chunks_text MATCH ?"
-        counts = {term: int(self._all(count, (_any_of([term]),))[0][0]) for term in terms}
-        return counts, int(self._all("SELECT count(*) FROM chunks")[0][0])
 
 
 def _prepare(connection: apsw.Connection, path: Path, key: bytes) -> None:
@@ -354,11 +313,6 @@ def _told(path: Path) -> Iterator[None]:
         raise BoxError(f"{path}: the box cannot be read or written ({type(error).__name__})") from error
 
 
-def _any_of(terms: Sequence[str]) -> str:
-    """A full-text query; quoted, so that no word acts as an operator."""
-    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-
-
 def _after_losing_paths(db: apsw.Connection, document_ids: Sequence[str]) -> None:
     """Dooms those of the documents that no path holds any more, and calls the others by a name they still have."""
     for document_id in dict.fromkeys(document_ids):
@@ -369,6 +323,7 @@ def _after_losing_paths(db: apsw.Connection, document_ids: Sequence[str]) -> Non
         else:
             sql = "UPDATE documents SET name = ?1 WHERE document_id = ?2 AND name NOT IN (SELECT value FROM json_each(?3))"
             db.execute(sql, (names[0], document_id, json.dumps(names)))
+            add_names(db, document_id)
 
 
 def _next_generation(db: apsw.Connection) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..dates import document_date
 from ..types import Attachment, Cell, Chunk, Details, Document, Hidden, Page, Revision, Status, Table, Unit
 
 CHUNK_COLUMNS = (
@@ -38,6 +39,7 @@ def document_row(document: Document, status: Status) -> tuple[object, ...]:
         problems,
         document.text,
         zlib.compress(details.encode(), 1),
+        document_date(document.text),
     )
 
 

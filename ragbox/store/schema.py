@@ -2,9 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import PurePath
+
 import apsw
 
-MIGRATIONS = (
+from ..dates import document_date
+from ..definitions import calls, definitions, name_words
+from ..text import STOPWORDS, stem, words
+
+
+def _add_dates(connection: apsw.Connection) -> None:
+    """The day that each document says it is of, also of those that are there already."""
+    connection.execute("ALTER TABLE documents ADD COLUMN dated TEXT")
+    for (document_id,) in list(connection.execute("SELECT document_id FROM documents")):  # texts one at a time
+        ((text,),) = connection.execute("SELECT text FROM documents WHERE document_id = ?", (document_id,))
+        values = (document_date(str(text)), document_id)
+        connection.execute("UPDATE documents SET dated = ? WHERE document_id = ?", values)
+
+
+def _add_names(connection: apsw.Connection) -> None:
+    """What documents and the parties in them are called, also of those that are there already."""
+    connection.execute(
+        """
+        -- words of a document's title, file name and parties
+        CREATE TABLE labels (
+            word        TEXT NOT NULL,
+            document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            PRIMARY KEY (word, document_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX labels_document ON labels (document_id);
+
+        -- by which words one may ask for what a document calls otherwise: 'kestrel', 'supplier'
+        CREATE TABLE calls (
+            asked       TEXT NOT NULL,
+            document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            called      TEXT NOT NULL,
+            PRIMARY KEY (asked, document_id, called)
+        ) WITHOUT ROWID;
+        CREATE INDEX calls_document ON calls (document_id);
+        """
+    )
+    for (document_id,) in list(connection.execute("SELECT document_id FROM documents")):
+        add_names(connection, str(document_id))
+
+
+def add_names(connection: apsw.Connection, document_id: str) -> None:
+    """Notes by which words a document and its parties may be asked for, in place of what was noted."""
+    sql = """SELECT text, name, (SELECT indexed FROM chunks c WHERE c.document_id = d.document_id ORDER BY ordinal LIMIT 1)
+             FROM documents d WHERE document_id = ?"""
+    ((text, name, indexed),) = connection.execute(sql, (document_id,))
+    found = definitions(str(text))
+    title = str(indexed or "").split("\n", 1)[0].split(" > ")[0]  # a passage begins with its document's title
+    labels = {*words(PurePath(str(name)).stem.replace("_", " ")), *words(title)}
+    labels.update(word for each in found for word in name_words(each.name))
+    rows = {(asked, document_id, called) for each in found for asked, called in calls(each)}
+    connection.execute("DELETE FROM labels WHERE document_id = ?", (document_id,))
+    connection.execute("DELETE FROM calls WHERE document_id = ?", (document_id,))
+    connection.executemany(
+        "INSERT INTO labels VALUES (?, ?)",
+        sorted((word, document_id) for word in set(map(stem, labels - STOPWORDS))),
+    )
+    connection.executemany("INSERT INTO calls VALUES (?, ?, ?)", sorted(rows))
+
+
+MIGRATIONS: tuple[str | Callable[[apsw.Connection], None], ...] = (
     """
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -90,6 +152,8 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     """,
     "ALTER TABLE documents ADD COLUMN details BLOB",
+    _add_dates,
+    _add_names,
 )
 
 
@@ -100,7 +164,8 @@ def migrate(connection: apsw.Connection) -> None:
         try:
             version = int(connection.pragma("user_version"))
             if version < len(MIGRATIONS):
-                connection.execute(MIGRATIONS[version])
+                step = MIGRATIONS[version]
+                connection.execute(step) if isinstance(step, str) else step(connection)
                 connection.pragma("user_version", version + 1)
         except BaseException:
             connection.execute("ROLLBACK")

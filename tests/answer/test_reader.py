@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from numpy.typing import NDArray
 
 from ragbox.answer.confidence import WEIGHTS, confidence
-from ragbox.answer.reader import Evidence, Reading, extract, read
+from ragbox.answer.passages import passage_text
+from ragbox.answer.reader import Passage, Reading, read
+from ragbox.answer.span_model import PassageScores
 from ragbox.query import Query, make_query
 from ragbox.text import stems, words
 from ragbox.types import Hit
@@ -29,6 +32,25 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
     return unit
 
 
+def unread(one: Hit) -> Passage:
+    """The hit as it would be if the reading model thought nothing of any of its words."""
+    seen = passage_text(one.chunk)
+    return Passage(one, seen, _flat(seen.text))
+
+
+class Flat:
+    """A reading model that thinks nothing of anything."""
+
+    def score(self, _: str, passages: Sequence[str]) -> tuple[PassageScores, ...]:
+        return tuple(_flat(text) for text in passages)
+
+
+def _flat(text: str) -> PassageScores:
+    places = [match.span() for match in re.finditer(r"\S+", text)]
+    zeros = np.zeros(len(places), np.float32)
+    return PassageScores(0.0, 0.0, zeros, zeros, np.array(places).reshape(-1, 2))
+
+
 class Index:
     """The words of the box: how many of ten passages have each, and which documents."""
 
@@ -43,7 +65,7 @@ class Index:
 
 
 def reading(question: str, *hits: Hit, index: Index | None = None) -> Reading:
-    return read(make_query(question, embed), hits, embed, index or Index())
+    return read(make_query(question, embed), [unread(each) for each in hits], embed, index or Index(), Flat())
 
 
 def found(question: str, *hits: Hit, index: Index | None = None) -> list[str]:
@@ -104,9 +126,9 @@ def test_names_are_given_by_the_document() -> None:
     for name, days in (("Harlow", "30"), ("Dalby", "45")):
         outcome = reading(f"What is the notice of {name}?", *hits, index=index)
         assert days in outcome.evidence[0].text
-        assert outcome.features["names"] == 1
+        assert outcome.features["names_document"] == 0
     stranger = reading("What is the notice of Marlow?", *hits, index=index)
-    assert stranger.features["names"] == 0
+    assert stranger.features["names_document"] == 1
     assert confidence(stranger.features) < confidence(outcome.features)
 
 
@@ -129,7 +151,6 @@ def test_ties_go_by_passage_and_place() -> None:
 def test_without_evidence_there_is_no_confidence(hits: tuple[Hit, ...]) -> None:
     nothing = reading("What is the notice?", *hits)
     assert nothing == Reading(())
-    assert extract(nothing, 3) == ()
     assert confidence(nothing.features) == 0
 
 
@@ -139,7 +160,7 @@ def test_without_evidence_there_is_no_confidence(hits: tuple[Hit, ...]) -> None:
 def test_features_are_those_that_confidence_weighs_each_within_bounds(question: str) -> None:
     one = hit("The notice period is 30 days.", "Rent\t$900", columns=((), ("What", "How much")))
     features = reading(question, one).features
-    assert features.keys() == WEIGHTS.keys()
+    assert features.keys() >= WEIGHTS.keys()
     assert all(-1 <= value <= 1.0001 for value in features.values())
     assert 0 <= confidence(features) <= 1
 
@@ -154,23 +175,55 @@ def test_features_tell_a_row_and_the_kind_of_answer() -> None:
     assert 0 < other["topic"] <= other["passage_topic"] <= 1
 
 
-def evidence(text: str, score: float) -> Evidence:
-    one = hit(text)
-    return Evidence(one, one.chunk.units[0], score, 0.5, 0.5)
+def test_a_code_is_of_its_own_row() -> None:
+    rows = hit("AB-12\tAmber lamp\t$40", "AB-13\tGreen lamp\t$45", columns=(("Code", "Item", "Price"),) * 2)
+    index = Index(owners={"ab": {"id-contract.pdf"}, "12": {"id-contract.pdf"}, "13": {"id-contract.pdf"}})
+    for code, price in (("AB-12", "$40"), ("AB-13", "$45")):
+        assert price in found(f"What does the lamp AB-{code[-2:]} cost?", rows, index=index)[0]
 
 
-class TestExtract:
-    def test_what_is_nearly_as_good_is_shown_too(self) -> None:
-        listed = Reading((evidence("One.", 2.0), evidence("Two.", 1.9), evidence("Three.", 1.5)))
-        assert [each.text for each in extract(listed, 3)] == ["One.", "Two."]
+def pointing(one: Hit, words: str) -> Passage:
+    """The hit as it would be if the reading model were sure that those words answer."""
+    passage = unread(one)
+    at = passage.seen.text.rindex(words)
+    sure = (passage.scores.offsets[:, 0] >= at) & (passage.scores.offsets[:, 1] <= at + len(words))
+    starts, ends = np.zeros(len(sure), np.float32), np.zeros(len(sure), np.float32)
+    starts[np.flatnonzero(sure)[0]] = ends[np.flatnonzero(sure)[-1]] = 5
+    return replace(passage, scores=replace(passage.scores, starts=starts, ends=ends, relevance=4.0))
 
-    def test_no_more_than_asked_for(self) -> None:
-        listed = Reading(tuple(evidence(f"Number {number}.", 2.0) for number in range(9)))
-        assert [each.text for each in extract(listed, 2)] == ["Number 0.", "Number 1."]
 
-    def test_nothing_is_said_twice(self) -> None:
-        listed = Reading((evidence("The rent is $900.", 2), evidence("The  rent is $900", 2), evidence("$800.", 2)))
-        assert [each.text for each in extract(listed, 3)] == ["The rent is $900.", "$800."]
+class Sure(Flat):
+    """A reading model that is sure of the texts with those words, and of no others."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def score(self, _: str, passages: Sequence[str]) -> tuple[PassageScores, ...]:
+        lines = ((text, text.rpartition("\n")[2]) for text in passages)
+        return tuple(replace(_flat(text), relevance=12.0 if self._words in line else -12.0) for text, line in lines)
+
+
+def test_the_reading_model_outweighs_shared_words_and_its_span_leads_to_the_document() -> None:
+    one = hit("The notice period is long.", "Either side may walk away after 30 days.", start=70)
+    outcome = read(
+        make_query("What is the notice period?", embed), [pointing(one, "30 days.")], embed, Index(), Sure("30")
+    )
+    best = outcome.evidence[0]
+    assert best.text == "Either side may walk away after 30 days."
+    assert best.span is not None
+    assert one.chunk.text[best.span[0] - 70 : best.span[1] - 70] == "30 days."
+    assert best.margin == 10
+    assert outcome.features["answered"] > 0.99
+    assert outcome.features["agreed"] == 1
+
+
+def test_a_span_in_a_row_leaves_out_the_names_of_columns() -> None:
+    one = hit("Fee\t$300", columns=(("Item", "Amount"),), start=10)
+    one = replace(one, chunk=replace(one.chunk, indexed="Invoice\nItem: Fee; Amount: $300"))
+    outcome = read(make_query("What is the fee?", embed), [pointing(one, "Amount: $300")], embed, Index(), Flat())
+    span = outcome.evidence[0].span
+    assert span is not None
+    assert one.chunk.text[span[0] - 10 : span[1] - 10] == "$300"
 
 
 def test_no_text_in_reprs() -> None:

@@ -141,9 +141,20 @@ class Scripted:
     def holders(self, terms: Sequence[str]) -> dict[str, set[str]]:
         return {term: self.owners.get(term, set()) for term in terms}
 
+    def labelled(self, terms: Sequence[str]) -> tuple[dict[str, set[str]], int]:
+        del terms
+        return {}, 2
+
+    def called(self, asked: Sequence[str]) -> dict[str, dict[str, str]]:
+        del asked
+        return {}
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
+        return dict.fromkeys(terms, 1), 9
+
     def chunks(self, chunk_ids: Sequence[str]) -> dict[str, tuple[str, Chunk]]:
         return {
-            each: (f"{each[0]}.pdf", Chunk(each, each[0], 0, 0, 1, None, (), "x", "x", ()))
+            each: (f"{each[0]}.pdf", Chunk(each, each[0], 0, 0, 1, None, (), each.title(), each, ()))
             for each in chunk_ids
             if each != "gone"
         }
@@ -190,3 +201,78 @@ def test_a_name_outweighs_a_little_closeness() -> None:
     found = Scripted({"a": 0.5, "b": 0.52, "c": 0.1}, {}, {"harlow": {"a"}})
     assert ids(found)[0] == "b"
     assert ids(found, replace(QUERY, names=("harlow",)))[0] == "a"
+
+
+FILES = {
+    "acme_lease.docx": (
+        'Lease between Acme Holdings Limited (the "Lessor") and Kestrel Ledger Limited (the "Lessee").\n'
+        "# 4. Rent\n4.1 The rent is 900 pounds a month.\n4.2 The Lessee pays:\n(a) the water\n(b) the gas\n"
+        "# 5. Ending\nThe Lessee may end this lease on 30 days notice in writing to the other side."
+    ),
+    "beta_lease.docx": (
+        "Lease of Beta Barns.\n# 7. Rent\nThe rent is 700 pounds a month.\n"
+        "# 8. Ending\nThe tenant may end this lease on 45 days notice in writing to the other side."
+    ),
+    "patients.docx": (
+        "Patients of the clinic.\n# Ward A\nMRN 00817: discharged to her own home on Monday.\n"
+        "# Ward B\nMRN 00818: discharged to a nursing home on Monday.\n# Ward C\nMRN 00819: stays until Monday."
+    ),
+    "fruit.docx": "Of apples.\n# Apples\nApples keep in a cool cellar.",
+}
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory, lean: Any) -> Iterator[RagBox]:
+    folder = tmp_path_factory.mktemp("named")
+    for name, text in FILES.items():
+        document = docx.Document()
+        for line in text.splitlines():
+            document.add_heading(line[2:]) if line.startswith("# ") else document.add_paragraph(line)
+        document.save(str(folder / name))
+    with RagBox.open(folder / "named.box", lean) as box:
+        assert box.ingest([folder / name for name in FILES]).totals["indexed"] == len(FILES)
+        yield box
+
+
+@pytest.mark.parametrize(("code", "where"), [("00817", "her own home"), ("MRN 00818", "nursing home")])
+def test_a_code_counts_in_its_own_passage(named: RagBox, code: str, where: str) -> None:
+    assert where in named.search(f"Where was the patient with {code} discharged to on Monday?")[0].chunk.text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What does section 4 of the Acme lease say?", "900 pounds"),
+        ("What does clause 8 say?", "45 days"),
+        ("What does § 4.2(b) say?", "the gas"),
+    ],
+)
+def test_a_section_is_found_by_its_number(named: RagBox, question: str, words: str) -> None:
+    assert words in named.search(question)[0].chunk.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Compare the notice of the acme lease and the beta lease", "How do the rents of Acme and Beta differ?"],
+)
+@pytest.mark.parametrize("k", [2, 3])
+def test_each_document_that_is_compared_is_among_the_hits(named: RagBox, question: str, k: int) -> None:
+    hits = named.search(question, k)
+    assert len(hits) == k
+    assert {"acme_lease.docx", "beta_lease.docx"} <= {hit.document for hit in hits}
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_of_compared_documents_only_those_that_are_searched(named: RagBox) -> None:
+    hits = named.search("Compare the acme lease and the beta lease", 3, documents=["acme_lease.docx"])
+    assert {hit.document for hit in hits} == {"acme_lease.docx"}
+
+
+def test_a_party_is_met_by_what_its_document_calls_it(named: RagBox) -> None:
+    first = named.search("on what notice may kestrel end it")[0]
+    assert "30 days" in first.chunk.text
+    assert "Kestrel" not in first.chunk.text
+
+
+def test_a_document_is_found_by_its_file_name(named: RagBox) -> None:
+    assert named.search("what does the fruit file say", 1)[0].document == "fruit.docx"

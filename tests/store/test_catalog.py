@@ -12,11 +12,12 @@ import pytest
 from ragbox.errors import BoxError, DocumentNotFoundError, KeyNotFoundError
 from ragbox.store.catalog import Catalog
 from ragbox.store.schema import MIGRATIONS
-from ragbox.types import Attachment, Cell, Details, Hidden, Revision, Table
+from ragbox.types import Attachment, Cell, Details, Filter, Hidden, Revision, Table
 
 from .builders import chunks, document, findings, source, vectors
 
 KEY = bytes(range(32))
+DATED = 4  # migrations of a catalog before it knew the days of documents
 DEED = document("Ünal leases the mill. The rent is 900 € a month. Émile pays it.")
 WILL = document("Mara inherits the orchard. The well stays shared.", "will.pdf")
 GIFT = document("Jon gives the boat away.", "gift.pdf")
@@ -251,3 +252,103 @@ def test_a_document_from_before_there_were_details_has_none(catalog: Catalog, pa
     opened = Catalog.open(path, KEY)
     assert opened.details(DEED.document_id) == Details()
     opened.close()
+
+
+def test_the_day_of_a_document_is_kept_and_shown(catalog: Catalog) -> None:
+    will = document("Last will. Amends the will dated 3 March 2021.", "will.pdf")
+    deed = document("Deed\nDated 3 March 2021\n", "deed.pdf")
+    catalog.stage(deed, chunks(deed), vectors(chunks(deed)), findings(deed), "indexed")
+    assert catalog.dated(deed.document_id) is None
+    catalog.settle(source(deed))
+    put(catalog, will)
+    assert catalog.dated(deed.document_id) == "2021-03-03"
+    assert catalog.dated(will.document_id) is None
+    assert [each.dated for each in catalog.documents()] == ["2021-03-03", None]
+
+
+def test_an_older_catalog_learns_the_days_and_names_of_its_documents(path: Path) -> None:
+    deed = document("Deed\nDated 3 March 2021\n", "deed.pdf")
+    opened = Catalog.open(path, KEY)
+    put(opened, deed, GIFT)
+    opened.close()
+    newer = "ALTER TABLE documents DROP COLUMN dated; DROP TABLE labels; DROP TABLE calls"
+    rows(path, f"{newer}; PRAGMA user_version = {DATED}")
+    opened = Catalog.open(path, KEY)
+    assert opened.dated(deed.document_id) == "2021-03-03"
+    assert opened.dated(GIFT.document_id) is None
+    assert opened.labelled(["gift"]) == ({"gift": {GIFT.document_id}}, 2)
+    put(opened, WILL)
+    assert opened.has(WILL.document_id)
+    opened.close()
+
+
+LEASE = document(
+    'Between Harlow Mills Limited (the "Lessee") and Ada Dalby (the "Lessor"). The Lessee pays.', "mill_lease.pdf"
+)
+
+
+def test_documents_are_called_by_title_file_name_and_parties(catalog: Catalog) -> None:
+    put(catalog, LEASE, GIFT)
+    found, count = catalog.labelled(["lease", "leases", "harlow", "limited", "pays", "gift"])
+    assert count == 2
+    assert found["gift"] == {GIFT.document_id}
+    assert found["leases"] == found["lease"] == found["harlow"] == {LEASE.document_id}
+    assert found.keys() == {"lease", "leases", "harlow", "gift"}
+
+
+def test_a_party_is_called_by_its_role_and_back(catalog: Catalog) -> None:
+    put(catalog, LEASE, GIFT)
+    called = catalog.called(["harlow", "dalby", "lessee", "boat"])
+    assert called == {LEASE.document_id: {"harlow": "lessee", "dalby": "lessor", "lessee": "harlow mills"}}
+
+
+def test_what_a_document_is_called_goes_with_it(catalog: Catalog, path: Path) -> None:
+    put(catalog, LEASE)
+    catalog.forget(["/files/mill_lease.pdf"])
+    assert catalog.labelled(["harlow"]) == ({}, 0)
+    assert catalog.called(["harlow"]) == {}
+    catalog.erase(LEASE.document_id)
+    assert rows(path, "SELECT (SELECT count(*) FROM labels) + (SELECT count(*) FROM calls)") == [(0,)]
+
+
+def test_a_document_with_a_new_name_is_called_by_that(catalog: Catalog) -> None:
+    put(catalog, GIFT)
+    catalog.settle(source(GIFT, "/files/boat_deed.pdf"))
+    catalog.forget(["/files/gift.pdf"])
+    found, _ = catalog.labelled(["gift", "deed"])
+    assert found == {"deed": {GIFT.document_id}}
+
+
+@pytest.mark.parametrize(
+    ("where", "names"),
+    [
+        (Filter(), ["deed.pdf", "gift.docx", "will.pdf"]),
+        (Filter(types=("pdf",)), ["deed.pdf", "will.pdf"]),
+        (Filter(types=("docx", "txt")), ["gift.docx"]),
+        (Filter(folders=("/a",)), ["deed.pdf"]),
+        (Filter(folders=("/a/", "/b/c")), ["deed.pdf", "will.pdf"]),
+        (Filter(folders=("/a%",)), []),
+        (Filter(after="2020-01-01"), ["deed.pdf", "gift.docx"]),
+        (Filter(after="2021-03-03", before="2021-03-03"), ["deed.pdf"]),
+        (Filter(before="2019-12-31"), []),
+        (Filter(types=("pdf",), after="2021-01-01", folders=("/b",)), []),
+    ],
+)
+def test_a_filter_lets_documents_through(catalog: Catalog, where: Filter, names: list[str]) -> None:
+    deed = document("Deed\nDated 3 March 2021\n", "deed.pdf")
+    gift = document("Gift\nDated 4 April 2022\n", "gift.docx")
+    for each, path in ((deed, "/a/deed.pdf"), (gift, "/ab/gift.docx"), (WILL, "/b/c/Will.PDF")):
+        catalog.stage(each, chunks(each), vectors(chunks(each)), findings(each), "indexed")
+        catalog.settle(source(each, path))
+    by_name = {info.document_id: info.name for info in catalog.documents()}
+    assert sorted(by_name[each] for each in catalog.select(where)) == names
+    assert catalog.select(Filter(documents=(deed.document_id,), types=("docx",))) == []
+
+
+@pytest.mark.parametrize("written", ["1,200", "1200"])
+def test_a_number_is_found_with_and_without_separators(catalog: Catalog, written: str) -> None:
+    put(catalog, document(f"The deposit is ${written} at most."), GIFT)
+    for asked in ("1,200", "1200"):
+        assert len(catalog.match([asked], 10)) == 1
+        assert catalog.frequencies([asked])[0] == {asked: 1}
+    assert catalog.match(["12"], 10) == catalog.match(["01200"], 10) == []

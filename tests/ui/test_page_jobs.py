@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 from kit.jobs import AskJob, Desk, IngestJob, at_end, part_done
 
-from ragbox import Answer, IngestReport, RagBox
+from ragbox import Answer, IngestReport, RagBox, Turn
 from ragbox.errors import BoxLockedError
 from ragbox.resources import resource
 from ragbox.types import AnswerEvent, Citation, IngestEvent, Rect
@@ -28,6 +28,7 @@ class FakeBox:
         self.failure: Exception | None = None
         self.cancelled = False
         self.prepared = False
+        self.history: tuple[Turn, ...] = ()
 
     def ingest(self, paths: list[str], progress: Callable[[IngestEvent], None]) -> IngestReport:
         if self.failure is not None:
@@ -41,8 +42,11 @@ class FakeBox:
     def prepare_page_images(self) -> None:
         self.prepared = True
 
-    def ask_stream(self, question: str, documents: object, cancel: Callable[[], bool]) -> Iterator[AnswerEvent]:
+    def ask_stream(
+        self, question: str, documents: object, cancel: Callable[[], bool], history: tuple[Turn, ...]
+    ) -> Iterator[AnswerEvent]:
         assert (question, documents) == ("q", None)
+        self.history = history
         yield AnswerEvent("extractive", FIRST)
         for token in ("Lo", "ng"):
             self.go.acquire(timeout=10)
@@ -161,6 +165,23 @@ def test_first_answer_comes_before_the_checked_one(fake: FakeBox) -> None:
     assert job.wait(10)
     assert job.answer is FINAL
     assert job.draft == "Long"
+
+
+def test_a_question_goes_on_from_the_turns_before_and_may_be_asked_without(fake: FakeBox) -> None:
+    before = tuple(Turn(f"earlier {number}") for number in range(9))
+    job = AskJob(as_box(fake), "q", None, before)
+    assert job.turns == before
+    fake.go.release(2)
+    job.start()
+    assert job.wait(10)
+    assert fake.history == before
+    assert job.turns == (*before[-5:], Turn("q", "Long [1]."))
+    again = job.as_typed()
+    fake.go.release(2)
+    again.start()
+    assert again.wait(10)
+    assert fake.history == ()
+    assert again.turns == (Turn("q", "Long [1]."),)
 
 
 def test_stopped_answer_keeps_the_first(fake: FakeBox) -> None:

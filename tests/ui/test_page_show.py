@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from kit.show import chips, marked, safe, with_markers
+from kit.show import chips, marked, quoted, safe, with_markers
 from kit.viewer import place
 from kit.words import doing, kind, number, problem_lines
 
@@ -19,11 +19,18 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_html_is_shown_not_obeyed(text: str) -> None:
-    for shown in (safe(text), with_markers(text, 3), chips([text]), marked(text, text, text)):
+    for shown in (safe(text), with_markers(text, 3), chips([text]), marked(text, text, text), quoted(text, [(1, 3)])):
         inner = shown.replace("<bdi>", "").replace("</bdi>", "").replace("<mark>", "").replace("</mark>", "")
         inner = inner.removeprefix('<span class="rb-chip">').removesuffix("</span>")
         assert "<" not in inner
         assert '"' not in inner
+
+
+def test_the_words_that_answer_are_marked_in_a_quote() -> None:
+    assert (
+        quoted("It is <30> days.", [(6, 10), (11, 15)]) == "<bdi>It is <mark>&lt;30&gt;</mark> <mark>days</mark>.</bdi>"
+    )
+    assert quoted("It is.", []) == "<bdi>It is.</bdi>"
 
 
 def test_control_characters_do_not_reach_the_page() -> None:

@@ -13,7 +13,7 @@ from ragbox.resources import resource
 from ragbox.types import ABSTENTION, IngestEvent
 
 UI = resource("ui")
-QUESTION = "What is the haemoglobin result?"
+QUESTION = "What is the hemoglobin A1c result?"
 
 
 def page(box: Path | None, name: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -103,6 +103,28 @@ def test_a_question_that_cannot_be_asked(monkeypatch: pytest.MonkeyPatch, filled
     app.text_input(key="question").input(question)
     app.button[0].click().run()
     assert "could not be answered" in shown(app)
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_may_be_asked_as_typed(
+    monkeypatch: pytest.MonkeyPatch, filled_box: Path
+) -> None:
+    app = page(filled_box, "ask", monkeypatch)
+    app.text_input(key="question").input(QUESTION)
+    app.button[0].click().run()
+    assert "Understood as" not in shown(app)
+    app.text_input(key="question").input("And the ferritin?")
+    app.button[0].click().run()
+    assert "Understood as: <bdi>What is the ferritin?</bdi>" in shown(app)
+    app.text_input(key="question").input("Why?")
+    app.button[0].click().run()
+    assert "Understood as: <bdi>Why is the ferritin?</bdi>" in shown(app)
+    app.button(key="as_typed").click().run()
+    assert "Understood as" not in shown(app)
+    assert "as_typed" not in {button.key for button in app.button}
+    assert app.session_state.ask_job.question == "Why?"
+    app.text_input(key="question").input("<b>And</b> the <script>?")
+    app.button[0].click().run()
+    assert "<script>" not in shown(app)
 
 
 def test_documents_are_listed_with_personal_data(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:

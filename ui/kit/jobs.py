@@ -11,7 +11,8 @@ import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ragbox import Answer, IngestReport, RagBox, RagboxError
+from ragbox import Answer, IngestReport, RagBox, RagboxError, Turn
+from ragbox.conversation import TURNS, turn_of
 from ragbox.types import IngestEvent
 
 _SHARES = {
@@ -118,11 +119,16 @@ class IngestJob(Job):
 
 
 class AskJob(Job):
-    """One question. `first` comes at once, `draft` grows while a language model writes, `final` is checked."""
+    """One question. `first` comes at once, `draft` grows while a language model writes, `final` is checked.
 
-    def __init__(self, box: RagBox, question: str, documents: Sequence[str] | None) -> None:
+    `history` are the turns before it. They are in the memory of this session, and nowhere else.
+    """
+
+    def __init__(
+        self, box: RagBox, question: str, documents: Sequence[str] | None, history: Sequence[Turn] = ()
+    ) -> None:
         super().__init__()
-        self._box, self.question, self._documents = box, question, documents
+        self._box, self.question, self._documents, self.history = box, question, documents, tuple(history)
         self._told = threading.Event()
         self.first: Answer | None = None
         self.final: Answer | None = None
@@ -133,12 +139,23 @@ class AskJob(Job):
         """The best answer so far."""
         return self.final or self.first
 
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The conversation with this question in it, for the next one."""
+        return (*self.history, turn_of(self.answer))[-TURNS:] if self.answer is not None else self.history
+
+    def as_typed(self) -> AskJob:
+        """The same question, to be asked without the conversation before it."""
+        return AskJob(self._box, self.question, self._documents)
+
     def wait_for_first(self, seconds: float) -> None:
         """Waits for something to show."""
         self._told.wait(seconds)
 
     def _work(self) -> None:
-        for event in self._box.ask_stream(self.question, documents=self._documents, cancel=self._stop.is_set):
+        for event in self._box.ask_stream(
+            self.question, documents=self._documents, cancel=self._stop.is_set, history=self.history
+        ):
             if event.kind == "token":
                 self.draft += event.token
             elif event.kind == "extractive":

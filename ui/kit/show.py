@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import streamlit as st
@@ -63,6 +63,15 @@ def with_markers(text: str, count: int) -> str:
         return f'<span class="rb-nowrap">{_MARKER.sub(raised, match[0])}</span>'
 
     return f"<bdi>{_MARKERS.sub(together, _escaped(text))}</bdi>"
+
+
+def quoted(quote: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A quote as HTML with the words at those offsets in it marked; the offsets come in order."""
+    words, at = "", 0
+    for start, end in spans:
+        words += f"{_escaped(quote[at:start])}<mark>{_escaped(quote[start:end])}</mark>"
+        at = end
+    return f"<bdi>{words}{_escaped(quote[at:])}</bdi>"
 
 
 def chips(words: Iterable[str]) -> str:

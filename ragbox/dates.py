@@ -1,0 +1,129 @@
+"""The day a document says it is of: by a label, in its opening words, in a letter head, or where it was signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+_HEAD = 6_000
+"""Characters in which a document says what it is; dates further down are of events and of other documents."""
+_LETTERHEAD = 1_200
+"""Of those, the ones where a date that ends its line needs no word before it."""
+_TAIL = 3_000
+"""Characters at the end in which a document is signed."""
+_BEFORE = 80
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = {name: number for number, name in enumerate(_MONTHS, 1)}
+_MONTH |= {name[:3]: number for name, number in _MONTH.items()} | {"sept": 9}
+_NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
+_DATE = re.compile(
+    rf"""(?<![\w/.\-]) (?:
+        (?P<d1>[0-3]?[0-9])(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s.\-]+(?P<m1>{_NAMES})\b\.?,?[\s\-]+(?P<y1>(?:19|20)[0-9]{{2}})
+      | (?P<m2>{_NAMES})\b\.?\s+(?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?,?\s+(?P<y2>(?:19|20)[0-9]{{2}})
+      | (?P<y3>(?:19|20)[0-9]{{2}})(?P<s3>[\-/.])(?P<m3>[01]?[0-9])(?P=s3)(?P<d3>[0-3]?[0-9])(?=T|\b)
+      | (?P<a4>[0-3]?[0-9])(?P<s4>[/.\-])(?P<b4>[0-3]?[0-9])(?P=s4)(?P<y4>(?:19|20)[0-9]{{2}})
+    ) (?![0-9/\-])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s*$", re.IGNORECASE)
+
+_OWN = (
+    r"agreement|contract|lease|deed|letter|amendment|addendum|policy|report|licen[cs]e|notice|document|will|order|note"
+)
+_ON = r"(?:\s*(?:as|of|on|from|since|this|the|and|with\s+effect|:|,))*\s*$"
+# A label is all that stands before the date in its line or cell: "Date of birth" and "Due date" are other days.
+_LABEL = re.compile(
+    rf"(?:^|[\n\t]|\|)[ ]*(?:(?:effective|commencement|invoice|issue|meeting|statement|revision|{_OWN})\s+date|sent|issued|"
+    rf"reported|revised|dated?(?:\s+(?:issued|signed|reported|of\s+(?:this\s+|the\s+)?(?:issue|invoice|meeting|statement|"
+    rf"{_OWN})))?)(?:\s*[:\-–—|])?{_ON}",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"\b(?:(?:is|was|are)\s+(?:effectively\s+)?(?:dated|given|signed)|(?:made|entered|executed)"
+    r"(?:\s+and\s+(?:entered|executed|delivered))?(?:\s+in)?(?:\s*to)?|dated\s+this|"
+    r"this\s+(?-i:(?:[A-Z][\w.\-]*\s+){0,4}[A-Z0-9][\w.\-]*)\s*(?:\([^)]{1,40}\)\s*)?,?\s*dated)" + _ON,
+    re.IGNORECASE,
+)
+_IN_FORCE = re.compile(rf"\b(?:effective|in\s+force|in\s+effect|takes\s+effect|held|as\s+at){_ON}", re.IGNORECASE)
+_SIGNED = re.compile(rf"\b(?:dated|signed|executed)\s+(?:on\s+)?this{_ON}", re.IGNORECASE)
+
+
+def document_date(text: str) -> str | None:
+    """The day as YYYY-MM-DD; None where the text does not say.
+
+    A labelled day ("Effective Date: …", "Dated …" on a line of its own) comes before one in the opening words ("is made
+    on …"), that before one of coming into force or of a meeting, then a line that ends in a date near the top, as in
+    letters, and last the day of signing. A day in figures whose month could be its day counts only where another date of
+    the text shows their order.
+    """
+    head = text[:_HEAD]
+    ranked = ((_rank(head, start, end), start, day) for start, end, day in _days(head))
+    best = min(((rank, start, day) for rank, start, day in ranked if rank is not None), default=None)
+    if best is not None:
+        return best[2].isoformat()
+    tail = text[-_TAIL:]
+    for start, _, day in _days(tail):
+        before = _before(tail, start)
+        if _SIGNED.search(before) or _LABEL.search(before):
+            return day.isoformat()
+    return None
+
+
+def _rank(text: str, start: int, end: int) -> int | None:
+    """How much the words around a date say that it is the document's, 0 most; None where nothing does."""
+    before = _before(text, start)
+    for rank, pattern in enumerate((_LABEL, _MADE, _IN_FORCE)):
+        if pattern.search(before):
+            return rank
+    ends_line = text[end : end + 1] in ("", "\n")
+    return 3 if ends_line and start < _LETTERHEAD and _alone(before) else None
+
+
+def _before(text: str, start: int) -> str:
+    return _WEEKDAY.sub("", text[max(0, start - _BEFORE) : start])
+
+
+def _alone(before: str) -> bool:
+    """Whether no word stands before a date in its line that could make it the day of something else."""
+    line = before.rsplit("\n", 1)[-1]
+    return not line.strip() or re.search(r"\b(?:ref|reference|no)\b", line, re.IGNORECASE) is not None
+
+
+def _days(text: str) -> Iterator[tuple[int, int, date]]:
+    """The days written in the text, in order, with their offsets."""
+    matches = list(_DATE.finditer(text))
+    day_first = _day_first(matches)
+    for match in matches:
+        numbers = _numbers(match, day_first)
+        try:
+            if numbers is not None:
+                yield match.start(), match.end(), date(*numbers)
+        except ValueError:  # 31 February is no day
+            continue
+
+
+def _numbers(match: re.Match[str], day_first: bool | None) -> tuple[int, int, int] | None:
+    """Year, month and day of a date; None where its figures may be read both ways."""
+    parts = match.groupdict()
+    if parts["y1"]:
+        return int(parts["y1"]), _MONTH[parts["m1"].lower()], int(parts["d1"])
+    if parts["y2"]:
+        return int(parts["y2"]), _MONTH[parts["m2"].lower()], int(parts["d2"])
+    if parts["y3"]:
+        return int(parts["y3"]), int(parts["m3"]), int(parts["d3"])
+    year, one, two = int(parts["y4"]), int(parts["a4"]), int(parts["b4"])
+    if parts["s4"] == "." or one > 12 or one == two or (two <= 12 and day_first):  # points: the day is first
+        return year, two, one
+    return (year, one, two) if two > 12 or day_first is False else None
+
+
+def _day_first(matches: list[re.Match[str]]) -> bool | None:
+    """Whether figures like 3/4/2021 have the day first, as others of the text show; None where none does, or both ways."""
+    shown = {
+        int(match["a4"]) > 12
+        for match in matches
+        if match["y4"] and (int(match["a4"]) > 12) != (int(match["b4"]) > 12) and match["s4"] != "."
+    }
+    return shown.pop() if len(shown) == 1 else None

@@ -1,0 +1,116 @@
+"""Which documents a question is put to: those named, and those that a filter lets through."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import DocumentNotFoundError, QuestionError
+from .parse import SUFFIXES
+from .types import DocumentInfo, Filter
+
+if TYPE_CHECKING:
+    from .store.catalog import Catalog
+
+_LETTERS = 6
+"""Letters by which the beginning of an id is one."""
+
+
+def find_document(infos: Sequence[DocumentInfo], wanted: str) -> DocumentInfo:
+    """The one document with that id, beginning of an id (6 letters or more), name or path.
+
+    A document that several files hold goes by each of their names. Raises DocumentNotFoundError.
+    """
+    if not isinstance(wanted, str):
+        raise DocumentNotFoundError(f"a document is named by a text, not {type(wanted).__name__}")
+    path = _absolute(wanted)
+    matches = [
+        info
+        for info in infos
+        if wanted in (info.document_id, info.name, *(Path(each).name for each in info.paths)) or path in info.paths
+    ]
+    if not matches and len(wanted) >= _LETTERS:
+        matches = [info for info in infos if info.document_id.startswith(wanted)]
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
+        raise DocumentNotFoundError(f"'{wanted}' is not in this box; `ragbox documents` lists what is")
+    raise DocumentNotFoundError(f"{len(matches)} documents are called '{wanted}'; give an id from `ragbox documents`")
+
+
+def select(catalog: Catalog, documents: Sequence[str] | str | None, where: Filter | None) -> list[str] | None:
+    """The ids of the documents to search; None for all.
+
+    `documents` are ids, names or paths, as are those of `where`; both together limit to what is in both. Raises
+    DocumentNotFoundError, and QuestionError for a filter whose values cannot be meant.
+    """
+    if documents is None and where is None:
+        return None
+    infos = catalog.documents()
+    named = None if documents is None else [find_document(infos, each).document_id for each in _several(documents)]
+    if where is None:
+        return named
+    checked = _checked(where, infos)
+    found = catalog.select(checked)
+    left = set(found)
+    return found if named is None else [each for each in named if each in left]
+
+
+def _checked(where: Filter, infos: Sequence[DocumentInfo]) -> Filter:
+    """The filter with documents as ids, whole paths and bare suffixes."""
+    if not isinstance(where, Filter):
+        raise QuestionError(f"documents are filtered by a ragbox.Filter, not {type(where).__name__}")
+    after, before = _day(where.after), _day(where.before)
+    if after and before and after > before:
+        raise QuestionError(f"no day is after {after} and before {before}; swap the two")
+    return dataclasses.replace(
+        where,
+        documents=tuple(find_document(infos, each).document_id for each in _several(where.documents)),
+        folders=tuple(_folder(each, infos) for each in _several(where.folders)),
+        types=tuple(map(_type, _several(where.types))),
+        after=after,
+        before=before,
+    )
+
+
+def _several(values: Sequence[str] | str) -> Sequence[str]:
+    """A text alone stands for a list of it: else its letters would be looked for."""
+    return [values] if isinstance(values, str) else values
+
+
+def _day(text: str | None) -> str | None:
+    if text is None:
+        return None
+    with suppress(ValueError, TypeError):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text).isoformat()
+    raise QuestionError(f"'{text}' is not a day; write it as YYYY-MM-DD, like 2024-03-31")
+
+
+def _type(text: str) -> str:
+    kind = str(text).lower().removeprefix(".")
+    if f".{kind}" not in SUFFIXES:
+        kinds = ", ".join(sorted(each.removeprefix(".") for each in SUFFIXES))
+        raise QuestionError(f"no files of the type '{text}' are read; choose of {kinds}")
+    return kind
+
+
+def _folder(text: str, infos: Sequence[DocumentInfo]) -> str:
+    folder = _absolute(str(text))
+    if not any(Path(path).is_relative_to(folder) for info in infos for path in info.paths):
+        raise QuestionError(
+            f"no document of this box lies in the folder {folder}; `ragbox documents --json` has their paths"
+        )
+    return folder
+
+
+def _absolute(text: str) -> str:
+    given = Path(text)
+    with suppress(RuntimeError):  # `~name` of a user who does not exist, or a file called so
+        given = given.expanduser()
+    return str(given.absolute())

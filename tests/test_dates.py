@@ -1,0 +1,68 @@
+"""The day a document says it is of."""
+
+from __future__ import annotations
+
+import pytest
+
+from ragbox.dates import document_date
+
+OTHER = "The parties met on 1 May 2001 and again on 2 May 2001 to talk about the mill."
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (f"Deed of gift\nDated 3 March 2021\n{OTHER}", "2021-03-03"),
+        (f"LEASE\nDate of lease\t24 June 2023\n{OTHER}", "2023-06-24"),
+        (f"Effective Date: March 3, 2021\n{OTHER}", "2021-03-03"),
+        (f"Invoice\nInvoice date\n30 April 2025\nDue date\n30 May 2025\n{OTHER}", "2025-04-30"),
+        (f"{OTHER}\nThis Agreement is made and entered into as of the 3rd day of March, 2021 by", "2021-03-03"),
+        (f"This Lease (the “Lease”), dated as of Sept. 9, 2020, is between. {OTHER}", "2020-09-09"),
+        (f"Policy, in force from 2 May 2025\n{OTHER}", "2025-05-02"),
+        ("Minutes of a meeting held on Tuesday 18 March 2025 at ten", "2025-03-18"),
+        (f"From: a@example.com\nDate: Tue, 3 Mar 2021 10:00:00 +0000\n{OTHER}", "2021-03-03"),
+        (f"Reported\t2021-03-04T10:00Z\n{OTHER}", "2021-03-04"),
+        (f"Mill & Son\n12 Quay Street\n6 February 2025\nDear Sir\n{OTHER}", "2025-02-06"),
+        (f"Our ref: MS/12 2 September 2024\nDear Sir\n{OTHER}", "2024-09-02"),
+        (f"{OTHER}\n{'All of it. ' * 900}\nDated this 3rd day of March 2021\nA. Miller", "2021-03-03"),
+    ],
+)
+def test_a_document_is_of_the_day_it_says(text: str, day: str) -> None:
+    assert document_date(text) == day
+
+
+def test_an_amendment_is_not_of_the_day_of_what_it_amends() -> None:
+    text = "Amendment to the Lease dated 4 May 2019\nThis Amendment is made on 6 June 2020 and changes that Lease."
+    assert document_date(text) == "2020-06-06"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        OTHER,
+        "Date of birth: 3 March 1980",
+        "Due date: 3 March 2021",
+        "Amends the lease between them dated 4 May 2019.",
+        "Date\tEvent\nJune 3, 2019\tHired as a clerk",
+        "Dated 31 February 2021",
+        "Dated 3 March 21",
+    ],
+)
+def test_a_day_of_something_else_is_not_taken(text: str) -> None:
+    assert document_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Date: 04/05/2021", None),
+        ("Date: 04/05/2021\nSeen 23/05/2021", "2021-05-04"),
+        ("Date: 04/05/2021\nSeen 05/23/2021", "2021-04-05"),
+        ("Date: 04/05/2021\nSeen 05/23/2021 and 23/05/2021", None),
+        ("Date: 13/05/2021", "2021-05-13"),
+        ("Datum\nDate: 04.05.2021", "2021-05-04"),
+    ],
+)
+def test_figures_count_where_their_order_is_known(text: str, day: str | None) -> None:
+    assert document_date(text) == day
