@@ -35,6 +35,11 @@ runtime: $(VENV)/.dev
 
 bench: $(VENV)/.dev  ## figures of quality and speed
 	$(BIN)/python -m benchmarks.answers
+	$(BIN)/python -m benchmarks.followups --answers
+	@test -n "$(QA)" || echo "Reading and retrieval on public sets: make bench QA=FOLDER (ragbox/models/reader/MODEL_CARD.md names them)"
+	test -z "$(QA)" || $(BIN)/python -m benchmarks.reading --data "$(QA)"
+	test -z "$(QA)" || $(BIN)/python -m benchmarks.retrieval --data "$(QA)"
+	$(BIN)/python -m benchmarks.ask_speed
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.embedding
 	$(BIN)/python -m benchmarks.ocr

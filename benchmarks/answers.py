@@ -1,60 +1,59 @@
-"""How often the extractive answers to the sample questions cite a page that answers them, and abstain when none does.
+"""The extractive answers to the sample questions, measured as `ragbox eval` does, with 95 % bootstrap intervals.
 
-python -m benchmarks.answers
+The questions are asked a second time as another person would type them; what that changes is printed last.
+
+python -m benchmarks.answers [--out DIR] [--compare report.json]
+
+With --out, report.html and report.json are written into that folder.
 """
 
 from __future__ import annotations
 
-import random
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from benchmarks.sample_box import Question, questions, sample_box
-from ragbox.types import Answer
+from benchmarks.sample_box import sample_box
+from ragbox.evaluate.command import write_report
+from ragbox.evaluate.configure import Configuration
+from ragbox.evaluate.figures import METRICS, differences
+from ragbox.evaluate.questions import Question, read_questions
+from ragbox.evaluate.report import make_report, read_previous
+from ragbox.evaluate.run import run
+from ragbox.evaluate.table import report_text, shown
+from ragbox.resources import resource
 
-Row = tuple[Question, Answer]
+
+def in_other_words(questions: Sequence[Question]) -> list[Question]:
+    """The same questions in the words of sample_docs/paraphrases.jsonl."""
+    lines = (resource("sample_docs") / "paraphrases.jsonl").read_text(encoding="utf-8").splitlines()
+    words = {row["id"]: row["question"] for row in map(json.loads, lines)}
+    return [replace(question, text=words[question.id]) for question in questions]
 
 
 def main() -> None:
-    """Prints one line per figure, with a 95 % bootstrap interval, and the share per kind of question."""
+    """Prints the report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, metavar="DIR")
+    parser.add_argument("--compare", type=Path, metavar="FILE")
+    arguments = parser.parse_args()
+    previous = read_previous(arguments.compare) if arguments.compare else None
+    source = resource("sample_docs") / "questions.jsonl"
     with sample_box() as box:
-        asked = questions()
-        rows = list(zip(asked, box.ask_batch(question.text for question in asked), strict=True))
-        texts = {info.document_id: box.text(info.document_id) for info in box.documents()}
-    answerable = [row for row in rows if row[0].answerable]
-    unanswerable = [row for row in rows if not row[0].answerable]
-    show("gold page among the citations", answerable, cites)
-    show("gold page in the first citation", answerable, cites_first)
-    show("wrongly abstained", answerable, lambda row: row[1].abstained)
-    show("unanswerable: abstained", unanswerable, lambda row: row[1].abstained)
-    quotes = [(citation, texts[citation.document_id]) for _, answer in rows for citation in answer.citations]
-    exact = sum(text[citation.start : citation.end] == citation.quote for citation, text in quotes)
-    print(f"{'quotes verbatim at their offsets':<34} {exact}/{len(quotes)}")
-    kinds = defaultdict(list)
-    for row in rows:
-        kinds[row[0].kind].append(row)
-    for kind, members in sorted(kinds.items()):
-        right = sum(cites(row) if row[0].answerable else row[1].abstained for row in members)
-        print(f"  {kind:<32} {right}/{len(members)}")
-
-
-def cites(row: Row) -> bool:
-    """Whether any citation is right."""
-    return any(map(row[0].right, row[1].citations))
-
-
-def cites_first(row: Row) -> bool:
-    """Whether the first citation is right."""
-    return any(map(row[0].right, row[1].citations[:1]))
-
-
-def show(name: str, rows: Sequence[Row], holds: Callable[[Row], bool]) -> None:
-    """Prints the share of rows for which `holds`."""
-    values = [holds(row) for row in rows]
-    generator = random.Random(0)
-    means = sorted(sum(generator.choices(values, k=len(values))) / len(values) for _ in range(2_000))
-    share = sum(values) / len(values)
-    print(f"{name:<34} {share:6.1%}  [{means[50]:.1%}, {means[1949]:.1%}]  {sum(values)}/{len(values)}")
+        asked = read_questions(source, box)
+        measured = run(box, Configuration("extractive", box.profile), asked)
+        paraphrased = run(box, Configuration("paraphrased", box.profile), in_other_words(asked))
+    report = make_report(Path("sample_docs"), source, [measured, paraphrased], previous)
+    print(report_text(report))
+    print("\nparaphrased less as they stand")
+    changes = differences([row.scored for row in paraphrased.rows], [row.scored for row in measured.rows])
+    for metric in METRICS:
+        if metric.key in changes and metric.unit == "share":
+            print(f"  {metric.label:<44} {shown(metric, changes[metric.key])}")
+    if arguments.out:
+        write_report(report, arguments.out)
 
 
 if __name__ == "__main__":

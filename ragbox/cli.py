@@ -81,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_filter(batch)
     _add_mode(batch)
 
+    _add_evaluation(command("eval", _eval, "measure the answers to questions whose right answers are known"))
+
     command("documents", _documents, "list what is in the box")
     delete = command("delete", _delete, "remove documents from the box; the files themselves stay")
     delete.add_argument("documents", nargs="+", metavar="DOC", help="an id, the beginning of one, a name or a path")
@@ -109,6 +111,12 @@ def _add_screening(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--text", metavar="TEXT", help="a text, or - to read it from standard input")
     parser.add_argument("--profile", default="default", metavar="NAME", help="a name or a .yaml file")
     parser.add_argument("--password", help="opens an encrypted PDF file")
+
+
+def _add_evaluation(parser: argparse.ArgumentParser) -> None:
+    from .evaluate.command import add_arguments
+
+    add_arguments(parser, _positive)
 
 
 def _add_answering(parser: argparse.ArgumentParser) -> None:
@@ -240,6 +248,17 @@ def _batch(arguments: Arguments) -> int:
         )
     say(f"answers are in {arguments.target}" + (f"; {failed} rows have an error" if failed else ""))
     return 1 if failed else 0
+
+
+def _eval(arguments: Arguments) -> int:
+    from .evaluate.command import evaluate
+
+    values, text = evaluate(arguments, arguments.box or default_box())
+    if arguments.json:
+        print_json(values)
+    else:
+        print(text)
+    return 0
 
 
 def _documents(arguments: Arguments) -> int:

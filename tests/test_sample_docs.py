@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -10,10 +11,12 @@ import pypdf
 import pypdfium2 as pdfium
 import pytest
 
+from ragbox.text import stem, terms
 from tools.sample_docs import build, verify
 
 FOLDER = Path(__file__).parents[1] / "sample_docs"
 QUESTIONS = verify.read_questions(FOLDER)
+PARAPHRASES = [json.loads(line) for line in (FOLDER / "paraphrases.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +53,22 @@ def test_questions_are_many_and_spread(texts: dict[str, list[str]]) -> None:
     assert set(per_document) == set(texts)
     assert per_document["policy_manual.pdf"] >= 20
     assert set(verify.KINDS) == {question["kind"] for question in QUESTIONS}
+
+
+def test_every_question_has_one_paraphrase() -> None:
+    assert [set(paraphrase) for paraphrase in PARAPHRASES] == [{"id", "question"}] * len(QUESTIONS)
+    assert [paraphrase["id"] for paraphrase in PARAPHRASES] == [question["id"] for question in QUESTIONS]
+    wordings = [row["question"] for row in (*QUESTIONS, *PARAPHRASES)]
+    assert len(set(wordings)) == len(wordings)
+
+
+def test_a_paraphrase_has_other_words() -> None:
+    def content(text: str) -> set[str]:
+        return set(map(stem, terms(text)))
+
+    pairs = zip(QUESTIONS, PARAPHRASES, strict=True)
+    kept = {one["id"]: (content(one["question"]), content(other["question"])) for one, other in pairs}
+    assert [name for name, (before, after) in kept.items() if len(before & after) >= 0.7 * len(before)] == []
 
 
 def test_evidence_stands_on_its_page() -> None:
