@@ -44,7 +44,8 @@ from ragbox.types import Block, Document, Hit
 from training.reader.data import Example as Asked
 from training.reader.data import Passage as Text
 from training.reader.data import biomedical, passages_of, wikipedia
-from training.reader.made import examples, load, part_of
+from training.reader.made import Entry, Wording, fill, load, naming, part_of, short_name
+from training.reader.slots import Slots
 
 _READ = 10
 _FOLDS = 6
@@ -52,6 +53,10 @@ _SHARE = {"sample": 3.0, "reworded": 3.0, "wiki": 1.0, "bio": 1.0, "made": 1.5, 
 """What a question of each set counts: the sample questions are of the kind that users ask. `reworded` are those in other
 words, `worded` questions to made documents in words far from theirs, `far` questions about something else."""
 _ORDER_L2, _SURE_L2 = 0.01, 0.01
+_ENTRIES = 6
+"""In a made document."""
+_STRANGERS = 0.1
+"""Share of the questions to made documents that name another document."""
 
 
 @dataclass(frozen=True)
@@ -200,10 +205,36 @@ def public_sets(data: Path) -> Iterator[tuple[str, list[Text], list[Gold]]]:
     yield "wiki", list({e.passage.text: e.passage for e in wiki}.values()), _golds(wiki)
     articles = dict.fromkeys(e.passage.article for e in bio)
     yield "bio", [p for article in articles for p in passages_of(data, article)], _golds(bio)
-    for name, made in (("made", examples(kept, 77, nones=3)), ("worded", examples(kept, 78, nones=3, wording="far"))):
-        rows = list(made)
-        first = {e.passage.article: e.passage for e in reversed(rows)}
-        yield name, list(first.values()), _golds([e for e in rows if e.passage is first[e.passage.article]])
+    yield "made", *made_documents(kept, "near", 77)
+    yield "worded", *made_documents(kept, "far", 78)
+
+
+def made_documents(entries: Sequence[Entry], wording: Wording, seed: int) -> tuple[list[Text], list[Gold]]:
+    """Made documents of a few entries each, one name on the first page of each, and questions that name it.
+
+    A few of them name another document: what they ask is not answered.
+    """
+    chance, slots = random.Random(seed), Slots(seed)
+    found, golds = [], []
+    for first in range(0, len(entries), _ENTRIES):
+        article, name = f"made-{first}", slots.fill(chance.choice(("{org}", "{org}", "{person}")), {})
+        part = entries[first : first + _ENTRIES]
+        titles = [title for entry in part for title in entry.get("title", ())] or ["Report"]
+        title = slots.fill(chance.choice(titles), {})
+        found.append(Text(article, title, f"{title}\n{name}"))
+        for entry in part:
+            filled = fill(entry, slots, chance)
+            found.append(Text(article, title, f"{filled.heading}\n{filled.text}"))
+            asked = [(worded[wording], tuple(filled.text[s:e] for s, e in spans)) for worded, spans in filled.asked]
+            asked += [([question], ()) for question in filled.none[wording][:3]]
+            for questions, answers in asked:
+                stranger = chance.random() < _STRANGERS
+                called = slots.fill("{org}", {}) if stranger else short_name(name, chance)
+                question = naming(chance.choice(questions), called, chance)
+                place = (f"{article}.txt", None)
+                golds.append(Gold(question, () if stranger else answers, (place,), article))
+    chance.shuffle(golds)
+    return found, golds
 
 
 def _golds(rows: Sequence[Asked]) -> list[Gold]:

@@ -122,10 +122,11 @@ def _form(entry: Entry, heading: str, slots: Slots, known: dict[str, str]) -> Fi
 
 def _table(entry: Entry, heading: str, slots: Slots, known: dict[str, str], chance: random.Random) -> Filled:
     rows = [[slots.fill(str(cell), dict(known)) for cell in row] for row in entry["rows"]]
+    columns = [slots.fill(str(name), known) for name in entry["columns"]]
     chosen = chance.randrange(len(rows))
     text, cells = "", []
     for number, row in enumerate(rows):
-        for column, (name, cell) in enumerate(zip(entry["columns"], row, strict=True)):
+        for column, (name, cell) in enumerate(zip(columns, row, strict=True)):
             text += "; " if column else "\n" if number else ""
             text += f"{name}: " if name else ""
             if number == chosen:
@@ -155,21 +156,28 @@ _ENDS = (" at {}", " for {}", " in the {} agreement", " under the {} contract", 
 _BEGINNINGS = ("For {}, ", "In the {} matter, ", "At {}, ", "{}: ", "Regarding {}: ")
 
 
+def naming(question: str, name: str, chance: random.Random) -> str:
+    """The question with the name of the document that it is about."""
+    if _ROLES.search(question) and chance.random() < 0.7:
+        return _ROLES.sub(lambda _: name, question, count=1)
+    if chance.random() < 0.6:
+        mark = "?" if question.endswith("?") else ""
+        return question.rstrip("? ") + chance.choice(_ENDS).format(name) + mark
+    return chance.choice(_BEGINNINGS).format(name) + question[:1].lower() + question[1:]
+
+
+def short_name(name: str, chance: random.Random) -> str:
+    """A name as people shorten it."""
+    return chance.choice((name, name, " ".join(name.split()[:2]).rstrip(","), name.split()[-1]))
+
+
 def named(example: Example, slots: Slots, chance: random.Random) -> Example:
     """The question with a name that its document has, yet not its passage: the box puts such names before the title.
 
     Now and then the document has another name; then it does not answer.
     """
-    name = slots.fill(chance.choice(("{org}", "{org}", "{person}")), {})
-    short = chance.choice((name, name, " ".join(name.split()[:2]).rstrip(","), name.split()[-1]))
-    asked = example.question
-    if _ROLES.search(asked) and chance.random() < 0.7:
-        asked = _ROLES.sub(lambda _: short, asked, count=1)
-    elif chance.random() < 0.6:
-        mark = "?" if asked.endswith("?") else ""
-        asked = asked.rstrip("? ") + chance.choice(_ENDS).format(short) + mark
-    else:
-        asked = chance.choice(_BEGINNINGS).format(short) + asked[:1].lower() + asked[1:]
+    short = short_name(slots.fill(chance.choice(("{org}", "{org}", "{person}")), {}), chance)
+    asked = naming(example.question, short, chance)
     answers = example.answers
     if chance.random() < 0.12:
         short, answers = slots.fill("{org}", {}), ()

@@ -2,8 +2,8 @@
 
     python -m training.reader.resume CHECKPOINT.pt [--model ragbox/models/reader]
 
-The weights come back as int8 left them, within half a step of their channel. Word embeddings are those of the base model,
-which training never moves.
+The weights come back as int8 left them, within half a step of their channel; those of the heads were kept whole. Word
+embeddings are those of the base model, which training never moves.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from onnx import numpy_helper
 from .model import Reader
 from .train import SOURCE
 
-_MATRIX = re.compile(r"/(.+)/(?:Gemm_)?MatMul_quant$")
+_MATRIX = re.compile(r"/(.+)/(?:Gemm_)?MatMul(?:_quant)?$")
 
 
 def restore(file: Path) -> Reader:
@@ -34,9 +34,10 @@ def restore(file: Path) -> Reader:
     state = model.state_dict()
     found = {name: torch.tensor(value) for name, value in values.items() if name in state}
     for node in graph.node:
-        if node.op_type == "MatMulInteger" and (matched := _MATRIX.match(node.name)):
-            name = matched[1].replace("/encoder/layer", ".encoder.layer").replace("/", ".")
-            found[f"{name}.weight"] = torch.tensor(_unquantized(values, node.input[1]).T.copy())
+        if "MatMul" in node.op_type and (matched := _MATRIX.match(node.name)):
+            name = f"{matched[1].replace('/encoder/layer', '.encoder.layer').replace('/', '.')}.weight"
+            if name in state:
+                found[name] = torch.tensor(_unquantized(values, node.input[1]).T.copy())
     for name in ("position_embeddings", "token_type_embeddings"):
         whole = f"encoder.embeddings.{name}.weight"
         found[whole] = torch.tensor(_unquantized(values, f"{whole}_quantized"))
@@ -48,7 +49,9 @@ def restore(file: Path) -> Reader:
 
 
 def _unquantized(values: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
-    """Scales and zero points are per column, or one for all."""
+    """Scales and zero points are per column, or one for all; what was kept whole is given as it is."""
+    if name in values and not name.endswith("_quantized"):
+        return values[name]
     stem = name.removesuffix("_quantized")
     whole = values[f"{stem}_quantized"].astype(np.float32) - values[f"{stem}_zero_point"].astype(np.float32)
     return np.asarray(whole * values[f"{stem}_scale"], np.float32)
