@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import itertools
 import json
 import os
@@ -26,6 +27,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula."""
 
 Row = dict[str, object]
+Settings = dict[str, object]
+"""What the answers of a run depend on beside its questions and the box."""
 In = TypeVar("In")
 Out = TypeVar("Out")
 
@@ -63,8 +66,16 @@ def run_file(
 
     A row's `document` and `where` limit the search together.
     Formats go by suffix: .csv, .jsonl, .xlsx. Rows are kept in `TARGET.partial.jsonl` as they are done, so that a stopped
-    run goes on where it was; the file is gone when the run is complete. Raises BatchError.
+    run goes on where it was, with the same filter, mode and model; the file is gone when the run is complete. Raises
+    BatchError, and for a filter that cannot be meant what `RagBox.documents` does, before anything is written.
     """
+    if where is not None:
+        box.documents(where=where)
+    settings: Settings = {
+        "where": None if where is None else dataclasses.asdict(where),
+        "mode": mode,
+        "model": box.profile.slm.file,
+    }
     rows = read_rows(source)
     if target.suffix.lower() not in _WRITERS:
         raise BatchError(f"{target.name}: the output must end in .csv, .jsonl or .xlsx")
@@ -80,8 +91,10 @@ def run_file(
         return _columns(_answer(box, _question(row), [wanted] if wanted else None, where, mode), wanted)
 
     try:
-        done = _resume(partial, rows)
+        done = _resume(partial, rows, settings)
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
+            if partial.stat().st_size == 0:
+                file.write(_json(settings) + "\n")
             for row, result in zip(rows[len(done) :], _in_order(work, rows[len(done) :], workers), strict=True):
                 file.write(_json([row, result]) + "\n")
                 file.flush()
@@ -164,19 +177,28 @@ def _columns(answer: Answer, wanted: str) -> Row:
     }
 
 
-def _resume(partial: Path, rows: Sequence[Row]) -> list[Row]:
+def _resume(partial: Path, rows: Sequence[Row], settings: Settings) -> list[Row]:
+    """The rows that a stopped run has done. Raises BatchError for the file of a run of something else."""
     if not partial.exists():
         return []
     *lines, rest = partial.read_bytes().split(b"\n")
     done: list[Row] = []
     try:
-        for number, line in enumerate(lines):
+        asked_with = json.loads(lines[0]) if lines else settings
+        if asked_with.keys() != settings.keys():
+            raise ValueError
+        for number, line in enumerate(lines[1:]):
             asked, result = json.loads(line)
             if asked != json.loads(_json(rows[number])) or not result.keys() >= set(OUTPUT):
                 raise ValueError
             done.append(result)
-    except (ValueError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise BatchError(f"{partial}: belongs to other questions; delete it to start again") from error
+    if asked_with != json.loads(_json(settings)) and lines:
+        raise BatchError(
+            f"{partial}: the rows in it were answered with another filter, mode or model; go on with those, or delete it to "
+            "start again"
+        )
     if rest:  # the stop came in the middle of a line
         os.truncate(partial, partial.stat().st_size - len(rest))
     return done
@@ -188,7 +210,14 @@ def _json(value: object) -> str:
 
 def _read_csv(path: Path) -> list[Row]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [dict(row) for row in csv.DictReader(file, strict=True)]
+        first = file.readline()
+        file.seek(0)
+        return [dict(row) for row in csv.DictReader(file, strict=True, delimiter=separator(first))]
+
+
+def separator(header: str) -> str:
+    """What stands between the cells: spreadsheets of many countries write semicolons into a CSV file, some write tabs."""
+    return next((mark for mark in ";\t" if mark in header and "," not in header), ",")
 
 
 def _read_jsonl(path: Path) -> list[Row]:

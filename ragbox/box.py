@@ -249,6 +249,7 @@ class RagBox:
 
         if isinstance(questions, str):
             raise QuestionError("ask_batch takes several questions; use ask for one")
+        self._resolve(documents, where)  # said once and now, not in every answer
         return ask_in_order(self, questions, workers, documents=documents, where=where, mode=mode)
 
     def review(
@@ -266,9 +267,11 @@ class RagBox:
 
     # -- looking at the box
 
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """What is in the box, by name."""
-        return self._directory.catalog.documents()
+    def documents(self, *, where: Filter | None = None) -> tuple[DocumentInfo, ...]:
+        """What is in the box, by name; with `where` what that lets through. Raises QuestionError, DocumentNotFoundError."""
+        found = self._directory.catalog.documents()
+        chosen = self._resolve(None, where)
+        return found if chosen is None else tuple(info for info in found if info.document_id in set(chosen))
 
     def document(self, wanted: str) -> DocumentInfo:
         """The one document with that id, beginning of an id (6 letters or more), name or path.

@@ -30,8 +30,11 @@ def converse(box: RagBox, *, where: Filter | None = None, mode: Mode = "auto", a
     """Asks the box every line of standard input until it ends, with a prompt where that is a terminal.
 
     A question that cannot be asked is told of, and the conversation goes on. Returns the exit status, which is 1 where that
-    happened to a line that nobody typed. With `as_json` all answers are printed as one document at the end.
+    happened to a line that nobody typed. With `as_json` all answers are printed as one document at the end. Raises what
+    `RagBox.documents` does for a filter that cannot be meant.
     """
+    if where is not None:
+        box.documents(where=where)  # a filter that cannot be meant is told of once, not at every question
     typed = sys.stdin is not None and sys.stdin.isatty()
     history: list[Turn] = []
     answers: list[Answer] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 import stat
 import time
 from bisect import bisect_right
@@ -74,7 +75,7 @@ def find_files(paths: Iterable[str | Path]) -> Found:
         path = Path(given)
         with suppress(RuntimeError):  # `~name` of a user who does not exist
             path = path.expanduser()
-        path = path.absolute()
+        path = Path(os.path.abspath(path))  # noqa: PTH100 - without `..`, links kept
         kind = _kind(path)
         if kind == "folder":
             folders.append(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -101,16 +102,21 @@ def _type(text: str) -> str:
 
 
 def _folder(text: str, infos: Sequence[DocumentInfo]) -> str:
+    """The folder as paths in the box have it: files may have been put in by a link to it, or by where that leads."""
     folder = _absolute(str(text))
-    if not any(Path(path).is_relative_to(folder) for info in infos for path in info.paths):
-        raise QuestionError(
-            f"no document of this box lies in the folder {folder}; `ragbox documents --json` has their paths"
-        )
-    return folder
+    held = {path for info in infos for path in info.paths}
+    for each in (folder, os.path.realpath(folder)):
+        if any(Path(path).is_relative_to(each) and path != each for path in held):
+            return each
+    if folder in held:
+        raise QuestionError(f"{folder} is a file; name it as a document (--document)")
+    raise QuestionError(
+        f"no document of this box lies in the folder {folder}; `ragbox documents --json` has their paths"
+    )
 
 
 def _absolute(text: str) -> str:
     given = Path(text)
     with suppress(RuntimeError):  # `~name` of a user who does not exist, or a file called so
         given = given.expanduser()
-    return str(given.absolute())
+    return os.path.abspath(given)  # noqa: PTH100 - without `..`, links kept, as in the box

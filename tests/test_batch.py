@@ -16,8 +16,9 @@ import pytest
 
 from ragbox import RagBox
 from ragbox.batch import OUTPUT, BatchError, read_rows, run_file
+from ragbox.config import load_profile
 from ragbox.errors import QuestionError
-from ragbox.types import ABSTENTION, Answer, Citation
+from ragbox.types import ABSTENTION, Answer, Citation, DocumentInfo, Filter
 
 GOOD = "How much notice must Halvorsen Brightwater give Kestrel to walk away from the hosting contract without cause?"
 ROWS: list[dict[str, object]] = [
@@ -85,6 +86,8 @@ def test_from_each_format_to_each(sample_box: RagBox, tmp_path: Path, source: st
 class Scripted:
     """Stands in for a box: answers by a function, so that a test can say what an answer holds and when it comes."""
 
+    profile = load_profile()
+
     def __init__(self, answer: Callable[[str], str]) -> None:
         self.asked: list[str] = []
         self._answer = answer
@@ -94,6 +97,11 @@ class Scripted:
         text = self._answer(question)
         quote = Citation(1, "a.pdf", "0" * 64, 1, (), text, 0, len(text), (), 1.0)
         return Answer(question, text, False, 0.9, "extractive", citations=(quote,))
+
+    def documents(self, *, where: Filter) -> tuple[DocumentInfo, ...]:
+        if where.after and not where.after.startswith("20"):
+            raise QuestionError("no such day")
+        return ()
 
 
 def run(box: Scripted, source: Path, target: Path, **options: Any) -> int:
@@ -162,6 +170,41 @@ def test_a_partial_file_with_another_document_column_is_refused(tmp_path: Path) 
     rows[0]["document"] = "b.pdf"
     with pytest.raises(BatchError, match="belongs to other questions"):
         run(Scripted(str), write_jsonl(tmp_path / "in.jsonl", rows), target, workers=1)
+
+
+def test_a_stopped_run_goes_on_with_the_same_filter_and_mode_only(tmp_path: Path) -> None:
+    source, target = write_jsonl(tmp_path / "in.jsonl", questions(3)), tmp_path / "out.csv"
+
+    def stop_at_1(question: str) -> str:
+        if question.endswith("1"):
+            raise KeyboardInterrupt
+        return question
+
+    where = Filter(folders=("/a",), after="2024-01-01")
+    with pytest.raises(KeyboardInterrupt):
+        run(Scripted(stop_at_1), source, target, workers=1, where=where)
+    for other in ({"where": Filter(folders=("/b",))}, {}, {"where": where, "mode": "extractive"}):
+        with pytest.raises(BatchError, match="another filter, mode or model"):
+            run(Scripted(str), source, target, workers=1, **other)
+    box = Scripted(str)
+    assert run(box, source, target, workers=1, where=where) == 0
+    assert box.asked == ["question 1", "question 2"]
+
+
+def test_a_filter_that_cannot_be_meant_is_told_of_before_anything_is_written(tmp_path: Path) -> None:
+    source, target = write_jsonl(tmp_path / "in.jsonl", questions(2)), tmp_path / "out.csv"
+    target.write_text("answers of yesterday")
+    with pytest.raises(QuestionError, match="no such day"):
+        run(Scripted(str), source, target, where=Filter(after="1999"))
+    assert target.read_text() == "answers of yesterday"
+    assert {path.name for path in tmp_path.iterdir()} == {"in.jsonl", "out.csv"}
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_csv_file_may_have_other_separators(tmp_path: Path, mark: str) -> None:
+    (tmp_path / "in.csv").write_text(f"id{mark}question\n1{mark}who, and when?\n")
+    run(Scripted(str), tmp_path / "in.csv", tmp_path / "out.jsonl")
+    assert [row["question"] for row in texts(tmp_path / "out.jsonl")] == ["who, and when?"]
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])

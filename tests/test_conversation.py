@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from ragbox import Answer, RagBox, Turn
+from ragbox import Answer, Filter, RagBox, Turn
 from ragbox.answer.language_model import ScriptedModel
 from ragbox.ask import Asker
 from ragbox.cli import main
-from ragbox.conversation import _prompted, turn_of
+from ragbox.conversation import _prompted, converse, turn_of
+from ragbox.errors import QuestionError
 
 FIRST = "What is the notice period of the Harlow lease?"
 Ask = Callable[..., Answer]
@@ -49,6 +50,30 @@ def test_a_follow_up_is_answered_as_the_whole_question_is(leases: RagBox) -> Non
     assert third.asked is not None
     assert "$2,450" in third.text
     assert "$1,200" not in third.text.split(".")[0]
+
+
+def test_a_request_for_the_source_of_nothing_is_nothing_to_go_on_from(leases: RagBox) -> None:
+    first = leases.ask("Which page?")
+    assert leases.ask("And the deposit?", history=[turn_of(first)]).asked is None
+
+
+@pytest.mark.parametrize(("wanted", "told"), [("harlow.pdf", "30 days"), ("dalby.pdf", "45 days")])
+def test_only_the_documents_that_a_filter_lets_through_are_quoted(leases: RagBox, wanted: str, told: str) -> None:
+    where = Filter(documents=(wanted,))
+    assert [info.name for info in leases.documents(where=where)] == [wanted]
+    answer = leases.ask("What is the notice period of the lease?", where=where)
+    assert told in answer.text
+    assert {citation.document for citation in answer.citations} == {wanted}
+    assert {hit.document for hit in leases.search("notice period", where=where)} == {wanted}
+
+
+def test_a_filter_that_cannot_be_meant_is_told_of_once(leases: RagBox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{FIRST}\n{FIRST}\n"))
+    where = Filter(after="20")
+    with pytest.raises(QuestionError, match="YYYY-MM-DD"):
+        converse(leases, where=where)
+    with pytest.raises(QuestionError, match="YYYY-MM-DD"):
+        leases.ask_batch([FIRST], where=where)
 
 
 def test_a_new_question_and_one_as_typed_are_not_completed(leases: RagBox) -> None:

@@ -414,6 +414,13 @@ def test_other_kinds_of_files_are_said_to_be_skipped(box: RagBox, folder: Path, 
     assert {name: each.status for name, each in reports.items()} == {"notes.csv": "skipped", "UPPER.PDF": "indexed"}
 
 
+def test_a_path_with_dots_is_the_path_without(box: RagBox, folder: Path, make_pdf: Maker) -> None:
+    make_pdf(folder / "a.pdf", HERON)
+    (folder / "sub").mkdir()
+    box.ingest(folder / "sub" / ".." / "a.pdf")
+    assert box.documents()[0].paths == (str(folder / "a.pdf"),)
+
+
 @pytest.mark.parametrize("path", ["missing.pdf", "~nobody-of-that-name/a.pdf", "x" * 300 + ".pdf"])
 def test_a_path_that_leads_nowhere(box: RagBox, folder: Path, make_pdf: Maker, path: str) -> None:
     make_pdf(folder / "a.pdf", HERON)

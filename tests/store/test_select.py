@@ -72,6 +72,12 @@ def test_named_documents_and_a_filter_limit_together(catalog: Catalog) -> None:
 def test_a_folder_may_be_given_from_where_one_is(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("/")
     assert names(catalog, None, Filter(folders=("c",))) == ["will.pdf"]
+    assert names(catalog, None, Filter(folders=("a/../c",))) == ["will.pdf"]
+
+
+def test_a_folder_may_be_given_by_a_link_to_it(catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/a/b")
+    assert names(catalog, None, Filter(folders=(str(tmp_path / "link"),))) == ["gift.docx"]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +90,7 @@ def test_a_folder_may_be_given_from_where_one_is(catalog: Catalog, monkeypatch: 
         (Filter(after="2022-01-01", before="2021-01-01"), "swap"),
         (Filter(types=("exe",)), "choose of .*docx.*pdf"),
         (Filter(folders=("/nowhere",)), "/nowhere; .*--json"),
+        (Filter(folders=("/c/will.pdf",)), "is a file"),
         ({"types": ["pdf"]}, "Filter, not dict"),
     ],
 )

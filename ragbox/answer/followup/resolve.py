@@ -58,6 +58,8 @@ def follow(question: str, history: Sequence[Turn]) -> Completion | None:
     """`complete`, which also tells whether the rules are sure of it."""
     understood: list[Turn] = []
     for turn in history[-2 * _BACK :]:
+        if not understood and SOURCE.match(read_frame(turn.question).text):
+            continue  # "Which page?" of nothing is nothing to go on from
         earlier = _follow(turn.question, understood)
         understood.append(Turn(earlier.text if earlier else turn.question, turn.answer))
     return _follow(question, understood)
