@@ -18,7 +18,8 @@ from pathlib import Path
 from benchmarks.sample_box import sample_box
 from ragbox.evaluate.command import write_report
 from ragbox.evaluate.configure import Configuration
-from ragbox.evaluate.figures import METRICS, differences
+from ragbox.evaluate.figures import differences
+from ragbox.evaluate.metrics import METRICS
 from ragbox.evaluate.questions import Question, read_questions
 from ragbox.evaluate.report import make_report, read_previous
 from ragbox.evaluate.run import run
@@ -45,7 +46,7 @@ def main() -> None:
         asked = read_questions(source, box)
         measured = run(box, Configuration("extractive", box.profile), asked)
         paraphrased = run(box, Configuration("paraphrased", box.profile), in_other_words(asked))
-    report = make_report(Path("sample_docs"), source, [measured, paraphrased], previous)
+    report = make_report(Path("sample_docs"), source, [measured, paraphrased], previous, same_questions=False)
     print(report_text(report))
     print("\nparaphrased less as they stand")
     changes = differences([row.scored for row in paraphrased.rows], [row.scored for row in measured.rows])

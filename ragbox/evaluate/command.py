@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
-from ..terminal import say
+from ..terminal import print_json, say
 from . import EvaluationError
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ DESCRIPTION = """\
 Asks the box a file of questions whose right answers are known, and measures the answers: pages found and cited, words
 quoted, questions left unanswered, confidence and time, each with its 95 % interval.
 
-The file is CSV or JSONL with the columns `question`, `answer` (several accepted ones with " | " between), `document` and
-`page`; without an answer and a document, none is right. Where you have them: `id`, `kind`, `answerable` (true or false),
-`also` (other places: "b.pdf p. 3; c.docx") and `evidence` (the document's words, where the answer has others: yes, no).
-Or JSONL of thumbs given to answers. `--draft N` drafts a file from your documents; correct it before you believe its
-figures.
+The file is CSV or JSONL with the columns `question`, `answer` (several accepted ones with " | " between, or as a list
+`answers` in JSONL), `document` and `page`; without an answer and a document, none is right. Where you have them: `id`,
+`kind`, `answerable` (true or false), `also` (other places: "b.pdf p. 3; c.docx"), `evidence` (the document's words, where
+the answer has others: yes, no), `check` ("?" marks a draft that nobody has looked at) and `rating` (up or down: the row is
+a thumb given to that answer). `--draft N` drafts a file from your documents; correct it before you believe its figures.
 
 The report holds questions, answers and quotes from your documents. It is written only where you say, for your eyes only."""
 
@@ -61,7 +62,7 @@ def evaluate(arguments: argparse.Namespace, box: Path) -> tuple[dict[str, object
         if arguments.out is None or arguments.profile or arguments.model or arguments.compare:
             arguments.fault("--draft takes --out FILE.csv, and none of --profile, --model and --compare")
         return _draft(box, arguments.draft, arguments.out)
-    return _evaluate(box, arguments.questions, arguments.profile, arguments.model, arguments.out, arguments.compare)
+    return _evaluate(box, arguments)
 
 
 def _draft(path: Path, count: int, target: Path) -> tuple[dict[str, object], str]:
@@ -81,44 +82,58 @@ def _draft(path: Path, count: int, target: Path) -> tuple[dict[str, object], str
     return {"out": str(target), "questions": rows}, "\n".join(lines)
 
 
-def _evaluate(
-    path: Path,
-    source: Path,
-    profiles: Sequence[str],
-    models: Sequence[str],
-    out: Path | None,
-    earlier: Path | None,
-) -> tuple[dict[str, object], str]:
+def _evaluate(path: Path, arguments: argparse.Namespace) -> tuple[dict[str, object], str]:
     from ..box import RagBox
     from .configure import configurations
     from .questions import read_questions
-    from .report import make_report, read_previous, report_json
+    from .report import make_report, read_previous
     from .run import run
-    from .table import report_text
 
-    previous = read_previous(earlier) if earlier is not None else None
+    previous = read_previous(arguments.compare) if arguments.compare is not None else None
     with RagBox.open(path, create=False) as box:
-        chosen = configurations(box.profile, profiles, models)
-        questions = read_questions(source, box)
-    if out is not None:
-        _folder(out)
+        chosen = configurations(box.profile, arguments.profile, arguments.model)
+        questions = read_questions(arguments.questions, box)
+    if arguments.out is not None:
+        _folder(arguments.out)
     runs = []
     for configuration in chosen:
         with RagBox.open(path, configuration.profile, create=False) as box:
             runs.append(run(box, configuration, questions, _progress))
-    report = make_report(path, source, runs, previous)
-    text = report_text(report)
-    if out is not None:
-        text += f"\n\n{write_report(report, out)} (with questions and quotes from your documents)"
-    return report_json(report), text
+    return _told(make_report(path, arguments.questions, runs, previous), arguments.out, as_json=arguments.json)
+
+
+def _told(report: Report, out: Path | None, *, as_json: bool) -> tuple[dict[str, object], str]:
+    """The report as JSON values and as text, once it is written; where it cannot be, what took minutes is shown first."""
+    from .report import report_json
+    from .table import report_text
+
+    values, text = report_json(report), report_text(report)
+    if out is None:
+        return values, text
+    try:
+        page = write_report(report, out)
+    except Exception:
+        if as_json:
+            print_json(values)
+        else:
+            print(text)  # noqa: T201 - nobody else will
+        raise
+    return values, f"{text}\n\n{page} (with questions and quotes from your documents)"
 
 
 def _folder(out: Path) -> None:
-    """Makes the folder before the minutes that the questions take. Raises EvaluationError."""
+    """Makes the folder, and sees that files can be in it, before the minutes that the questions take.
+
+    Raises EvaluationError.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=out, prefix=".report") as file:
+            file.write(b"?")
     except OSError as error:
-        raise EvaluationError(f"{out}: the report needs a folder of that name ({error.strerror})") from error
+        raise EvaluationError(
+            f"{out}: the report needs a folder of that name that can be written to ({error.strerror})"
+        ) from error
 
 
 def write_report(report: Report, out: Path) -> Path:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from .figures import METRICS, Figure, Scored, differences
-from .score import same_text
+from .figures import Figure, differences
+from .metrics import METRICS, Scored
+from .score import UNJUDGED, same_text
 
 Change = Literal["better", "worse", "other"]
 
@@ -17,6 +18,8 @@ _RANKS = {
     "known wrong answer again": 0,
     "false answer": 0,
     "wrongly abstained": 1,  # silence misleads nobody
+    "right page, answer not quoted": 1,
+    UNJUDGED: 1,
     "right": 2,
     "another answer": 2,
     "right page first": 3,
@@ -58,9 +61,9 @@ class Comparison:
     unmatched: int
 
     def verdict(self, key: str) -> Literal["better", "worse", "unclear"]:
-        """Whether the figure is better or worse, or its interval holds zero."""
+        """Whether the figure is better or worse, or its interval holds zero, or there is none."""
         figure = self.differences[key]
-        if figure.low <= 0 <= figure.high:
+        if not (figure.low > 0 or figure.high < 0):
             return "unclear"
         up = next(metric.better for metric in METRICS if metric.key == key) == "up"
         return "better" if (figure.value > 0) == up else "worse"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..answer.gguf_file import check
 from ..config import Profile, load_profile
 from . import EvaluationError
 
@@ -30,12 +31,11 @@ def configurations(own: Profile, profiles: Sequence[str], models: Sequence[str])
     """Every profile as it is, and again with each language model; the box's `own` profile where none is named.
 
     Of a named profile the settings count that do not change what is in the box; those that would must be left out or be
-    the box's own. Raises EvaluationError where they are not or a model is missing, ConfigError where a profile cannot be
-    read.
+    the box's own. Raises EvaluationError where they are not, ConfigError where a profile cannot be
+    read, ModelError for a model that is no GGUF file.
     """
     for model in models:
-        if not Path(model).is_file():  # said now, not after the minutes that the other configurations take
-            raise EvaluationError(f"{model}: there is no such file; name a language model in GGUF format")
+        check(Path(model))  # said now, not after the minutes that the other configurations take
     named = [(_name(each), _fitting(own, each)) for each in profiles] or [(own.name, own)]
     found = []
     for name, profile in named:

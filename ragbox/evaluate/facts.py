@@ -6,8 +6,9 @@ Plain templates in English. What they make is a draft: a person must read each q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from ..text import STOPWORDS, words
 from ..types import Chunk, Unit
@@ -57,6 +58,7 @@ _IS = "(?:of|is|was|will be|shall be|at|lasts)"
 # at least one word before: "the limit" alone may be any of a document's limits
 _SUM = re.compile(rf"\b(?:[Aa]n?|[Tt]he) (?P<label>(?:[a-z-]+ ){{1,3}}(?:{_SUM_WORDS})) {_IS} (?P<value>{_AMOUNT})")
 _LONG = re.compile(rf"\b(?:[Aa]n?|[Tt]he) (?P<label>(?:[a-z-]+ ){{1,3}}(?:{_PERIOD_WORDS})) {_IS} (?P<value>{_PERIOD})")
+_DIGIT = re.compile(r"\d")
 _STARTS_WITH_DATE = re.compile(rf"(?:{_DATE}|[\d(£$€%])")
 
 
@@ -78,14 +80,27 @@ class Fact:
 
 def facts(chunk: Chunk) -> Iterator[Fact]:
     """The facts of a passage, in no order that matters."""
-    for unit in chunk.units:
-        if unit.label or not (unit.begins and unit.ends):
+    texts = [chunk.text[unit.start - chunk.start : unit.end - chunk.start] for unit in chunk.units]
+    heads = _heads(chunk.units, texts)
+    for at, (unit, text) in enumerate(zip(chunk.units, texts, strict=True)):
+        if unit.label or at in heads or not (unit.begins and unit.ends):
             continue
-        text = chunk.text[unit.start - chunk.start : unit.end - chunk.start]
         found = _row(text, unit) if "\t" in text else _sentence(text, unit)
         for fact in found:
             if _sound(fact.label, text[fact.start - unit.start : fact.end - unit.start]):
                 yield fact
+
+
+def _heads(units: Sequence[Unit], texts: Sequence[str]) -> set[int]:
+    """Which rows of tables without column names are such names themselves: first, without a digit, and over numbers."""
+    heads = set()
+    rows = [0 if any(unit.columns) else text.count("\t") for unit, text in zip(units, texts, strict=True)]
+    for tabs, run in groupby(range(len(units)), key=rows.__getitem__):
+        first, *others = run
+        values = [cell for at in others for cell in texts[at].split("\t")[1::2]]
+        if tabs and values and not _DIGIT.search(texts[first]) and all(map(_DIGIT.search, values)):
+            heads.add(first)
+    return heads
 
 
 def _sentence(text: str, unit: Unit) -> Iterator[Fact]:

@@ -1,41 +1,34 @@
 """Figures over many questions, each with the interval that 95 % of bootstrap resamples lie in.
 
 Questions about one document stand or fall together, so whole documents are resampled; where there are only a few of them,
-single questions are. Two runs are compared on the same resamples (paired). Of a share that is the same in every resample, as
-none of twelve, resampling tells nothing: such a one has Wilson's interval.
+single questions are. Two runs are compared on the same resamples (paired). Of a figure that is the same in every resample,
+as none of twelve, resampling tells nothing: a share has Wilson's interval then, anything else none (its bounds are NaN).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Direction = Literal["up", "down"]
-Unit = Literal["share", "ms", "number"]
-Statistic = Callable[[Floats, Floats, Floats], float]
+from .metrics import METRICS, Floats, Metric, Scored
 
 RESAMPLES = 2_000
-BINS = 10
-_FEWEST_DOCUMENTS = 5
+_FEWEST = 6
+"""Fewer documents are not resampled, and of fewer that moved no difference is firm: five go one way by chance too often."""
+
+_NOISE = 1e-9
+"""What arithmetic leaves where there is no difference."""
+
 _BLOCK = 100
 _BOUNDS = (2.5, 97.5)
 
 
-class Scored(NamedTuple):
-    """What a figure is made of: one question's values, whether the documents answer it, and the document it is about."""
-
-    values: Mapping[str, float]
-    answerable: bool | None
-    document: str | None
-
-
 class Figure(NamedTuple):
-    """A figure, the bounds of its 95 % interval, and the number of questions it is of."""
+    """A figure, the bounds of its 95 % interval (NaN where nothing tells them), and the number of questions it is of."""
 
     value: float
     low: float
@@ -43,96 +36,9 @@ class Figure(NamedTuple):
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """Something that is measured: of which value of a question, by which statistic (None: the mean), and what is better."""
-
-    key: str
-    label: str
-    group: str
-    better: Direction = "up"
-    unit: Unit = "share"
-    value: str = ""
-    statistic: Statistic | None = None
-
-    def values(self, rows: Sequence[Scored]) -> Floats:
-        """The value of each question; NaN for those that it does not apply to."""
-        name = self.value or self.key
-        judged = self.value == "confidence"  # only where it is known whether the documents answer
-        found = [np.nan if judged and row.answerable is None else row.values.get(name, np.nan) for row in rows]
-        return np.array(found, dtype=float)
-
-
-def weighted_quantile(share: float) -> Statistic:
-    """The smallest value that `share` of the weight lies at or below."""
-
-    def quantile(values: Floats, _: Floats, weights: Floats) -> float:
-        order = np.argsort(values, kind="stable")
-        total = np.cumsum(weights[order])
-        if total[-1] <= 0:
-            return float("nan")
-        return float(values[order][np.searchsorted(total, share * total[-1] - 1e-9)])
-
-    return quantile
-
-
-def brier(confidence: Floats, answerable: Floats, weights: Floats) -> float:
-    """The mean squared distance of the confidence from what is so (Brier 1950)."""
-    return _ratio(float(weights @ (confidence - answerable) ** 2), float(weights.sum()))
-
-
-def calibration_error(confidence: Floats, answerable: Floats, weights: Floats) -> float:
-    """The expected calibration error over ten bins of equal width (Naeini et al. 2015)."""
-    place = bins(confidence)
-    gaps = np.abs(np.bincount(place, weights * (confidence - answerable), BINS))
-    return _ratio(float(gaps.sum()), float(weights.sum()))
-
-
-def bins(confidence: Floats) -> NDArray[np.int64]:
-    """The bin of each confidence, from 0."""
-    return np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
-
-
-def auroc(confidence: Floats, answerable: Floats, weights: Floats) -> float:
-    """How often an answerable question is the more confident of two, ties counting half (Mann-Whitney)."""
-    _, place = np.unique(confidence, return_inverse=True)
-    yes = np.bincount(place, weights * answerable)
-    no = np.bincount(place, weights * (1 - answerable))
-    wins = float(yes @ (np.cumsum(no) - no / 2))
-    return _ratio(wins, float(yes.sum() * no.sum()))
-
-
-METRICS = (
-    Metric("hit_1", "gold page in the first passage", "search"),
-    Metric("hit_3", "gold page in the first 3", "search"),
-    Metric("hit_5", "gold page in the first 5", "search"),
-    Metric("hit_10", "gold page in the first 10", "search"),
-    Metric("ndcg_10", "nDCG@10", "search", unit="number"),
-    Metric("first_page", "gold page in the first citation", "answers"),
-    Metric("any_page", "gold page among the citations", "answers"),
-    Metric("in_quotes", "gold answer inside the cited quotes", "answers"),
-    Metric("evidence_in_quotes", "evidence inside the cited quotes", "answers"),
-    Metric("exact_match", "exact match of the cited words", "answers"),
-    Metric("f1", "token F1 of the cited words", "answers"),
-    Metric("citation_precision", "citation precision (of those answered)", "answers"),
-    Metric("citation_recall", "citation recall", "answers"),
-    Metric("wrongly_abstained", "wrongly abstained", "abstention", better="down"),
-    Metric("false_answer", "false answers to the unanswerable", "abstention", better="down"),
-    Metric("wrong_again", "known wrong answers given again", "abstention", better="down"),
-    Metric("auroc", "confidence tells the answerable (AUROC)", "confidence", "up", "number", "confidence", auroc),
-    Metric("brier", "Brier score", "confidence", "down", "number", "confidence", brier),
-    Metric("ece", "expected calibration error", "confidence", "down", "number", "confidence", calibration_error),
-    Metric("verbatim", "quotes verbatim at their offsets", "proof"),
-    Metric("verified", "sentences verified, of those drafted", "proof"),
-    Metric("p50", "time of an answer, median", "time", "down", "ms", "total_ms", weighted_quantile(0.5)),
-    Metric("p95", "time of an answer, 95th percentile", "time", "down", "ms", "total_ms", weighted_quantile(0.95)),
-)
-"""Everything that is measured, in the order of the report."""
-
-
 def resampled_by(rows: Sequence[Scored]) -> Literal["document", "question"]:
     """What is resampled: documents, or single questions where there are only a few documents."""
-    return "document" if len({row.document for row in rows} - {None}) >= _FEWEST_DOCUMENTS else "question"
+    return "document" if len({row.document for row in rows} - {None}) >= _FEWEST else "question"
 
 
 def figures(rows: Sequence[Scored]) -> dict[str, Figure]:
@@ -154,50 +60,49 @@ def figures(rows: Sequence[Scored]) -> dict[str, Figure]:
 
 
 def _widened(metric: Metric, figure: Figure, drawn: int) -> Figure:
-    """The figure with Wilson's interval where every resample of the `drawn` documents or questions gave the same share."""
-    if metric.unit != "share" or figure.low < figure.high:
+    """The figure with an honest interval where every resample of the `drawn` documents or questions gave the same."""
+    if not _agreed(figure):
         return figure
-    low, high = wilson(figure.value, drawn)
+    low, high = (np.nan, np.nan) if metric.statistic is not None else wilson(figure.value, drawn)
     return figure._replace(low=low, high=high)
 
 
 def differences(new: Sequence[Scored], old: Sequence[Scored]) -> dict[str, Figure]:
-    """How far each figure of `new` is above that of `old`: the same questions in the same order, resampled together."""
+    """How far each figure of `new` is above that of `old`: the same questions in the same order, resampled together.
+
+    The interval keeps clear of zero only where enough documents or questions moved for that not to be chance.
+    """
     both = [(_Chosen.of(metric, new), _Chosen.of(metric, old)) for metric in METRICS]
     pairs = [(one, other) for one, other in both if one is not None and other is not None]
     found: list[list[Floats]] = [[] for _ in pairs]
     for weights in _resamples(new):
         for values, (one, other) in zip(found, pairs, strict=True):
             values.append(one.figures(weights) - other.figures(weights))
+    cluster = np.array(_clusters(new))
     return {
-        one.metric.key: _figure(one.whole - other.whole, np.concatenate(values), min(one.count, other.count))
+        one.metric.key: _judged(
+            _figure(one.whole - other.whole, np.concatenate(values), min(one.count, other.count)),
+            len(np.unique(cluster[one.moved(other)])),
+        )
         for values, (one, other) in zip(found, pairs, strict=True)
     }
 
 
-class ReliabilityBin(NamedTuple):
-    """Questions of about one confidence: their number, mean confidence, the share that is answerable and its interval."""
+def _judged(difference: Figure, moved: int) -> Figure:
+    """The difference without an interval where that would be firm and only a few documents or questions `moved`.
 
-    n: int
-    confidence: float
-    share: float
-    low: float
-    high: float
+    Where all resamples agree, all moved alike: Wilson's interval then says how many others may have moved the other way.
+    """
+    value, low, high = (0.0 if abs(each) < _NOISE else each for each in difference[:3])
+    if (low > 0 or high < 0) and moved < _FEWEST:
+        low = high = np.nan
+    elif value and _agreed(difference):
+        low, high = sorted((value, value * (2 * wilson(1.0, moved)[0] - 1)))
+    return difference._replace(value=value, low=low, high=high)
 
 
-def reliability(rows: Sequence[Scored]) -> tuple[ReliabilityBin, ...]:
-    """The bins of the reliability curve that hold any question. Intervals are Wilson's, of single questions."""
-    known = [row for row in rows if row.answerable is not None]
-    confidence = np.array([row.values["confidence"] for row in known], dtype=float)
-    answerable = np.array([bool(row.answerable) for row in known], dtype=float)
-    place = bins(confidence)
-    found = []
-    for number in range(BINS):
-        inside = place == number
-        if count := int(inside.sum()):
-            share = float(answerable[inside].mean())
-            found.append(ReliabilityBin(count, float(confidence[inside].mean()), share, *wilson(share, count)))
-    return tuple(found)
+def _agreed(figure: Figure) -> bool:
+    return figure.high - figure.low < _NOISE
 
 
 def wilson(share: float, count: int) -> tuple[float, float]:
@@ -208,35 +113,6 @@ def wilson(share: float, count: int) -> tuple[float, float]:
     return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
-def risk_coverage(rows: Sequence[Scored]) -> tuple[tuple[float, float], ...]:
-    """(coverage, risk) as answers are shown from the most confident down: the share answered, and the share of it wrong.
-
-    An answer is right when it cites a gold page, or quotes the gold answer where no page is known. It ends where the
-    profile's threshold does: an answer that was not given cannot be judged.
-    """
-    known = [row for row in rows if row.answerable is not None]
-    given = sorted(
-        ((row.values["confidence"], wrong) for row in known if (wrong := _wrong(row)) is not None), reverse=True
-    )
-    points, failed = [], 0
-    for number, (confidence, wrong) in enumerate(given, 1):
-        failed += wrong
-        if number == len(given) or given[number][0] != confidence:
-            points.append((number / len(known), failed / number))
-    return tuple(points)
-
-
-def _wrong(row: Scored) -> bool | None:
-    """Whether an answer that was given is wrong; None where none was, or nothing tells."""
-    values = row.values
-    if not row.answerable:
-        return True if values["false_answer"] else None
-    if values["wrongly_abstained"]:
-        return None
-    right = values.get("any_page", values.get("in_quotes"))
-    return None if right is None else not right
-
-
 @dataclass(frozen=True, slots=True)
 class _Chosen:
     """The rows a metric applies to, ready to be weighted, and the figure that all of them give."""
@@ -244,7 +120,7 @@ class _Chosen:
     metric: Metric
     inside: NDArray[np.bool_]
     values: Floats
-    answerable: Floats
+    truths: Floats
     count: int
     whole: float = float("nan")
 
@@ -255,8 +131,7 @@ class _Chosen:
         inside = ~np.isnan(values)
         if not inside.any():
             return None
-        answerable = np.array([bool(row.answerable) for row in rows], dtype=float)[inside]
-        chosen = cls(metric, inside, values[inside], answerable, int(inside.sum()))
+        chosen = cls(metric, inside, values[inside], metric.truths(rows)[inside], int(inside.sum()))
         whole = float(chosen.figures(np.ones((1, len(rows))))[0])
         return None if np.isnan(whole) else replace(chosen, whole=whole)
 
@@ -264,10 +139,20 @@ class _Chosen:
         """A figure for each line of weights, by which the rows count; NaN where a line allows none."""
         weights = weights[:, self.inside]
         if (statistic := self.metric.statistic) is not None:
-            return np.array([statistic(self.values, self.answerable, each) for each in weights])
+            return np.array([statistic(self.values, self.truths, each) for each in weights])
         total = weights.sum(axis=1)
         shares: Floats = np.divide(weights @ self.values, total, out=np.full(len(total), np.nan), where=total > 0)
         return shares
+
+    def moved(self, other: _Chosen) -> NDArray[np.bool_]:
+        """Which rows differ between two runs, in the value or in what it is held against."""
+        same = np.isclose(self._every(), other._every(), rtol=0, atol=_NOISE, equal_nan=True)
+        return np.array(~same.all(axis=0), dtype=np.bool_)
+
+    def _every(self) -> Floats:
+        every = np.full((2, len(self.inside)), np.nan)
+        every[:, self.inside] = self.values, self.truths
+        return every
 
 
 def _resamples(rows: Sequence[Scored]) -> Iterator[Floats]:
@@ -293,7 +178,3 @@ def _clusters(rows: Sequence[Scored]) -> list[int]:
 def _figure(value: float, resampled: Floats, count: int) -> Figure:
     low, high = np.nanpercentile(resampled, _BOUNDS)
     return Figure(value, float(low), float(high), count)
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0 else float("nan")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
-from .figures import METRICS, Metric
+from .metrics import METRICS, Metric
 from .plots import metric_bars, reliability_plot, risk_plot, time_plot
-from .report import RIGHT, Report
+from .report import NEITHER, RIGHT, Report
 from .run import Row
 from .score import cited_words
-from .table import counted, method, number, shown, sizes, unit
+from .table import NOTHING_SHARED, counted, method, number, shown, sizes, unit
 
 _TEMPLATE = Path(__file__).with_name("report.html")
 
@@ -42,16 +43,25 @@ def report_html(report: Report) -> str:
         sizes=sizes,
         moved=_moved,
         cited_words=cited_words,
-        right=RIGHT,
+        colour=_colour,
+        kinds=sorted({kind for run in report.runs for kind in run.kinds}),
+        nothing_shared=NOTHING_SHARED,
         gold=_gold,
         questions=list(zip(*(run.run.rows for run in report.runs), strict=True)),
     )
 
 
 def _moved(metric: Metric, value: float) -> str:
-    """A difference with its sign: shares in points."""
+    """A difference with its sign: shares in points; "-" for a bound that there is not."""
+    if math.isnan(value):
+        return "-"
     sign = "+" if value >= 0 else "−"
     return f"{sign}{number(metric, abs(value))}{' points' if metric.unit == 'share' else unit(metric)}"
+
+
+def _colour(outcome: str) -> str:
+    """The style of an outcome: of some nothing tells whether they are right."""
+    return "good" if outcome in RIGHT else "soft" if outcome in NEITHER else "bad"
 
 
 def _gold(row: Row) -> str:

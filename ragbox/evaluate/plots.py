@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
 
-from .figures import METRICS, Metric
+from .metrics import METRICS, Metric
 from .report import Measured, Report
 from .table import shown
 
@@ -42,8 +42,8 @@ def metric_bars(report: Report) -> str:
 
 
 def reliability_plot(report: Report) -> str:
-    """How many of the questions of about one confidence are answerable; on the diagonal the confidence is a probability."""
-    parts = [*_axes("confidence", "share that is answerable"), _line([_at(0, 0), _at(1, 1)], "ideal")]
+    """The share where what was found answers, by confidence; on the diagonal the confidence is a probability."""
+    parts = [*_axes("confidence", "share where what was found answers"), _line([_at(0, 0), _at(1, 1)], "ideal")]
     told = []
     for number, run in enumerate(report.runs):
         points = [_at(each.confidence, each.share) for each in run.bins]
@@ -60,7 +60,7 @@ def reliability_plot(report: Report) -> str:
             for point, each in zip(points, run.bins, strict=True)
         ]
         values = "; ".join(f"{each.confidence:.2f}: {_percent(each.share)} of {each.n}" for each in run.bins)
-        told.append(f"{run.name}: confidence and share answerable {values}")
+        told.append(f"{run.name}: confidence and share where what was found answers {values}")
     return _square("Reliability of the confidence", ". ".join(told), parts)
 
 

@@ -13,31 +13,31 @@ One row is one question. Columns, of which all but `question` may be missing:
     check       "?" marks a drafted question that nobody has looked at yet
     rating      "up" or "down": the row is a thumb given to an answer
 
+Other columns are ignored.
+
 A thumb is a line {"question", "answer", "document", "page", "rating"}, with the text of the answer and the place of its
 first citation (both null where the answer was the abstention sentence). Up: that place is the gold one, or, where it
 abstained, rightly so. Down: the answer is known to be wrong, and nothing else is known. Of several thumbs given to one
-question the last counts.
+question the last counts; one on a document that is no longer in the box is left out.
 """
 
 from __future__ import annotations
 
-import csv
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DocumentNotFoundError
-from ..types import DocumentInfo
+from ..terminal import say
+from ..types import ABSTENTION, DocumentInfo
 from . import EvaluationError
+from .rows import Raw, read_rows
 
 if TYPE_CHECKING:
     from ..box import RagBox
-
-Raw = Mapping[str, object]
 
 COLUMNS = ("id", "question", "answer", "document", "page", "answerable", "kind", "evidence", "check")
 """The columns of a drafted question file, in order."""
@@ -45,8 +45,10 @@ COLUMNS = ("id", "question", "answer", "document", "page", "answerable", "kind",
 UNCHECKED = "?"
 _TRUE, _FALSE = ("true", "yes", "y", "1"), ("false", "no", "n", "0")
 _TELLING = ("answer", "answers", "document", "answerable", "rating")
-_PLACE = re.compile(r"\s*(?P<document>.+?)(?:,?\s+p(?:age|\.)?\s*(?P<page>\d+))?\s*")
+_PLACE = re.compile(r"\s*(?P<document>.+?)(?:,?\s+p(?:age|\.)?\s*(?P<page>\d{1,6}))?\s*")
 _SHOWN_FAULTS = 5
+_LARGEST_PAGE = 999_999
+_ID_LETTERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,35 +86,47 @@ class Question:
 
 
 def read_questions(path: Path, box: RagBox) -> list[Question]:
-    """The questions of a file, in order. Raises EvaluationError that names the lines at fault."""
-    lines = _last_thumbs(list(_read(path)))
+    """The questions of a file, in order. Raises EvaluationError that names the lines at fault.
+
+    How many thumbs are left out, because their documents are gone, is said on stderr.
+    """
+    lines = _last_thumbs(list(read_rows(path)))
     if not lines:
         raise EvaluationError(f"{path.name}: there are no questions in it")
     if not any(row.keys() & set(_TELLING) for _, row in lines):
-        names = ", ".join(map(str, lines[0][1])) or "none"
         wanted = "columns 'answer', 'document' and 'page' with the right answers"
-        raise EvaluationError(
-            f"{path.name} line {lines[0][0]}: nothing to measure against; give {wanted} (there are: {names})"
-        )
+        raise EvaluationError(f"{path.name} line {lines[0][0]}: nothing to measure against; give {wanted}")
     known, limit = _Documents(box), box.profile.limits.question_characters
     questions: list[Question] = []
-    faults = []
+    faults, gone = [], 0
     for line, row in lines:
         try:
-            questions.append(_question(row, line, known))
-            if len(questions[-1].text) > limit:
-                raise _Fault(f"the question has {len(questions[-1].text):,} characters; ask in at most {limit:,}")
+            question = _question(row, line, known)
+            if len(question.text) > limit:
+                raise _Fault(f"the question has {len(question.text):,} characters; ask in at most {limit:,}")
+            questions.append(question)
+        except _Gone as fault:
+            gone += _is_thumb(row)
+            faults += [] if _is_thumb(row) else [f"line {line}: {fault}"]
         except _Fault as fault:
             faults.append(f"line {line}: {fault}")
     faults += _repeated_ids(questions)
     if faults:
         more = f"; and {len(faults) - _SHOWN_FAULTS} lines more" if len(faults) > _SHOWN_FAULTS else ""
         raise EvaluationError(f"{path.name} {'; '.join(faults[:_SHOWN_FAULTS])}{more}")
+    if not questions:
+        raise EvaluationError(f"{path.name}: none of the documents that its thumbs are about is in this box")
+    if gone:
+        say(f"{path.name}: {gone} {'thumb is' if gone == 1 else 'thumbs are'} left out, on documents not in this box")
     return questions
 
 
 class _Fault(Exception):
-    """What is wrong with a row; never holds the text of a question or an answer."""
+    """What is wrong with a row; never holds what stands in it."""
+
+
+class _Gone(_Fault):
+    """The document of a row is not in the box."""
 
 
 class _Documents:
@@ -120,74 +134,35 @@ class _Documents:
 
     def __init__(self, box: RagBox) -> None:
         self._box = box
-        self._found: dict[str, DocumentInfo | str] = {}
+        self._found: dict[str, DocumentInfo | None] = {}
 
-    def place(self, name: str, page: int | None) -> Place:
+    def place(self, name: str, page: int | None, column: str) -> Place:
         """The place. Raises _Fault for a document that is not in the box, or a page that it does not have."""
-        if name not in self._found:
-            try:
-                self._found[name] = self._box.document(name)
-            except DocumentNotFoundError as error:
-                self._found[name] = str(error)
-        info = self._found[name]
-        if isinstance(info, str):
-            raise _Fault(info)
+        info = self.find(name, column)
         if page is not None and not info.pages:
             raise _Fault(f"'{info.name}' has no pages; leave `page` empty")
         if page is not None and not 1 <= page <= info.pages:
-            raise _Fault(f"page {page} of '{info.name}', which has {info.pages}")
+            shown = f"page {page}" if abs(page) <= _LARGEST_PAGE else "a page"
+            raise _Fault(f"{shown} of '{info.name}', which has {info.pages}")
         return Place(info.document_id, info.name, page)
 
+    def find(self, name: str, column: str) -> DocumentInfo:
+        """The document that a column names. Raises _Gone where it is not in the box, _Fault where several may be meant."""
+        if name not in self._found:
+            self._found[name] = None
+            with suppress(DocumentNotFoundError):
+                self._found[name] = self._box.document(name)
+        info = self._found[name]
+        if info is not None:
+            return info
+        if any(self._may_mean(each, name) for each in self._box.documents()):
+            raise _Fault(f"several documents are called what its `{column}` says; give an id from `ragbox documents`")
+        raise _Gone(f"its `{column}` is not in this box; `ragbox documents` lists what is")
 
-def _read(path: Path) -> Iterator[tuple[int, Raw]]:
-    """The rows with the line that each begins on."""
-    reader = {".csv": _read_csv, ".jsonl": _read_jsonl}.get(path.suffix.lower())
-    if reader is None:
-        raise EvaluationError(f"{path.name}: give questions as .csv or .jsonl")
-    try:
-        yield from reader(path)
-    except OSError as error:
-        raise EvaluationError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise EvaluationError(f"{path.name}: is not in UTF-8; save it as 'CSV UTF-8'") from error
-
-
-def _read_csv(path: Path) -> Iterator[tuple[int, Raw]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        line = 1
-        try:
-            names = [name.strip() for name in next(reader, [])]
-            if "question" not in names:
-                raise EvaluationError(
-                    f"{path.name} line 1: there is no column 'question'; the first line must name the columns"
-                )
-            line = reader.line_num + 1
-            for cells in reader:
-                if len(cells) > len(names):
-                    raise EvaluationError(
-                        f"{path.name} line {line}: more cells than there are columns; put quotes around commas"
-                    )
-                if any(cell.strip() for cell in cells):
-                    yield line, dict(zip(names, cells, strict=False))
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise EvaluationError(f"{path.name} line {line}: is not valid CSV (a quote that does not end?)") from error
-
-
-def _read_jsonl(path: Path) -> Iterator[tuple[int, Raw]]:
-    with path.open(encoding="utf-8-sig") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise EvaluationError(f"{path.name} line {number}: is not valid JSON") from error
-            if not isinstance(row, dict) or "question" not in row:
-                names = ", ".join(row) if isinstance(row, dict) else "no object"
-                raise EvaluationError(f"{path.name} line {number}: there is no 'question'; there are: {names}")
-            yield number, row
+    @staticmethod
+    def _may_mean(info: DocumentInfo, name: str) -> bool:
+        named = name in (info.name, *(Path(path).name for path in info.paths))
+        return named or (len(name) >= _ID_LETTERS and info.document_id.startswith(name))
 
 
 def _question(row: Raw, line: int, known: _Documents) -> Question:
@@ -197,13 +172,14 @@ def _question(row: Raw, line: int, known: _Documents) -> Question:
     name = _text(row, "id") or f"line {line}"
     rating = _text(row, "rating").casefold()
     if rating == "down":
-        wrong = _text(row, "answer")
-        return Question(
-            name, text, line, None, kind=_text(row, "kind"), wrong=wrong, document=_text(row, "document") or None
-        )
+        about = _text(row, "document")
+        document = known.find(about, "document").name if about else None
+        return Question(name, text, line, None, kind=_text(row, "kind"), wrong=_text(row, "answer"), document=document)
     if rating not in ("", "up"):
         raise _Fault("`rating` must be up or down")
     places = tuple(known.place(*place) for place in _places(row))
+    if rating and _text(row, "answer") not in ("", ABSTENTION) and not places:
+        raise _Fault("it has an `answer` that was found right and no `document`")
     answers = () if rating else _answers(row)
     answerable = _answerable(row, bool(answers or places))
     if answerable and not (answers or places):
@@ -239,53 +215,65 @@ def _answers(row: Raw) -> tuple[str, ...]:
     found: list[str] = []
     for name in ("answer", "answers"):
         given = row.get(name)
-        parts: Sequence[object] = given if isinstance(given, list) else str("" if given is None else given).split(" | ")
-        found += [str(part).strip() for part in parts]
+        parts: Sequence[object] = given if isinstance(given, list) else _text(row, name).split(" | ")
+        found += [_text({name: part}, name) for part in parts]
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _places(row: Raw) -> Iterator[tuple[str, int | None]]:
+def _places(row: Raw) -> Iterator[tuple[str, int | None, str]]:
+    """Document, page, and the column that names them."""
     document, also = _text(row, "document"), row.get("also") or ()
-    page = _page(row.get("page"))
+    page = _page(row)
     if document:
-        yield document, page
+        yield document, page, "document"
     elif page is not None:
         raise _Fault("it has a `page` and no `document`")
     if isinstance(also, str):
         for part in filter(str.strip, also.split(";")):
             if match := _PLACE.fullmatch(part):
-                yield match["document"], int(match["page"]) if match["page"] else None
+                yield match["document"], int(match["page"]) if match["page"] else None, "also"
         return
     for other in also if isinstance(also, (list, tuple)) else [also]:
         if not isinstance(other, dict) or not _text(other, "document"):
             raise _Fault('`also` must be a list of {"document", "page"}')
-        yield _text(other, "document"), _page(other.get("page"))
+        yield _text(other, "document"), _page(other), "also"
 
 
-def _page(given: object) -> int | None:
-    if given is None or str(given).strip() == "":
+def _page(row: Raw) -> int | None:
+    if not (given := _text(row, "page")):
         return None
     with suppress(ValueError):
-        if (number := float(str(given))).is_integer():  # spreadsheets write 3.0
+        if (number := float(given)).is_integer():  # spreadsheets write 3.0
             return int(number)
     raise _Fault("`page` must be a whole number")
 
 
 def _text(row: Raw, name: str) -> str:
+    if isinstance(row.get(name), (list, dict)):
+        raise _Fault(f"`{name}` must be a text")
+    return _plain(row, name)
+
+
+def _plain(row: Raw, name: str) -> str:
+    """The text of a cell; none of a list, whose depth may be without end."""
     given = row.get(name)
-    return "" if given is None else str(given).strip()
+    return "" if given is None or isinstance(given, (list, dict)) else str(given).strip()
 
 
 def _repeated_ids(questions: Sequence[Question]) -> list[str]:
     lines: dict[str, int] = {}
     return [
-        f"line {question.line}: the id '{question.id}' is that of line {lines[question.id]} already"
+        f"line {question.line}: its `id` is that of line {lines[question.id]} already"
         for question in questions
         if lines.setdefault(question.id, question.line) != question.line
     ]
 
 
+def _is_thumb(row: Raw) -> bool:
+    return bool(_plain(row, "rating"))
+
+
 def _last_thumbs(lines: Sequence[tuple[int, Raw]]) -> list[tuple[int, Raw]]:
     """Without the thumbs on a question that a later one was given to; rows that are no thumbs all stay."""
-    last = {_text(row, "question"): line for line, row in lines if _text(row, "rating")}
-    return [(line, row) for line, row in lines if not _text(row, "rating") or last[_text(row, "question")] == line]
+    last = {_plain(row, "question"): line for line, row in lines if _is_thumb(row)}
+    return [(line, row) for line, row in lines if not _is_thumb(row) or last[_plain(row, "question")] == line]

@@ -6,6 +6,7 @@ It holds questions, answers and quotes: it is the user's own data, goes only whe
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,28 +18,26 @@ from pathlib import Path
 from .. import __version__
 from . import EvaluationError
 from .compare import Answered, Comparison, compare
-from .figures import (
-    METRICS,
-    RESAMPLES,
-    Figure,
-    ReliabilityBin,
-    Scored,
-    figures,
-    reliability,
-    resampled_by,
-    risk_coverage,
-)
+from .curves import ReliabilityBin, reliability, risk_coverage
+from .figures import RESAMPLES, Figure, figures, resampled_by
+from .metrics import METRICS, Scored
 from .run import Row, Run
+from .score import UNJUDGED, right
 
-FORMAT = 1
+FORMAT = 2
 """The version of report.json; another one is not compared with."""
 
-RIGHT = ("right", "right page first", "rightly abstained", "another answer")
+RIGHT = ("right", "right page first", "rightly abstained")
+NEITHER = ("another answer", UNJUDGED)
+"""Outcomes that may be right or wrong: nothing tells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A run with its figures, its curves, and per kind of question how many of how many were answered rightly."""
+    """A run with its figures, its curves, and per kind of question how many of how many were answered rightly.
+
+    A question of which no right answer is known counts in no kind.
+    """
 
     run: Run
     figures: Mapping[str, Figure]
@@ -88,13 +87,16 @@ class Previous:
     runs: Mapping[str, Sequence[Answered]]
 
 
-def make_report(box: Path, source: Path, runs: Sequence[Run], previous: Previous | None = None) -> Report:
+def make_report(
+    box: Path, source: Path, runs: Sequence[Run], previous: Previous | None = None, *, same_questions: bool = True
+) -> Report:
     """The figures of the runs, each run compared with the first one and with the earlier report.
 
-    With an earlier report a run is compared with the configuration of its name there, or with the first one.
+    With an earlier report a run is compared with the configuration of its name there, or with the first one. Runs that were
+    not asked the `same_questions` are not compared with each other.
     """
     answered = {run.configuration.name: [_answered(row) for row in run.rows] for run in runs}
-    first, *others = answered
+    first, *others = answered if same_questions else list(answered)[:1]
     comparisons = [compare(name, answered[name], first, answered[first]) for name in others]
     if previous is not None:
         for name, rows in answered.items():
@@ -113,13 +115,14 @@ def _measured(run: Run) -> Measured:
     rows = [row.scored for row in run.rows]
     kinds: dict[str, list[bool]] = {}
     for row in run.rows:
-        kinds.setdefault(row.question.kind or "(no kind)", []).append(row.outcome in RIGHT)
+        if row.question.answerable is False or right(row.values) is not None:
+            kinds.setdefault(row.question.kind or "(no kind)", []).append(row.outcome in RIGHT)
     return Measured(
         run=run,
         figures=figures(rows),
         bins=reliability(rows),
         risk=risk_coverage(rows),
-        kinds={kind: (sum(right), len(right)) for kind, right in sorted(kinds.items())},
+        kinds={kind: (sum(each), len(each)) for kind, each in sorted(kinds.items())},
     )
 
 
@@ -153,7 +156,7 @@ def _run_json(measured: Measured) -> dict[str, object]:
         "figures": {key: _rounded(figure) for key, figure in measured.figures.items()},
         "reliability": [{name: _round(value) for name, value in each._asdict().items()} for each in measured.bins],
         "risk_coverage": [[_round(coverage), _round(risk)] for coverage, risk in measured.risk],
-        "kinds": {kind: {"right": right, "n": n} for kind, (right, n) in measured.kinds.items()},
+        "kinds": {kind: {"right": count, "n": n} for kind, (count, n) in measured.kinds.items()},
         "outcomes": dict(Counter(row.outcome for row in rows).most_common()),
         "questions": [_row_json(row) for row in rows],
     }
@@ -170,7 +173,7 @@ def _row_json(row: Row) -> dict[str, object]:
         "document": question.document,
         "gold": json.loads(_answered(row).gold),
         "outcome": row.outcome,
-        "values": {name: _round(value) for name, value in row.values.items()},
+        "values": dict(row.values),  # not rounded: an unchanged answer must compare as equal
         "answer": answer.text,
         "abstained": answer.abstained,
         "mode": answer.mode,
@@ -235,7 +238,7 @@ def read_previous(path: Path) -> Previous:
         runs = {run["name"]: [_read_row(row) for row in run["questions"]] for run in values["configurations"]}
     except OSError as error:
         raise EvaluationError(f"{path}: cannot be read ({error.strerror})") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EvaluationError(f"{path.name}: is no report.json of `ragbox eval --out`") from error
     if not runs:
         raise EvaluationError(f"{path.name}: there is no configuration in it to compare with")
@@ -261,9 +264,10 @@ def _places(row: Row) -> list[list[object]]:
     return [[place.document, place.page] for place in row.question.places]
 
 
-def _rounded(figure: Figure) -> dict[str, float]:
+def _rounded(figure: Figure) -> dict[str, float | None]:
     return {name: _round(value) for name, value in figure._asdict().items()}
 
 
-def _round(value: float) -> float:
-    return round(value, 6)
+def _round(value: float) -> float | None:
+    """None for a bound that nothing tells: JSON has no NaN."""
+    return None if math.isnan(value) else round(value, 6)

@@ -10,7 +10,7 @@ from ..errors import QuestionError
 from ..types import Answer, Hit
 from . import EvaluationError
 from .configure import Configuration
-from .figures import Scored
+from .metrics import Scored
 from .questions import Question
 from .score import SEARCHED, Found, Values, found_at, outcome, score
 

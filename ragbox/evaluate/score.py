@@ -18,6 +18,9 @@ Values = dict[str, float]
 DEPTHS = (1, 3, 5, 10)
 SEARCHED = max(DEPTHS)
 
+UNJUDGED = "answered, nothing to judge it by"
+"""The outcome where neither a place nor words of the answer are known."""
+
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′`´", "'"),
@@ -28,8 +31,14 @@ _SIGNS = str.maketrans(
     }
 )
 _THOUSANDS = re.compile(r"(?<=\d)[,'\u00a0\u2009\u202f](?=\d{3}(?!\d))")
-_TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|[%£$€¥]")
-_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_MINUS, _PLUS = "\u2212", "\u2795"
+"""What stands for a sign that counts: neither is among the punctuation that does not."""
+_BELOW_ZERO = re.compile(r"(?<![^\s(\[:=<>≤≥≈~,;\"'£$€¥])-(?=[£$€¥]?\d)")
+"""In "-5" and "(-5"; not in "2019-2020", "5 %-10 %", "F-16" and "+/-5". A plus changes no number."""
+_GRADE = re.compile(r"(?:(?<=(?<!\w)[A-Z])|(?<=(?<!\w)AB))[+-](?!\w)")
+"""In "A-" and "AB+", as grades and blood groups have it; not in "A-1"."""
+_TOKEN = re.compile(rf"{_MINUS}?\d+(?:\.\d+)*|[^\W\d_]+[{_MINUS}{_PLUS}]?|{_MINUS}?[%£$€¥]")
+_ARTICLES = re.compile(rf"\b(?:a|an|the)\b(?![{_MINUS}{_PLUS}])")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _YES_NO = re.compile(r"^(?:yes|no(?!\.\s*\d))\s*(?:[,;:.!–—-][\s,;:.!–—-]*|$)", re.IGNORECASE)
 """At the beginning of an answer; not in "No later than 3 May", nor in "No. 5"."""
@@ -56,7 +65,8 @@ def score(
     """The values of one answer; what does not apply to it is left out.
 
     `found` are the places of the passages of a search for the question, best first; `text_between` gives the canonical text
-    of a document id between two offsets.
+    of a document id between two offsets. Beside what is measured there is `best_answers`, which confidence is held against:
+    whether the first citation answers or, where it abstained, the nearest passage.
     """
     values: Values = {"confidence": answer.confidence}
     if answer.timings.total_ms is not None:
@@ -69,9 +79,21 @@ def score(
     elif question.answerable:
         values["wrongly_abstained"] = float(answer.abstained)
         values |= _places(question, found, answer.citations) | _words(question, answer.citations)
+        if right(values) is not None:
+            best = (answer.related if answer.abstained else answer.citations)[:1]
+            values["best_answers"] = float(any(_answers(question, each) for each in best))
     else:
-        values["false_answer"] = float(not answer.abstained)
+        values |= {"false_answer": float(not answer.abstained), "best_answers": 0.0}
     return values
+
+
+def _answers(question: Question, citation: Citation) -> bool:
+    """Whether a passage answers: it is on a gold page or, where none is known, in the document and has the words."""
+    at = _cited_at(question, citation)
+    if any(question.places[each].page is not None for each in at):
+        return True
+    told = _words(question, [citation])
+    return right(told | {"any_page": float(bool(at))} if question.places else told) is True
 
 
 def _places(question: Question, searched: Sequence[Found], citations: Sequence[Citation]) -> Values:
@@ -79,7 +101,7 @@ def _places(question: Question, searched: Sequence[Found], citations: Sequence[C
     if not question.places:
         return {}
     found = [_at(question, each) for each in searched[:SEARCHED]]
-    cited = [_at(question, found_at(each.document_id, each.page, each.boxes)) for each in citations]
+    cited = [_cited_at(question, each) for each in citations]
     values = {f"hit_{depth}": float(any(found[:depth])) for depth in DEPTHS}
     values["ndcg_10"] = ndcg(found, len(question.places))
     values["first_page"] = float(any(cited[:1]))
@@ -93,6 +115,10 @@ def _places(question: Question, searched: Sequence[Found], citations: Sequence[C
 def _at(question: Question, found: Found) -> frozenset[int]:
     """Which gold places that is."""
     return frozenset(n for n, place in enumerate(question.places) if place.holds(found.document_id, found.pages))
+
+
+def _cited_at(question: Question, citation: Citation) -> frozenset[int]:
+    return _at(question, found_at(citation.document_id, citation.page, citation.boxes))
 
 
 def ndcg(found: Sequence[frozenset[int]], gold: int) -> float:
@@ -136,9 +162,10 @@ def cited_words(citation: Citation) -> str:
 def squad(text: str) -> str:
     """The text as the SQuAD evaluation compares it: lower case, no punctuation, no articles, single spaces.
 
-    What is nothing but an article keeps it: a blood group A is an answer, and no words at all are none.
+    What is nothing but an article keeps it: a blood group A is an answer, and no words at all are none. A minus before a
+    number counts, as do the signs of "A-" and "A+".
     """
-    text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).lower().translate(_PUNCTUATION)
+    text = _signed(unicodedata.normalize("NFKC", text.translate(_SIGNS))).lower().translate(_PUNCTUATION)
     return " ".join(_ARTICLES.sub(" ", text).split() or text.split())
 
 
@@ -152,15 +179,22 @@ def token_f1(told: str, gold: str) -> float:
 def holds(quote: str, gold: str) -> bool:
     """Whether the words and numbers of `gold` stand in `quote` in that order with none between.
 
-    Case, white space, punctuation, thousands separators and typographic signs do not count; signs of currency and `%` do.
+    Case, white space, punctuation, thousands separators and typographic signs do not count; signs of currency and `%` do,
+    a minus before a number, and the signs of "A-" and "A+".
     """
     wanted, given = _tokens(gold), _tokens(quote)
     return bool(wanted) and any(given[at : at + len(wanted)] == wanted for at in range(len(given) - len(wanted) + 1))
 
 
 def _tokens(text: str) -> list[str]:
-    text = unicodedata.normalize("NFKC", _THOUSANDS.sub("", text.translate(_SIGNS)))
+    text = _signed(unicodedata.normalize("NFKC", _THOUSANDS.sub("", text.translate(_SIGNS))))
     return _TOKEN.findall(text.casefold())
+
+
+def _signed(text: str) -> str:
+    """The text with _MINUS and _PLUS for the signs that tell one answer from another."""
+    text = _BELOW_ZERO.sub(_MINUS, text.replace(_MINUS, "-"))  # one of a superscript is a hyphen to us
+    return _GRADE.sub(lambda sign: _PLUS if sign[0] == "+" else _MINUS, text)
 
 
 def same_text(one: str, other: str) -> bool:
@@ -198,6 +232,17 @@ def _verbatim(citation: Citation, text_between: Callable[[str, int, int], str]) 
     )
 
 
+def right(values: Mapping[str, float]) -> bool | None:
+    """Whether an answer is right: at a gold place, with the gold answer or its evidence in the quotes.
+
+    What of the two is not known does not count; None where neither is. Of an abstention, only that None is to be believed.
+    """
+    if values.keys().isdisjoint(("any_page", "in_quotes", "evidence_in_quotes")):
+        return None
+    told = [values[name] for name in ("in_quotes", "evidence_in_quotes") if name in values]
+    return bool(values.get("any_page", 1.0)) and (not told or any(told))
+
+
 def outcome(question: Question, values: Mapping[str, float]) -> str:
     """What became of a question, in a word or two, for lists of what changed."""
     if "wrong_again" in values:
@@ -206,7 +251,12 @@ def outcome(question: Question, values: Mapping[str, float]) -> str:
         return "false answer" if values["false_answer"] else "rightly abstained"
     if values["wrongly_abstained"]:
         return "wrongly abstained"
-    right = values.get("any_page", values.get("in_quotes", 1.0))
-    if not right:
-        return "wrong page" if question.places else "answer not quoted"
-    return "right page first" if values.get("first_page") else "right"
+    found = right(values)
+    if found is None:
+        return UNJUDGED
+    if found:
+        return "right page first" if values.get("first_page") else "right"
+    if not values.get("any_page", 1.0):
+        return "wrong page"
+    known = any(place.page is not None for place in question.places)
+    return "right page, answer not quoted" if known else "answer not quoted"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 
 from ..output import plain
 from .compare import Change, Comparison
-from .figures import METRICS, Figure, Metric
+from .figures import Figure
+from .metrics import METRICS, Metric
 from .report import Report
 
 _WIDTH = 120
 _CHANGES: tuple[tuple[Change, str], ...] = (("better", "better"), ("worse", "worse"), ("other", "otherwise"))
+
+
+NOTHING_SHARED = "nothing to compare: no question is in both"
 
 
 def report_text(report: Report) -> str:
@@ -22,9 +27,9 @@ def report_text(report: Report) -> str:
 
 
 def shown(metric: Metric, figure: Figure) -> str:
-    """A figure with its interval, as "84.6 % [78.5, 89.9]"."""
+    """A figure with its interval, as "84.6 % [78.5, 89.9]"; "[-]" where it has none."""
     value, low, high = (number(metric, each) for each in figure[:3])
-    return f"{value}{unit(metric)} [{low}, {high}]"
+    return f"{value}{unit(metric)} [-]" if math.isnan(figure.low) else f"{value}{unit(metric)} [{low}, {high}]"
 
 
 def number(metric: Metric, value: float) -> str:
@@ -57,7 +62,8 @@ def counted(report: Report) -> str:
 
 def method(report: Report) -> str:
     """What the intervals are, in a sentence."""
-    return f"In brackets: 95 % bootstrap intervals, {report.resampled}s resampled; Wilson's where a share is 0 or 1."
+    how = f"95 % bootstrap intervals, {report.resampled}s resampled"
+    return f"In brackets: {how}; where all resamples agree, Wilson's for a mean and - for the rest."
 
 
 def _head(report: Report) -> str:
@@ -92,6 +98,8 @@ def _kinds(report: Report) -> list[str]:
 
 def _comparison(comparison: Comparison) -> list[str]:
     lines = [f"{plain(comparison.new)}, compared with {plain(comparison.old)}, on {comparison.shared} questions"]
+    if not comparison.shared:
+        return [*lines, f"  {NOTHING_SHARED}"]
     if comparison.unmatched:
         lines.append(f"  left out, as only one of them has it with that gold answer: {comparison.unmatched}")
     rows = []
@@ -102,8 +110,9 @@ def _comparison(comparison: Comparison) -> list[str]:
         scale = 100 if metric.unit == "share" else 1
         value, low, high = (f"{scale * each:+.{3 if metric.unit == 'number' else 1}f}" for each in figure[:3])
         word = " points" if metric.unit == "share" else unit(metric)
+        bounds = "-" if math.isnan(figure.low) else f"{low}, {high}"
         verdict = comparison.verdict(metric.key)
-        rows.append([f"  {metric.label}", f"{value}{word} [{low}, {high}]", "" if verdict == "unclear" else verdict])
+        rows.append([f"  {metric.label}", f"{value}{word} [{bounds}]", "" if verdict == "unclear" else verdict])
     lines += _aligned(rows) or ["  no figure moved"]
     for change, word in _CHANGES:
         if ids := [each.id for each in comparison.changed if each.change == change]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ragbox.evaluate.compare import Answered, compare
-from ragbox.evaluate.figures import Scored
+from ragbox.evaluate.metrics import Scored
 
 RIGHT = {"wrongly_abstained": 0.0, "any_page": 1.0, "first_page": 1.0}
 WRONG = {"wrongly_abstained": 0.0, "any_page": 0.0, "first_page": 0.0}
@@ -51,6 +51,15 @@ def test_a_clear_difference() -> None:
     assert found.verdict("any_page") == found.verdict("wrongly_abstained") == "better"
     assert compare("old", old, "new", new).verdict("wrongly_abstained") == "worse"
     assert found.differences["any_page"].value == 15 / 40
+
+
+def test_one_question_is_not_enough_for_a_verdict() -> None:
+    for count in (1, 3):
+        old = [row(number, "wrong page") for number in range(count)]
+        new = [row(number, "right page first") for number in range(count)]
+        found = compare("new", new, "old", old)
+        assert (found.differences["any_page"].value, found.verdict("any_page")) == (1, "unclear")
+        assert len(found.changed) == count
 
 
 def test_questions_are_matched_by_what_they_ask_and_by_their_gold_answer() -> None:

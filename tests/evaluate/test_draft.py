@@ -70,6 +70,25 @@ def test_rows() -> None:
     assert found("Patient\tAda Brand\tpage") == {}
 
 
+def table(*lines: str) -> set[str]:
+    """What is asked for of a table without column names."""
+    units, start = [], 0
+    for line in lines:
+        units.append(Unit(start, start + len(line)))
+        start += len(line) + 1
+    text = "\n".join(lines)
+    return {fact.asked for fact in facts(Chunk("c", "d", 0, 0, len(text), 1, (), text, text, tuple(units)))}
+
+
+def test_names_of_columns_are_no_facts() -> None:
+    assert table("Item\tPrice", "Harvest supper\t£70", "Barn dance\t£90") == {
+        "What is the harvest supper",
+        "What is the barn dance",
+    }
+    assert "What is the patient" in table("Patient\tAda Brand", "Physician\tBo Finch", "MRN\tX 17")
+    assert "What is the item" not in table("There is a list.", "Item\tPrice", "Barn dance\t£90", "That is all.")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from ragbox.cli import main
+from ragbox.evaluate import questions
 
 TINY = Path(__file__).parents[1] / "models" / "tiny_slm.gguf"
 QUESTIONS = """\
@@ -147,7 +149,7 @@ def test_mistakes_are_told_before_anything_is_asked(
 def test_lines_that_cannot_be_used(shell: Shell, source: Path, tmp_path: Path) -> None:
     source.write_text(QUESTIONS + "x,Who is it?,Ada,nosuch.pdf,1,\ny,Since when?,1931,barn.pdf,7,\n")
     assert shell(source) == 1
-    assert "questions.csv line 8: 'nosuch.pdf' is not in this box" in shell.err
+    assert "questions.csv line 8: its `document` is not in this box" in shell.err
     assert "line 9: page 7 of 'barn.pdf', which has 1" in shell.err
     source.write_text(f"question,answer\n{'long ' * 899}why??,$70\n")
     assert shell(source) == 1
@@ -156,6 +158,35 @@ def test_lines_that_cannot_be_used(shell: Shell, source: Path, tmp_path: Path) -
     (tmp_path / "file").write_text("")
     assert shell(source, "--out", tmp_path / "file") == 1
     assert "the report needs a folder" in shell.err
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="no folder that nobody can write to")
+def test_a_folder_that_cannot_be_written_to_is_told_before_anything_is_asked(shell: Shell, source: Path) -> None:
+    assert shell(source, "--out", "/sys/kernel") == 1
+    assert "/sys/kernel: the report needs a folder of that name that can be written to" in shell.err
+    assert "questions\n" not in shell.err
+    assert shell.out == ""
+
+
+def test_what_was_measured_is_shown_where_it_cannot_be_written(shell: Shell, source: Path, tmp_path: Path) -> None:
+    source.write_text("".join(QUESTIONS.splitlines(keepends=True)[:2]))
+    (tmp_path / "out" / "report.json" / "taken").mkdir(parents=True)
+    assert shell(source, "--out", tmp_path / "out") == 1
+    assert "report.json: cannot be written" in shell.err
+    assert "gold page in the first citation" in shell.out
+    assert shell(source, "--json", "--out", tmp_path / "out") == 1
+    assert json.loads(shell.out)["counts"]["questions"] == 1
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.json"]
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"PK\3\4" * 9, "is not a GGUF file")])
+def test_a_file_that_is_no_model_is_told_at_once(
+    shell: Shell, source: Path, tmp_path: Path, content: bytes, said: str
+) -> None:
+    (tmp_path / "model.gguf").write_bytes(content)
+    assert shell(source, "--model", tmp_path / "model.gguf") == 1
+    assert said in shell.err
+    assert "questions\n" not in shell.err
 
 
 def test_drafting(shell: Shell, tmp_path: Path) -> None:
@@ -186,3 +217,11 @@ def test_wrong_usage(shell: Shell, arguments: tuple[Any, ...]) -> None:
 def test_help_says_what_the_report_holds(shell: Shell) -> None:
     assert shell("--help") == 0
     assert "The report holds questions, answers and quotes from your documents" in shell.out
+
+
+def test_help_names_every_column(shell: Shell) -> None:
+    assert shell("--help") == 0
+    described = re.findall(r"^    ([a-z]+(?:, [a-z]+)*) {2,}", str(questions.__doc__), re.MULTILINE)
+    names = {name for line in described for name in line.split(", ")} | {"answers"}
+    assert names >= {"question", "answer", "id", "kind", "check", "rating"}
+    assert [name for name in sorted(names) if f"`{name}`" not in shell.out] == []

@@ -7,20 +7,9 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from ragbox.evaluate.figures import (
-    METRICS,
-    Scored,
-    auroc,
-    brier,
-    calibration_error,
-    differences,
-    figures,
-    reliability,
-    resampled_by,
-    risk_coverage,
-    weighted_quantile,
-    wilson,
-)
+from ragbox.evaluate.curves import reliability, risk_coverage
+from ragbox.evaluate.figures import differences, figures, resampled_by, wilson
+from ragbox.evaluate.metrics import METRICS, Scored, auroc, brier, calibration_error, weighted_quantile
 
 SKLEARN = import_module("sklearn.metrics")  # has no types; comes with sentence-transformers
 
@@ -91,13 +80,13 @@ def test_few_documents_are_not_resampled() -> None:
     few = rows(*[1.0, 0.0] * 20, per_document=10)
     assert resampled_by(few) == "question"
     assert figures(few)["first_page"].low < 0.5 < figures(few)["first_page"].high
+    assert resampled_by(rows(*[1.0, 0.0] * 20, per_document=8)) == "question"  # five
     assert resampled_by(rows(*[1.0, 0.0] * 20, per_document=4)) == "document"
 
 
 def test_only_what_applies_is_counted() -> None:
-    found = figures(
-        [Scored({"first_page": 1.0, "confidence": 0.9}, True, None), Scored({"confidence": 0.1}, None, None)]
-    )
+    sure = {"first_page": 1.0, "confidence": 0.9, "best_answers": 1.0}
+    found = figures([Scored(sure, True, None), Scored({"confidence": 0.1}, None, None)])
     assert found.keys() == {"first_page", "brier", "ece"}  # of one sort of question there is no AUROC
     assert (found["first_page"].n, found["brier"].n) == (1, 1)
     assert found["brier"].value == pytest.approx(0.01)
@@ -122,8 +111,60 @@ def test_paired_differences_are_sharper_than_separate_ones() -> None:
     assert same[:3] == (0, 0, 0)
 
 
+def test_one_or_two_questions_have_no_narrow_interval() -> None:
+    def scored(answerable: bool, confidence: float) -> Scored:
+        values = {"ndcg_10": 0.5, "f1": 0.5, "confidence": confidence, "best_answers": 1.0, "total_ms": 90.0}
+        return Scored(values, answerable, None)
+
+    for few in ([scored(True, 0.9)], [scored(True, 0.9), scored(False, 0.1)]):
+        found = figures(few)
+        for key in ("ndcg_10", "f1"):
+            assert found[key][1:3] == pytest.approx(wilson(0.5, len(few)))
+        assert {"auroc"} & found.keys() == ({"auroc"} if len(few) > 1 else set())
+        for key in {"auroc", "p50", "p95"} & found.keys():
+            assert np.isnan(found[key].low)
+            assert np.isnan(found[key].high)
+    assert np.isnan(figures([scored(True, 0.9)])["brier"].low)
+
+
+def test_confidence_is_held_against_what_was_found() -> None:
+    wrong = [Scored({"confidence": 0.9, "best_answers": 0.0}, True, None)] * 9
+    none = [Scored({"confidence": 0.1, "best_answers": 0.0}, False, None)] * 9
+    found = figures([*wrong, *none])
+    assert found["auroc"].value == 1  # it knows what the documents answer
+    assert found["brier"].value == pytest.approx((0.81 + 0.01) / 2)  # and found it nowhere
+    assert found["ece"].value == pytest.approx(0.5)
+    assert [each.share for each in reliability([*wrong, *none])] == [0, 0]
+
+
+@pytest.mark.parametrize(("moved", "others"), [(1, 0), (2, 0), (5, 0), (5, 95), (4, 36)])
+def test_a_few_questions_are_not_enough_for_a_firm_difference(moved: int, others: int) -> None:
+    old, new = rows(*[0.0] * (moved + others)), rows(*[1.0] * moved, *[0.0] * others)
+    figure = differences(new, old)["first_page"]
+    assert figure.value == moved / (moved + others)
+    assert np.isnan(figure.low)
+    assert np.isnan(figure.high)
+    times = differences(rows(*[9.0] * moved, key="total_ms"), rows(*[7.0] * moved, key="total_ms"))["p50"]
+    assert (times.value, np.isnan(times.low), np.isnan(times.high)) == (2, True, True)
+
+
+def test_where_all_moved_others_might_not_have() -> None:
+    up, down = rows(*[1.0] * 20), rows(*[0.0] * 20)
+    figure = differences(up, down)["first_page"]
+    assert 0 < figure.low < 0.8
+    assert (figure.value, figure.high) == (1, 1)
+    assert differences(down, up)["first_page"][:3] == (-1, -1, -figure.low)
+
+
+def test_what_arithmetic_leaves_is_no_difference() -> None:
+    old = [1 / 3, 0.1, 0.7] * 8
+    figure = differences(rows(*[each + 1e-12 for each in old], key="f1"), rows(*old, key="f1"))["f1"]
+    assert figure[:3] == (0, 0, 0)
+
+
 def test_reliability() -> None:
-    known = [Scored({"confidence": 0.92}, True, None)] * 3 + [Scored({"confidence": 0.98}, False, None)]
+    known = [Scored({"confidence": 0.92, "best_answers": 1.0}, True, None)] * 3
+    known.append(Scored({"confidence": 0.98, "best_answers": 0.0}, True, None))
     (only,) = reliability([*known, Scored({"confidence": 0.1}, None, None)])
     assert (only.n, only.share) == (4, 0.75)
     assert only.confidence == pytest.approx(0.935)
@@ -137,7 +178,8 @@ def test_wilson() -> None:
 
 def test_risk_and_coverage() -> None:
     def answered(confidence: float, right: float) -> Scored:
-        return Scored({"confidence": confidence, "wrongly_abstained": 0.0, "any_page": right}, True, None)
+        quoted = {"any_page": 1.0, "in_quotes": right}  # the right document, with the answer in the quotes or without
+        return Scored({"confidence": confidence, "wrongly_abstained": 0.0, **quoted}, True, None)
 
     scored = [
         answered(0.9, 1),

@@ -18,7 +18,7 @@ from ragbox.evaluate import EvaluationError
 from ragbox.evaluate.configure import Configuration
 from ragbox.evaluate.page import report_html
 from ragbox.evaluate.questions import Question
-from ragbox.evaluate.report import Report, make_report, read_previous, report_json, write_private
+from ragbox.evaluate.report import FORMAT, Report, make_report, read_previous, report_json, write_private
 from ragbox.evaluate.run import Row, Run
 from ragbox.evaluate.score import score
 from ragbox.evaluate.table import report_text
@@ -140,6 +140,77 @@ def test_a_report_is_read_back_to_be_compared_with(report: Report, tmp_path: Pat
     assert no_name.differences["first_page"][:3] == (0, 0, 0)
 
 
+def test_an_unchanged_run_has_no_verdict(tmp_path: Path) -> None:
+    asked = question(answers=("six weeks",), document="d")
+    third = row(asked, answer(cite("The barn has six stalls.")))
+    assert third.values["f1"] == 1 / 3
+    run = Run(
+        Configuration("plain", Profile(name="p")),
+        tuple(replace(third, question=replace(asked, id=f"q{number}", document=f"d{number}")) for number in range(30)),
+    )
+    first = make_report(Path("b"), Path("q.csv"), [run])
+    write_private(tmp_path / "report.json", json.dumps(report_json(first), allow_nan=False))
+    again = make_report(Path("b"), Path("q.csv"), [run], read_previous(tmp_path / "report.json"))
+    (comparison,) = again.comparisons
+    assert {comparison.verdict(key) for key in comparison.differences} == {"unclear"}
+    assert "no figure moved" in report_text(again)
+    assert "the same" in Page(report_html(again)).text
+
+
+def thumbs(*texts: str) -> Run:
+    asked = unanswerable(answerable=None, wrong=RENT, kind="thumb")
+    rows = [row(replace(asked, id=text), answer(cite(RENT), text=text)) for text in texts]
+    return Run(Configuration("plain", Profile(name="p")), (row(question(kind="fact"), answer(cite(RENT))), *rows))
+
+
+def test_another_answer_than_a_wrong_one_is_neither_right_nor_wrong() -> None:
+    made = make_report(Path("b"), Path("q.csv"), [thumbs("Some other text [1].", RENT)])
+    assert made.runs[0].kinds == {"fact": (1, 1)}
+    html = report_html(made)
+    assert '<span class="soft">another answer</span>' in html
+    assert '<span class="bad">known wrong answer again</span>' in html
+    assert '<span class="good">right page first</span>' in html
+
+
+def test_an_answer_that_does_not_say_it_is_not_right() -> None:
+    silent = row(question(kind="fact"), answer(cite("The barn has 94 stalls.")))
+    made = make_report(Path("b"), Path("q.csv"), [Run(Configuration("plain", Profile(name="p")), (silent,))])
+    assert made.runs[0].kinds == {"fact": (0, 1)}
+    assert '<span class="bad">right page, answer not quoted</span>' in report_html(made)
+
+
+def test_figures_without_an_interval_are_shown_without_one() -> None:
+    runs = [
+        Run(Configuration(name, Profile(name=name)), (row(question(), answer(cite(RENT, page=page), ms=ms)),))
+        for name, page, ms in (("a", 1, 100.0), ("b", 2, 90.0))
+    ]
+    made = make_report(Path("b"), Path("q.csv"), runs)
+    text, html, values = report_text(made), Page(report_html(made)).text, report_json(made)
+    assert re.search(r"time of an answer, median +100 ms \[-\] +90 ms \[-\]", text)
+    assert re.search(r"gold page among the citations +-100\.0 points \[-\]\n", text)
+    assert "worse\n" not in text.split("compared with")[1]
+    assert not re.search(r"\bnan\b", text + html)
+    told = json.loads(json.dumps(values, allow_nan=False))
+    assert told["configurations"][0]["figures"]["p50"] == {"value": 100, "low": None, "high": None, "n": 1}
+    assert told["comparisons"][0]["differences"]["any_page"]["low"] is None
+    assert "−100.0 points" in html
+    assert "no clear difference" in html
+
+
+def test_runs_without_a_question_in_common() -> None:
+    other = replace(made_run("other"), rows=tuple(
+        replace(each, question=replace(each.question, text=f"In other words: {each.question.text}"))
+        for each in made_run("other").rows
+    ))  # fmt: skip
+    made = make_report(Path("b"), Path("q.csv"), [made_run("plain"), other])
+    assert "nothing to compare: no question is in both" in report_text(made)
+    assert "no figure moved" not in report_text(made)
+    assert "nothing to compare: no question is in both" in Page(report_html(made)).text
+    apart = make_report(Path("b"), Path("q.csv"), [made_run("plain"), other], same_questions=False)
+    assert [measured.name for measured in apart.runs] == ["plain", "other"]
+    assert apart.comparisons == ()
+
+
 def test_a_corrected_gold_answer_is_not_compared(report: Report, tmp_path: Path) -> None:
     write_private(tmp_path / "report.json", json.dumps(report_json(report)))
     previous, run = read_previous(tmp_path / "report.json"), made_run("plain")
@@ -148,7 +219,17 @@ def test_a_corrected_gold_answer_is_not_compared(report: Report, tmp_path: Path)
     assert (again.comparisons[0].shared, again.comparisons[0].unmatched) == (23, 2)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 1, "configurations": [{"name": "a"}]}', "\ud800"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        f'{{"format": {FORMAT}, "configurations": [{{"name": "a"}}]}}',
+        "\ud800",
+        "[" * 100_000 + "]" * 100_000,
+    ],
+)
 def test_what_is_no_report(tmp_path: Path, content: str) -> None:
     (tmp_path / "r.json").write_text(content, encoding="utf-8", errors="surrogatepass")
     with pytest.raises(EvaluationError, match=r"r\.json: is no report\.json"):
@@ -156,7 +237,7 @@ def test_what_is_no_report(tmp_path: Path, content: str) -> None:
 
 
 def test_a_report_of_another_version(tmp_path: Path) -> None:
-    (tmp_path / "r.json").write_text('{"format": 99}')
+    (tmp_path / "r.json").write_text('{"format": 1}')  # held confidence against something else
     with pytest.raises(EvaluationError, match="another version"):
         read_previous(tmp_path / "r.json")
     with pytest.raises(EvaluationError, match="cannot be read"):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ragbox.evaluate.questions import Place, Question
-from ragbox.evaluate.score import Found, Values, holds, ndcg, outcome, score, squad, token_f1
+from ragbox.evaluate.score import UNJUDGED, Found, Values, holds, ndcg, outcome, score, squad, token_f1
 from ragbox.types import Answer, Rect
 
 from .builders import TEXT, answer, cite, places, question, text_between, unanswerable
@@ -195,5 +195,85 @@ def test_outcomes() -> None:
     assert became(question(), answer(cite(RENT, page=2))) == "wrong page"
     assert became(question(), answer()) == "wrongly abstained"
     assert became(question(places=()), answer(cite(DEPOSIT))) == "answer not quoted"
+    assert became(question(places=(), answers=("no",)), answer(cite(RENT))) == UNJUDGED
     assert became(unanswerable(), answer()) == "rightly abstained"
     assert became(unanswerable(), answer(cite(RENT))) == "false answer"
+
+
+DOCX, PAGE = (Place("a", "a.docx", None),), (Place("a", "a.pdf", 1),)
+
+
+@pytest.mark.parametrize(
+    ("asked", "quote", "became"),
+    [
+        (question(places=DOCX), RENT, "right page first"),
+        (question(places=DOCX), DEPOSIT, "answer not quoted"),
+        (question(places=DOCX, evidence="is two months"), DEPOSIT, "right page first"),
+        (question(places=DOCX, answers=("no",)), DEPOSIT, "right page first"),
+        (question(places=DOCX, answers=("no",), evidence="the rent"), DEPOSIT, "answer not quoted"),
+        (question(places=PAGE), RENT, "right page first"),
+        (question(places=PAGE), DEPOSIT, "right page, answer not quoted"),
+        (question(places=PAGE, evidence="is two months"), DEPOSIT, "right page first"),
+        (question(places=PAGE, answers=("yes",)), DEPOSIT, "right page first"),
+        (question(places=PAGE, answers=("yes",), evidence="the rent"), DEPOSIT, "right page, answer not quoted"),
+        (question(places=PAGE, answers=()), DEPOSIT, "right page first"),  # a thumb up
+    ],
+)
+def test_a_right_place_is_not_enough_where_the_words_are_known(asked: Question, quote: str, became: str) -> None:
+    assert outcome(asked, measure(asked, answer(cite(quote)))) == became
+
+
+def test_what_the_confidence_is_held_against() -> None:
+    def found(asked: Question, given: Answer) -> float | None:
+        return measure(asked, given).get("best_answers")
+
+    assert found(question(), answer(cite(DEPOSIT))) == 1  # the page is known, and right
+    assert found(question(), answer(cite(RENT, page=2), cite(RENT, marker=2))) == 0  # only the first counts
+    assert found(question(), answer(related=(cite(RENT),))) == 1  # it abstained, and had found it
+    assert found(question(), answer(related=(cite(RENT, page=2), cite(RENT)))) == 0
+    assert found(question(), answer()) == 0
+    for asked in (question(places=DOCX), question(places=())):
+        assert found(asked, answer(cite(RENT), confidence=0.9)) == 1
+        assert found(asked, answer(cite(DEPOSIT))) == 0
+    assert found(question(places=DOCX), answer(cite(RENT, document="b"))) == 0
+    assert found(unanswerable(), answer(related=(cite(RENT),))) == found(unanswerable(), answer(cite(RENT))) == 0
+    assert found(question(places=(), answers=("no",)), answer(cite(RENT))) is None
+    assert found(unanswerable(answerable=None, wrong="x"), answer(cite(RENT))) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Blood group: A-", "A+"),
+        ("It is AB+.", "AB-"),
+        ("Rhesus A\u2212", "A+"),
+        ("group A", "A+"),
+        ("at 5 °C", "-5 °C"),
+        ("at \u22125 °C", "5 °C"),
+        ("a loss of -£5", "£5"),
+        ("(-5)", "5"),
+    ],
+)
+def test_signs_that_tell_answers_apart(one: str, other: str) -> None:
+    assert not holds(one, other)
+    assert squad(one.split(": ")[-1]) != squad(other)
+    assert holds(one, one)
+    assert "a" not in squad("A-").split()
+
+
+@pytest.mark.parametrize(
+    ("quote", "gold"),
+    [
+        ("from 2019-2020", "2019 2020"),
+        ("rooms 1-2", "1 2"),
+        ("5 %-10 %", "5 % 10 %"),
+        ("the F-16 and COVID-19", "F 16 and COVID 19"),
+        ("of +5 °C", "5 °C"),
+        ("kept at –5 °C", "-5 °C"),
+        ("10 +/-5", "10 5"),
+        ("A-shares", "A shares"),
+        ("a T-shirt - 5 in all", "T shirt 5"),
+    ],
+)
+def test_hyphens_that_are_no_signs(quote: str, gold: str) -> None:
+    assert holds(quote, gold)
