@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from .text import STOPWORDS, words
 
 _QUOTED = r"[\"\u201c\u201d\u2018']"
 _TERM = r"(?P<term>[A-Z0-9][^\"\u201c\u201d\n\t()]{0,60}?)"
+_SPACE = r"\s{0,20}"
+"""Between two words; bounded, since several in a row without an end take time with the square of a text's length."""
 _MEANS = re.compile(
-    rf"{_QUOTED}{_TERM}{_QUOTED}\s*(?:\([^)\n]{{1,60}}\)\s*)?,?\s*"
+    rf"{_QUOTED}{_TERM}{_QUOTED}{_SPACE}(?:\([^)\n]{{1,60}}\){_SPACE})?(?:,{_SPACE})?"
     r"(?:shall\s+|will\s+)?(?:means?\b|has\s+the\s+(?:same\s+)?meaning|have\s+the\s+meaning|refers?\s+to)\s*:?(?P<meaning>[^\n]{0,200})"
 )
 _CALLED = re.compile(
-    r"\((?:(?:hereinafter|hereafter|together|collectively|each|in\s+this\s+\w+|referred\s+to\s+as|called|as|an?|the|,)\s*)*"
+    r"\((?:(?:(?:hereinafter|hereafter|together|collectively|each|in\s+this\s+\w+|referred\s+to\s+as|called|as|an?|the)\b|,)\s*)*"
     rf"[\"\u201c]{_TERM}[\"\u201d](?:\s*(?:or|and|,)\s*(?:the\s+)?[\"\u201c](?P<other>[^\"\u201c\u201d\n]{{1,40}})[\"\u201d])?\)"
 )
 ROLES = (
@@ -42,11 +44,12 @@ _FORMS = frozenset([*_LEGAL, *_TITLES])
 _MOST = 300
 
 
-class Definition(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Definition:
     """What a term is called by, the name it stands for (empty where it stands for no name), and where it is defined."""
 
-    term: str
-    name: str
+    term: str = field(repr=False)
+    name: str = field(repr=False)
     start: int
     end: int
 

@@ -99,7 +99,7 @@ def split_names(question: str) -> tuple[str, list[str]]:
     for position, word in enumerate(question.split()):
         initial = next((character for character in word if character.isalnum()), "")
         whole = _POSSESSIVE.sub("", word)
-        first = not position and (whole == word or words(whole)[0] in _CONTRACTED)
+        first = not position and (whole == word or not _CONTRACTED.isdisjoint(words(whole)[:1]))
         if not first and initial.isupper() and words(word)[:1] != ["i"]:
             names.extend(word for word in words(whole) if word not in STOPWORDS)
         else:

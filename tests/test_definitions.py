@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ragbox.definitions import Definition, calls, definitions, name_words
@@ -26,6 +28,8 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ('It takes effect on 3 March 2021 (the "Effective Date").', [("Effective Date", "")]),
         ("The tenant (see above) pays the landlord (or its agent).", []),
         ('He said "Stop" and meant it.', []),
+        ('“Rent” (in euros),\n shall mean £900.', [("Rent", "")]),
+        ('by Ada Dalby (in this deed called the "Tenant")', [("Tenant", "Ada Dalby")]),
     ],
 )  # fmt: skip
 def test_definitions_tell_what_a_term_stands_for(text: str, found: list[tuple[str, str]]) -> None:
@@ -50,3 +54,23 @@ def test_a_firm_goes_by_its_first_words_and_a_person_by_any() -> None:
     assert [asked for asked, _ in calls(person)] == ["john", "dalby", "john dalby", "tenant"]
     assert calls(Definition("Rent", "", 0, 1)) == []
     assert name_words("The Dalby Company of York, Inc.") == ["dalby", "york"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Term"' + "\n" * 20_000,
+        '"Term" (a)' + " " * 20_000,
+        "(in this " + "as" * 20_000,
+        "(" + "in this asas " * 40,
+        '"A" ' * 20_000,
+    ],
+)
+def test_no_text_takes_a_long_time(text: str) -> None:
+    started = time.perf_counter()
+    definitions(text)
+    assert time.perf_counter() - started < 1
+
+
+def test_nothing_of_a_document_is_in_a_repr() -> None:
+    assert "Dalby" not in repr(Definition("Dalby", "Mr John Dalby", 0, 1))

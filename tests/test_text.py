@@ -69,6 +69,8 @@ def test_terms_are_the_words_of_the_topic_or_all_when_there_are_no_others(text: 
         ("What's due?", "What's due?", []),
         ("What is due under The Deed?", "What is due under", ["deed"]),
         ("What does the 3M file say?", "What does the 3M file say?", []),
+        ("_'s lease", "_'s lease", []),
+        ("ﾞ's x lease", "ﾞ's x lease", []),
         ("", "", []),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from .kinds import Kind
 from .pieces import Piece, without_number
@@ -24,12 +24,13 @@ _REFERENCE = re.compile(
 )
 
 
-class Conflict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Conflict:
     """A piece that says another thing than the best one, and what each says, in the documents' words."""
 
     piece: Piece
-    mine: str
-    theirs: str
+    mine: str = field(repr=False)
+    theirs: str = field(repr=False)
 
 
 def find_conflicts(kind: Kind, best: Piece, others: Sequence[Piece]) -> list[Conflict]:
@@ -57,9 +58,10 @@ def same_subject(one: Piece, other: Piece) -> bool:
     return not (mine and theirs)
 
 
-class _Said(NamedTuple):
-    words: frozenset[str]
-    names: frozenset[str]
+@dataclass(frozen=True, slots=True)
+class _Said:
+    words: frozenset[str] = field(repr=False)
+    names: frozenset[str] = field(repr=False)
     narrow: frozenset[int]
 
 

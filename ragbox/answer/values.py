@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -67,13 +67,13 @@ class _Date(NamedTuple):
 class Value:
     """A value: the text it was read from, where, and what it comes to. `reach` is where its unit ends."""
 
-    text: str
+    text: str = field(repr=False)
     start: int
     end: int
     reach: int
-    key: str
+    key: str = field(repr=False)
     unit: str | None = None
-    date: _Date | None = None
+    date: _Date | None = field(default=None, repr=False)
     optional: bool = False  # "one" need not be a number
 
     def same(self, other: Value) -> bool:

@@ -344,6 +344,23 @@ def test_any_draft_gives_sound_quotes(draft: str, passage: str) -> None:
     assert done.abstained == (done.text == ABSTENTION)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('It says: "Rent is due each month."', 'It says: "Rent is due each month." [1]'),
+        ("It says: “Is rent due?”", "It says: “Is rent due?” [1]"),
+        ("It says: “Rent …”", "It says: “Rent …” [1]"),
+        ('It is called "the Rent".', 'It is called "the Rent" [1].'),
+        ('It is called "the Rent"', 'It is called "the Rent" [1].'),
+        ("It is due (see clause 4.)", "It is due (see clause 4.) [1]."),
+        ("Made by Harlow Ltd.", "Made by Harlow Ltd. [1]."),
+    ],
+)
+def test_a_sentence_has_one_end_mark(text: str, shown: str) -> None:
+    one = hit(text)
+    assert assemble([Supported(text, (quote_of(one, one.chunk.units[0], 1.0),))]).text == shown
+
+
 def test_a_documents_own_number_in_brackets_is_shown_as_no_citation() -> None:
     one = hit("[2] An employee is paid from the first day.")
     assert show(one, one.chunk.units[0]) == "(2) An employee is paid from the first day."

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ragbox.answer.compose import compose
-from ragbox.answer.conflicts import find_conflicts
+from ragbox.answer.conflicts import _said, find_conflicts
 from ragbox.answer.pieces import Piece
+from ragbox.answer.values import find_values
 
 from .builders import hit
 
@@ -105,3 +106,11 @@ def test_a_conflict_is_of_the_piece_that_is_shown() -> None:
     found = compose("How long is the notice period?", [best, other], most=3, margin=0.35)
     assert [each.text for each in found.pieces] == [best.text, form.chunk.text]
     assert [each.piece for each in found.conflicts] == [found.pieces[1]]
+
+
+def test_nothing_of_a_document_is_in_a_repr() -> None:
+    first = piece("The notice period of Harlow is 30 days.")
+    second = piece("The notice period of Harlow is 45 days from 3 May 2027.", "b.pdf")
+    (conflict,) = find_conflicts("quantity", first, [second])
+    shown = f"{conflict!r} {_said(second)!r} {find_values(second.text)!r}".casefold()
+    assert not any(word in shown for word in ("harlow", "notice", "45", "2027"))

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ragbox.answer.followup import complete, understand
+from ragbox.answer.followup import complete, heard, understand
 from ragbox.answer.followup.resolve import follow
 from ragbox.answer.followup.rewrite import holds
 from ragbox.answer.language_model import ScriptedModel
+from ragbox.errors import QuestionError
 from ragbox.types import Turn
 
 SET = Path(__file__).parent / "followups.jsonl"
@@ -193,6 +194,97 @@ def test_nothing_takes_a_place_that_it_does_not_fit(question: str) -> None:
     assert "mr" not in found.text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does Acme have that right?",
+        "Does Acme lose that option on default?",
+        "Does that right survive termination?",
+        "Do those obligations survive?",
+        "Who has this power?",
+        "Does that apply to the customer?",
+        "Does this also hold for affiliates?",
+        "Can the Supplier do so?",
+        "When must the customer do that?",
+        "Who did it?",
+        "May Acme do the same?",
+        "What notice is needed to do so?",
+        "When did Acme say that?",
+    ],
+)
+def test_what_points_to_all_that_was_told_takes_no_single_thing(question: str) -> None:
+    found = follow(question, [Turn("Who may terminate the agreement early?", "Either party may [1].")])
+    assert found is not None
+    assert not found.sure
+    assert found.text.casefold() == f"who may terminate the agreement early, and {question}".casefold()
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("What is the late fee?", "Does that apply to the customer?", "Does the late fee apply to the customer?"),
+        ("Which fee is charged?", "Does that apply to the customer?", "Does the fee apply to the customer?"),
+        ("Is there a right of first refusal?", "Who has that right?", "Who has the right of first refusal?"),
+        ("Who may end the lease?", "Under which law does it also fall?", "Under which law does the lease also fall?"),
+        ("Who may end the lease?", "Does the lease say that power is limited?", None),
+        ("Who may end the lease?", "Can a party assign, and who pays if it does so?", None),
+    ],
+)
+def test_a_thing_that_was_named_is_meant(before: str, question: str, whole: str | None) -> None:
+    assert complete(question, [Turn(before, "Yes [1].")]) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("What is the dose of metformin?", "AND LISINOPRIL?", "What is the dose of lisinopril?"),
+        ("WHAT IS THE DOSE OF METFORMIN?", "AND LISINOPRIL?", "What is the dose of lisinopril?"),
+        ("WHAT IS THE DOSE FOR MARTA OLSEN?", "DOES SHE SMOKE?", "Does Marta Olsen smoke?"),
+        ("What did Orbit earn in Q1?", "AND Q2?", "What did Orbit earn in Q2?"),
+        ("What did Orbit earn in March?", "AND IN MAY?", "What did Orbit earn in May?"),
+        ("What did Mr Berg earn in March?", "AND DR LEE?", "What did Dr Lee earn in March?"),
+        ("What is the dose of metformin?", "WHY?", "Why is the dose of metformin?"),
+        ("What is the fee under the lease?", "NDA?", "What is the fee under NDA?"),
+    ],
+)
+def test_capitals_alone_make_no_name(before: str, question: str, whole: str) -> None:
+    assert complete(question, [Turn(before, "500 mg for Marta Olsen [1].")]) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "questions"),
+    [
+        ("Wie hoch ist die Miete?", ["Und die Kaution?", "Wann?", "Was ist mit Strom?"]),
+        ("Was kostet der Strom?", ["Und in 2021?", "Warum?", "Und das Wasser?", "Kann er das tun?"]),
+        ("Quel est le loyer ?", ["Et la caution ?", "Quand ?"]),
+        ("¿Cuál es la renta?", ["¿Y el depósito?", "¿Cuándo?"]),
+        ("Wat is de huur?", ["En de borg?", "Wanneer?"]),
+        ("Какова арендная плата?", ["А депозит?", "Когда?"]),
+        ("임대료는 얼마입니까?", ["보증금은?"]),
+        ("What is the rent in New York?", ["Und die Kaution?", "Wann?"]),
+    ],
+)
+def test_no_english_words_are_mixed_into_another_language(before: str, questions: list[str]) -> None:
+    for question in questions:
+        assert complete(question, [Turn(before, "950 EUR [1].")]) is None, question
+
+
+def test_words_that_other_languages_have_too_do_not_make_a_question_foreign() -> None:
+    for before, question in [("Was Acme paid in 2020?", "2021?"), ("What is the rent in New York?", "Los Angeles?")]:
+        assert complete(question, [Turn(before)]) is not None
+
+
+def test_turns_are_heard_in_one_line_and_without_half_characters() -> None:
+    (turn,) = heard([Turn("What is\n the \ud800 term? " + "x" * 90, "It\nis\ud800 long. " + "y" * 9_000)], 30)
+    assert turn.question.startswith("What is the ? term? x")
+    assert len(turn.question) == 30
+    assert turn.answer.startswith("It is? long. y")
+    assert len(turn.answer) == 4_000
+    for wrong in (Turn("Why?", None), Turn(3), "Why?"):  # type: ignore[arg-type]
+        with pytest.raises(QuestionError):
+            heard([wrong], 30)  # type: ignore[list-item]
+
+
 def test_whatever_words_come_a_completion_is_a_question_or_none() -> None:
     spoken = [word for row in rows() for turn in row["turns"] for word in turn["question"].split()]  # type: ignore[attr-defined]
     spoken += ["it", "that", "ones", "other", "’s", "§", "&", "?", ",", "[1]", "2023", "А", "—", "it's"]
@@ -231,12 +323,24 @@ def test_the_conversations_have_a_part_kept_unseen_and_negatives() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["it " * 5_000, "and " * 5_000, "What about " + "x" * 20_000, "A's " * 4_000, "((((" * 999]
+    "text",
+    [
+        "it " * 5_000,
+        "and " * 5_000,
+        "What about " + "x" * 20_000,
+        "A's " * 4_000,
+        "((((" * 999,
+        "AND " * 5_000,
+        "A" * 20_000,
+        "Aa-" * 20_000,
+    ],
 )
 def test_long_texts_take_no_long_time(text: str) -> None:
     started = time.perf_counter()
     complete(text, [LEASE])
     complete("Who signed it?", [Turn(text, text)])
+    complete("When did he sign it?", [Turn("When was the lease signed?", text)])
+    complete("WHEN DID HE SIGN IT?", [Turn("When was the lease signed?", text)])
     assert time.perf_counter() - started < 2
 
 

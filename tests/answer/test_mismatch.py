@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ragbox.answer.mismatch import FEATURES, mismatches
@@ -132,3 +134,17 @@ class TestPremises:
 def test_the_kind_of_value_that_is_asked_for(question: str, with_it: str, without: str) -> None:
     assert "type_lacking" not in given(question, with_it)
     assert given(question, without)["type_lacking"] == 1
+
+
+@pytest.mark.parametrize("text", ["A-", "A ", "12 ", "A1 B2 "])
+def test_long_questions_take_no_long_time(text: str) -> None:
+    started = time.perf_counter()
+    for _ in range(10):  # as for ten sentences of a passage
+        mismatches(text * (3_800 // len(text)), "The rent is £900.", "The rent is £900 a year.")
+    assert time.perf_counter() - started < 0.6
+
+
+def test_names_are_no_topic_also_where_one_begins_with_another() -> None:
+    found = given("What did Mary-Ann and Mary and Ann pay?", "Mary and Ann pay.")
+    assert "topic_sentence" not in found
+    assert given("What did X pay to X?", "Nothing is here.")["topic_sentence"] == 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .heard import heard
 from .resolve import complete
 from .rewrite import understand
 
-__all__ = ["complete", "understand"]
+__all__ = ["complete", "heard", "understand"]

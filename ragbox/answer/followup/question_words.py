@@ -128,3 +128,21 @@ MADE_FOR = DOCUMENTS | _set(
     "service company system fee cost hour period room area date time engineer job machine charge day"
 )
 """Nouns that a word in -ing before them belongs to: "the hosting agreement"."""
+SHARED = _set(
+    "was in an am also so will a on me he no as do to is of over under for her had been we at i by or per can via some up "
+    "all since till once but has have den than out if man it die"
+)
+"""Words that hold an English sentence together, and that other languages have too."""
+ENGLISH = (
+    AUX | WH | PRONOUNS | POSSESSIVES | DEMONSTRATIVES | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | _set("you there")
+) - SHARED
+"""Those that are of English alone."""
+FOREIGN = _set(
+    "und oder wie wann wo wer wen wem warum wieso weshalb wieviel welche welcher welches der die das dem ein eine einen "
+    "einer ist sind nicht kein keine fur mit vom zu zum zur bei beim auf aus nach uber wird werden muss darf soll gilt "
+    "et ou quand qui quoi quel quelle quels quelles combien pourquoi le la les du est sont avec dans une un y cuando "
+    "donde quien cual cuanto cuanta cuantos como por que el los las es para con una del dove chi quale quali quanto "
+    "quanti perche il lo gli di della sono e onde quem qual os da dos nao sao en wanneer waar wie wat waarom hoeveel "
+    "welk het een zijn voor och nar vem vad varfor att det ar hvor hvem hva hvad hvornar"
+)
+"""Words that hold sentences of other languages together, as `ragbox.text.fold` writes them."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from ...text import STOPWORDS
 from ...types import Turn
 from . import referents
+from .demonstrative import demonstrative, does_so, done
 from .frame import Frame, ask, body_of, lower_first, negated, read_frame
+from .language import foreign, in_sentence_case
 from .phrase_kinds import personal, singular
-from .phrases import Token, is_verb
-from .question_words import DOCUMENTS, PREPOSITIONS
 from .set_phrases import ABOUT, CHAT, ELSE, MORE, SOURCE
 from .substitute import substitute
 
@@ -28,12 +28,6 @@ _SHORT = 8
 """Words of a fragment at most."""
 _SPARSE = 3
 """Words of a topic up to which a question whose pronoun is not resolved needs those of the last question."""
-_HAPPENS = re.compile(r"^(?:happen|mean|matter|chang)")
-"""Verbs whose "that" is what was told, no thing."""
-_STATES = re.compile(
-    r"(?:able|ible|[^e]ed|true|correct|legal|normal|right|final|free|new|mandatory|optional|necessary|enough)$"
-)
-_TIMES = frozenset("time year month week day days moment point case way years months weeks".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +52,21 @@ def follow(question: str, history: Sequence[Turn]) -> Completion | None:
     """`complete`, which also tells whether the rules are sure of it."""
     understood: list[Turn] = []
     for turn in history[-2 * _BACK :]:
-        if not understood and SOURCE.match(read_frame(turn.question).text):
+        asked = in_sentence_case(turn.question, [*understood, Turn("", turn.answer)])
+        if not understood and SOURCE.match(read_frame(asked).text):
             continue  # "Which page?" of nothing is nothing to go on from
-        earlier = _follow(turn.question, understood)
-        understood.append(Turn(earlier.text if earlier else turn.question, turn.answer))
-    return _follow(question, understood)
+        earlier = _follow(asked, understood)
+        understood.append(Turn(earlier.text if earlier else asked, turn.answer))
+    return _follow(in_sentence_case(question, understood), understood)
 
 
 def _follow(question: str, history: Sequence[Turn]) -> Completion | None:
     if len(question.split()) > _LONG:
         return None
     spoken = [turn.question for turn in reversed(history[-_BACK:]) if len(turn.question.split()) <= 2 * _LONG]
-    frames = [frame for frame in map(read_frame, spoken) if frame.tokens]
-    new = read_frame(question)
-    if not frames or not new.tokens or CHAT.match(new.text):
+    read = [(text, frame) for text in spoken if (frame := read_frame(text)).tokens]
+    new, frames = read_frame(question), [frame for _, frame in read]
+    if not frames or not new.tokens or CHAT.match(new.text) or foreign(question, read[0][0]):
         return None
     text, sure = _read(new, frames, history[-1].answer)
     if text is None and sure:
@@ -99,6 +94,8 @@ def _read(new: Frame, frames: Sequence[Frame], answer: str) -> tuple[str | None,
         return _asked_again(new, last)
     if not new.asks and not acts and _fragment(new):
         return _topic(new.text, frames, answer)
+    if does_so(new):
+        return None, False
     completed = _pronouns(new, frames, answer)
     if completed is not None:
         return completed
@@ -209,7 +206,9 @@ def _pronouns(new: Frame, frames: Sequence[Frame], answer: str) -> tuple[str | N
     changes: list[tuple[int, int, str]] = []
     missing = False
     for at, token in enumerate(new.tokens):
-        if token.tag in ("pron", "poss") and token.low not in ("my", "our", "your"):
+        if done(new, at):
+            missing |= not referents.within(new, at)
+        elif token.tag in ("pron", "poss") and token.low not in ("my", "our", "your"):
             if (token.low == "it" and referents.expletive(new.text)) or referents.within(new, at):
                 continue
             found = _stands_for(token.low, new, frames, answer, [words for *_, words in changes])
@@ -218,14 +217,16 @@ def _pronouns(new: Frame, frames: Sequence[Frame], answer: str) -> tuple[str | N
                 changes.append((token.start, token.end, _possessive(found) if token.tag == "poss" else found))
         elif (
             token.tag == "dem"
-            and (change := _demonstrative(new, at, frames, answer, [words for *_, words in changes])) is not None
+            and (change := demonstrative(new, at, frames, answer, [words for *_, words in changes])) is not None
         ):
             changes.append(change)
             missing |= change[2] == ""
     if not changes and not missing:
         return None
     if missing:  # a question with much to say of its own is better searched as it is
-        return None, sum(token.low not in STOPWORDS for token in new.tokens) > _SPARSE
+        lost = [(start, end) for start, end, words in changes if not words]
+        own = [token for token in new.tokens if not any(start <= token.start < end for start, end in lost)]
+        return None, sum(token.low not in STOPWORDS for token in own) > _SPARSE
     text = new.text
     for start, end, words in reversed(changes):
         text = text[:start] + words + text[end:]
@@ -245,51 +246,3 @@ def _stands_for(low: str, new: Frame, frames: Sequence[Frame], answer: str, take
 def _possessive(words: str) -> str:
     last = words.split()[-1]
     return f"{words}'" if last != singular(last) and last.islower() else f"{words}'s"
-
-
-def _demonstrative(
-    new: Frame, at: int, frames: Sequence[Frame], answer: str, taken: Sequence[str]
-) -> tuple[int, int, str] | None:
-    """The change for "this", "that", "these" or "those"; with no words where it points back to nothing that is found."""
-    token = new.tokens[at]
-    phrase = next((each for each in new.phrases if each.first == at), None)
-    if phrase is not None and not _said_of(new.tokens, at, phrase.last):
-        joins = token.low == "that" and at > 0 and new.tokens[at - 1].tag in ("verb", "noun", "adv")
-        relative = at > 0 and new.tokens[at - 1].tag == "noun"
-        if joins and (relative or phrase.last < len(new.tokens) - 1):  # "says that rent is due", "a thing that matters"
-            return None
-        if phrase.head in _TIMES and phrase.head not in ("day", "days"):
-            return None
-        found = referents.noun(frames, answer, phrase.text)
-        return (phrase.start, phrase.end, found) if found else None
-    after = new.tokens[at + 1] if at + 1 < len(new.tokens) else None
-    before = new.tokens[at - 1] if at else None
-    if after is not None and _HAPPENS.match(after.low):
-        return token.start, token.end, ""
-    alone = (
-        after is None
-        or (before is not None and before.tag == "aux")
-        or (before is not None and at == 1 and before.tag == "wh")
-    )
-    pointed = before is not None and before.low == "of" and after is not None and after.tag != "noun"
-    pointed |= before is not None and before.low in PREPOSITIONS and (after is None or after.tag in ("conj", "punct"))
-    if not alone and not pointed:
-        return None
-    if referents.within(new, at):
-        return None
-    if before is not None and before.tag != "aux" and not _thing_before(before):
-        return token.start, token.end, ""
-    many = token.low in ("these", "those")
-    found = referents.several(frames, answer) if many else referents.thing(frames, new, taken)
-    return token.start, token.end, found or ""
-
-
-def _said_of(tokens: Sequence[Token], at: int, last: int) -> bool:
-    """Whether the word after "that" says something of it: "Is that refundable?"."""
-    word = tokens[last].low
-    return last == at + 1 and tokens[at - 1].tag == "aux" and bool(_STATES.search(word)) and word not in DOCUMENTS
-
-
-def _thing_before(token: Token) -> bool:
-    """Whether a thing can follow: "signed that", not "agree to that", which means all that was said."""
-    return token.low in ("in", "of", "under", "for") or (token.tag == "verb" and is_verb(token.low))
