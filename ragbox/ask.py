@@ -13,9 +13,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
 from .answer.cite import Quote, Supported, assemble, check_quote, check_shown
+from .answer.compare import sides
 from .answer.confidence import confidence
 from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes
 from .answer.generate import Generated, generate
+from .answer.kinds import kind_of
 from .answer.pieces import Piece
 from .answer.reader import Passage, Reading, look_at, read
 from .answer.span_model import bundled_reader
@@ -23,6 +25,7 @@ from .errors import Cancelled, ModelError, QuestionError
 from .query import Query, make_query
 from .retrieve.hybrid import retrieve
 from .retrieve.rerank import rerank
+from .retrieve.wording import several_named
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings, Turn
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 Cancel = Callable[[], bool]
 
+_COMPARED = 4
+"""Passages read of each document that is compared."""
 _PROMPTED = 6
 """Passages put before a language model: the length of the prompt is the user's waiting time."""
 
@@ -113,7 +118,7 @@ class Asker:
         passages = self._reranked(query, hits)
         hits = tuple(each.hit for each in passages)
         ranked = time.perf_counter()
-        reading = read(query, passages, self._embedder.embed, self._directory.catalog, bundled_reader())
+        reading = self._compared(query, documents) or self._read(query, passages)
         answer, draft = self._extractive(query, reading, documents)
         done = time.perf_counter()
         answer = replace(
@@ -140,6 +145,32 @@ class Asker:
         looked = look_at(query, hits, self._directory.catalog, bundled_reader())
         order = rerank(hits, [each.scores.relevance for each in looked], [each.margin for each in looked])
         return tuple(replace(looked[n], hit=hit) for n, hit in order)
+
+    def _read(self, query: Query, passages: Sequence[Passage]) -> Reading:
+        return read(query, passages, self._embedder.embed, self._directory.catalog, bundled_reader())
+
+    def _compared(self, query: Query, documents: Sequence[str] | None) -> Reading | None:
+        """Where the question compares documents, what each of them says, the best of each first; None elsewhere.
+
+        It is as sure as the least sure of them.
+        """
+        if kind_of(query.text) != "compare":
+            return None
+        labelled, _ = self._directory.catalog.labelled(query.terms)
+        if documents is not None:
+            labelled = {word: found & set(documents) for word, found in labelled.items()}
+        readings = []
+        for document, asked in sides(query, several_named(query, labelled), labelled).items():
+            side = make_query(asked, self._embedder.embed)
+            passages = self._reranked(side, self._retrieve(side, _COMPARED, [document]))
+            readings.append(self._read(side, passages))
+        if not readings or not all(reading.evidence for reading in readings):
+            return None
+        readings.sort(key=lambda reading: -reading.evidence[0].score)
+        rest = [each for reading in readings for each in reading.evidence[1:]]
+        rest.sort(key=lambda each: -each.score)
+        least = min(readings, key=lambda reading: confidence(reading.features))
+        return Reading((*(reading.evidence[0] for reading in readings), *rest), least.features)
 
     def _extractive(self, query: Query, reading: Reading, documents: Sequence[str] | None) -> tuple[Answer, Draft]:
         sure = confidence(reading.features)
@@ -274,15 +305,12 @@ class Asker:
 
     def _understood(self, question: str, history: Sequence[Turn], cancel: Cancel, *, generative: bool) -> str | None:
         """The question as the turns before complete it, None where it stands alone. Nothing of them is kept."""
-        if not all(isinstance(turn, Turn) for turn in history):
-            raise QuestionError("the conversation is a list of ragbox.Turn(question, answer)")
         if not history:
             return None
-        from .answer.followup import understand
+        from .answer.followup import heard, understand
 
         limit = self._profile.limits.question_characters
-        turns = [Turn(" ".join(turn.question.split())[:limit], turn.answer) for turn in history]
-        asked = understand(question, turns, self._model if generative else None, cancel)
+        asked = understand(question, heard(history, limit), self._model if generative else None, cancel)
         return asked if asked is not None and len(asked) <= limit else None
 
     def _checked(self, question: str) -> str:

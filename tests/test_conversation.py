@@ -67,6 +67,23 @@ def test_only_the_documents_that_a_filter_lets_through_are_quoted(leases: RagBox
     assert {hit.document for hit in leases.search("notice period", where=where)} == {wanted}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare the notice period of the Harlow lease with that of the Dalby lease.",
+        "Which notice period is longer, Harlow's or Dalby's?",
+        "What is the difference between the notice period in the Dalby lease and in the Harlow lease?",
+    ],
+)
+def test_documents_that_are_compared_are_both_quoted(leases: RagBox, question: str) -> None:
+    answer = leases.ask(question)
+    assert {citation.document for citation in answer.citations[:2]} == {"harlow.pdf", "dalby.pdf"}
+    assert "30 days" in answer.text
+    assert "45 days" in answer.text
+    where = Filter(documents=("harlow.pdf",))
+    assert {citation.document for citation in leases.ask(question, where=where).citations} <= {"harlow.pdf"}
+
+
 def test_a_filter_that_cannot_be_meant_is_told_of_once(leases: RagBox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{FIRST}\n{FIRST}\n"))
     where = Filter(after="20")
@@ -116,6 +133,16 @@ def test_a_completed_question_over_the_limit_is_asked_as_typed(leases: RagBox, l
     *_, last = asker.stream("And for the houses that are beside the river?", None, "auto", history=[turn])
     assert last.answer is not None
     assert last.answer.asked is None
+
+
+def test_turns_may_hold_any_text(leases: RagBox) -> None:
+    turn = Turn("What is the notice \ud800 period of the Harlow lease?", "30 days\ud800 [1]. " + "Aa-" * 20_000)
+    answer = leases.ask("And the Dalby lease?", history=[turn])
+    assert answer.asked is not None
+    assert "45 days" in answer.text
+    for wrong in (Turn(FIRST, None), Turn(FIRST, 3), Turn(None), FIRST):  # type: ignore[arg-type]
+        with pytest.raises(QuestionError):
+            leases.ask("And the Dalby lease?", history=[wrong])  # type: ignore[list-item]
 
 
 def test_a_conversation_leaves_no_trace(leases: RagBox, caplog: pytest.LogCaptureFixture) -> None:

@@ -37,6 +37,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:nos?|mr|mrs|ms|dr|prof|st|inc|ltd|co|corp|vs|cf|art|sec|fig|approx|jr|sr|etc|para|cl)|\b[^\W\d_]|\.\w)\.$",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(r"[.!?…][\"'”’“»]+$")
 _BULLET = re.compile(r"^\s*(?:[-*•‣–]\s+|\d{1,2}[.)]\s+)?(?:(?:and|but|while|whereas)\s+)?", re.IGNORECASE)
 _REFERS_BACK = frozenset("it its this that these those they their such he she his her him them said".split())
 
@@ -128,13 +129,14 @@ def assemble(sentences: Sequence[Supported], dropped: int = 0) -> Verified:
 
 
 def show(hit: Hit, unit: Unit) -> str:
-    """One sentence or row as it is read: white space evened out, table cells under their column names.
+    """One sentence, or one or more rows, as they are read: white space evened out, table cells under their column names.
 
     A number that the document itself puts in brackets, as for a footnote, stands in round ones: it is no citation. Dots
     stand for the rest of a sentence that is too long for a passage: it may hold a proviso.
     """
-    text = re.sub(r"\[(\d+)\]", r"(\1)", _text(hit, unit.start, unit.end))
-    text = _with_columns(text.split("\t"), unit.columns)
+    rows = [each for each in hit.chunk.units if each.columns and unit.start <= each.start and each.end <= unit.end]
+    lines = [(_text(hit, each.start, each.end), each.columns) for each in (rows if len(rows) > 1 else [unit])]
+    text = "; ".join(_with_columns(re.sub(r"\[(\d+)\]", r"(\1)", line).split("\t"), columns) for line, columns in lines)
     return f"{'' if unit.begins else '… '}{text}{'' if unit.ends else ' …'}"
 
 
@@ -242,7 +244,7 @@ def _without_end(text: str) -> tuple[str, str]:
     """The sentence without its end mark, and the mark to put behind the citation markers."""
     if text.endswith(("?", "!")):
         return text[:-1].rstrip(), text[-1]
-    if text.endswith("…"):  # it goes on in the document
+    if text.endswith("…") or _CLOSED.search(text):  # it goes on, or ends within its quotes
         return text, ""
     if text.endswith(".") and not _ABBREVIATION.search(text):
         return text[:-1].rstrip(), "."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .conflicts import Conflict, find_conflicts
 from .kinds import Kind, kind_of
 from .mismatch import type_lacking
-from .pieces import Piece, complete, is_fragment, same_place, with_items
+from .pieces import Piece, complete, is_fragment, rows_beside, same_place, with_items, with_rows
 from .values import find_values, names
 from .words import STOP, even, stems
 
@@ -65,17 +65,26 @@ def compose(
     conflicts = _conflicts(kind, best, [piece for piece in usable[1:_LOOKED_AT] if fits(piece.document_id)], margin)
     if kind == "compare":
         chosen = _one_of_each(question, usable, most, margin)
-    elif kind == "definition" or (kind == "list" and with_items(best) is not best):
+    elif kind == "definition" or (kind == "list" and _whole(question, best) is not best):
         chosen = [best]
     else:
         chosen = _with_others(kind, question, best, near, most)
     chosen = _with_conflicts(chosen, conflicts, most)
-    shown = [with_items(piece) if kind == "list" else complete(piece) for piece in chosen]
+    shown = [_whole(question, piece) if kind == "list" else complete(piece) for piece in chosen]
     kept = [piece for at, piece in enumerate(shown) if not any(same_place(piece, other) for other in shown[:at])]
     whole = {piece: later for piece, later in zip(chosen, shown, strict=True) if later in kept}
     return Composition(
-        kind, tuple(kept), tuple(each._replace(piece=whole[each.piece]) for each in conflicts if each.piece in whole)
+        kind, tuple(kept), tuple(replace(each, piece=whole[each.piece]) for each in conflicts if each.piece in whole)
     )
+
+
+def _whole(question: str, piece: Piece) -> Piece:
+    """The list that a piece is of; of a table all rows, unless the question has words that pick some of them."""
+    if not piece.unit.columns:
+        return with_items(piece)
+    asked = stems(question) - _SMALL
+    shared = [asked & stems(even(row)) for row in rows_beside(piece)]
+    return piece if any(each != shared[0] for each in shared) else with_rows(piece)
 
 
 def _plain_first(kind: Kind, question: str, pieces: Sequence[Piece], margin: float) -> list[Piece]:

@@ -30,6 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "row": 0.41,
     "kind": -0.06,
     "kind_known": 0.06,
+    "names_elsewhere": -1.0,
     "numbers_sentence": -0.27,
     "numbers_passage": -0.21,
     "numbers_document": 0.41,

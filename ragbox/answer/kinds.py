@@ -29,7 +29,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 """What may stand before the question itself; `When does it end, and …` has no comma so early that a question follows."""
-_COMPARATIVE = (
+COMPARATIVE = (
     "longer|shorter|higher|lower|more|less|fewer|earlier|later|greater|larger|bigger|smaller|cheaper|dearer|stricter|"
     "better|worse|older|newer|faster|slower|broader|narrower|stronger|weaker|sooner"
 )
@@ -37,8 +37,8 @@ _COMPARE = re.compile(
     r"\b(?:compar(?:e|es|ed|ing|ison)|versus|vs\.?|differ(?:s|ed|ences?)?|distinguish\w*)\b"
     r"|\bdifferent (?:from|than|between|in (?:both|each|the two))\b|\bsame\b.*\b(?:both|each)\b"
     r"|\bsame\b.* as (?:in|under|for|that)\b|\bwhich of the two\b"
-    rf"|\b(?:{_COMPARATIVE})\b.*\bthan (?:in|under|for|the one|that of)\b"
-    rf"|\b(?:which|who|what)\b.*\b(?:{_COMPARATIVE})\b(?! than).*[,:] .*\bor\b",
+    rf"|\b(?:{COMPARATIVE})\b.*\bthan (?:in|under|for|the one|that of)\b"
+    rf"|\b(?:which|who|what)\b.*\b(?:{COMPARATIVE})\b(?! than).*[,:] .*\bor\b",
     re.IGNORECASE,
 )
 _CUE = re.compile(

@@ -24,6 +24,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LEADS = re.compile(r":\s*$|\b(?:the )?following\b[^.]*[.:]?\s*$", re.IGNORECASE)
+_REFERS_BACK = re.compile(
+    r"(?:It|They|He|She|This|These|Those|That) (?:is|are|was|were|has|have|had|shall|will|may|must|can|should|does|do|did|"
+    r"also|applies|apply|includes?|ends?|lasts?|starts?|begins?|expires?|takes?|covers?|continues?|became|becomes?)\b"
+    r"(?! (?:agreed|understood|acknowledged|hereby) )"
+)
+"""How a sentence begins that says what it is about by pointing to the one before."""
 _GOES_ON = re.compile(r"[;,]\s*(?:and|or|and/or)?\s*$")
 
 
@@ -102,16 +108,24 @@ def leads_in(text: str) -> bool:
     return _LEADS.search(text) is not None
 
 
+def refers_back(text: str) -> bool:
+    """Whether a sentence is about what the one before names: "It shall be paid monthly."."""
+    return _REFERS_BACK.match(text) is not None
+
+
 def complete(piece: Piece) -> Piece:
-    """The piece with what it needs to be understood: a label gets its value, a value its label, a lead-in its list."""
+    """The piece with what it needs to be understood: a label gets its value, a value its label, a lead-in its list, and a
+    sentence that points to the one before gets that."""
     text = piece.text
     if leads_in(text):
         return with_items(piece)
     units, at = piece.hit.chunk.units, _index(piece)
     before = units[at - 1] if at else None
-    if before is not None and not before.label and is_label(text_of(piece.hit, before)):
-        return joined(piece, before, piece.unit)
-    return piece
+    if before is None or before.label or before.columns:
+        return piece
+    said = text_of(piece.hit, before)
+    named = refers_back(text) and said.rstrip("\"')”’").endswith((".", "!", "?"))
+    return joined(piece, before, piece.unit) if is_label(said) or named else piece
 
 
 def with_items(piece: Piece) -> Piece:
@@ -135,15 +149,55 @@ def with_items(piece: Piece) -> Piece:
     return joined(piece, units[first], units[last])
 
 
-def needs_before(piece: Piece) -> bool:
-    """Whether the piece is an item at the beginning of its passage: what leads in stands in the passage before."""
+def with_rows(piece: Piece) -> Piece:
+    """A row with the rows around it that have the same named columns, as one stretch of text.
+
+    Dots stand for the rows of a table that is too long to be shown.
+    """
     units, at = piece.hit.chunk.units, _index(piece)
+    first, last = _rows_around(piece)
+    while last - first >= _ITEMS or units[last].end - units[first].start > _CHARACTERS:
+        first, last = (first + 1, last) if at - first > last - at else (first, last - 1)
+    if first == last:
+        return piece
+    low, high = _rows_around(piece)
+    unit = Unit(units[first].start, units[last].end, piece.unit.columns, begins=first == low, ends=last == high)
+    return replace(piece, unit=unit, spans=())
+
+
+def rows_beside(piece: Piece) -> list[str]:
+    """The texts of the rows that `with_rows` would show, before any are left out; none where it is no row of a table."""
+    first, last = _rows_around(piece)
+    units = piece.hit.chunk.units
+    return [text_of(piece.hit, unit) for unit in units[first : last + 1]] if piece.unit.columns else []
+
+
+def _rows_around(piece: Piece) -> tuple[int, int]:
+    """The first and the last unit of the rows with the piece's columns that stand around it."""
+    units, first = piece.hit.chunk.units, _index(piece)
+    last = first
+    while piece.unit.columns and first and units[first - 1].columns == piece.unit.columns:
+        first -= 1
+    while piece.unit.columns and last + 1 < len(units) and units[last + 1].columns == piece.unit.columns:
+        last += 1
+    return first, last
+
+
+def needs_before(piece: Piece) -> bool:
+    """Whether the list or table that the piece is of may have begun in the passage before, or what it points to is there."""
+    units, at = piece.hit.chunk.units, _index(piece)
+    if refers_back(piece.text):
+        return all(unit.label for unit in units[:at])
+    if piece.unit.columns:
+        return all(unit.columns == piece.unit.columns or unit.label for unit in units[:at])
     return at < _ITEMS and all(item_style(text_of(piece.hit, unit)) for unit in units[: at + 1])
 
 
 def needs_after(piece: Piece) -> bool:
-    """Whether the list that the piece is of, or leads in, goes on to the end of its passage."""
+    """Whether the list or table that the piece is of, or leads in, goes on to the end of its passage."""
     last = piece.hit.chunk.units[-1]
+    if piece.unit.columns:
+        return _rows_around(piece)[1] == len(piece.hit.chunk.units) - 1
     text = text_of(piece.hit, last)
     return with_items(piece).unit.end == last.end and (leads_in(text) or item_style(text) is not None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,7 +61,7 @@ class WordIndex(Protocol):
 
     def frequencies(self, terms: Sequence[str]) -> tuple[Mapping[str, int], int]: ...
 
-    def holders(self, terms: Sequence[str]) -> Mapping[str, Container[str]]: ...
+    def holders(self, terms: Sequence[str]) -> Mapping[str, Collection[str]]: ...
 
 
 class Model(Protocol):
@@ -258,6 +258,7 @@ def _features(
     owner = best.hit.chunk.document_id
     document = frozenset(stem(word) for word, owners in index.holders(query.terms).items() if owner in owners)
     topic = {word: weights[word] for word in map(stem, query.topic)}
+    holders = [documents for documents in index.holders(query.names).values() if documents]
     expected = answers_kind(query.text, best.text)
     elsewhere = [each.score for each in evidence if each.hit is not best.hit]
     words = " ; ".join(label + cell for label, cell in labelled(best.text.split("\t"), best.unit.columns))
@@ -284,6 +285,7 @@ def _features(
         "row": float("\t" in best.text),
         "kind": float(expected is not False),
         "kind_known": float(expected is not None),
+        "names_elsewhere": sum(owner not in documents for documents in holders) / max(1, len(holders)),
         **mismatches(query.text, words, best.hit.chunk.indexed, document),
     }
 

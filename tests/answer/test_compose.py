@@ -48,8 +48,8 @@ def test_another_sentence_only_where_it_adds_something() -> None:
 
 
 def test_no_neighbour_without_the_kind_of_value_that_is_asked_for() -> None:
-    one = hit("The notice must be in writing.", "It is three months.", "Notice matters.")
-    assert shown("How long is the notice?", *scored(one, 2.0, 1.9, 1.95)) == ["It is three months."]
+    one = hit("The notice must be in writing.", "Its length is three months.", "Notice matters.")
+    assert shown("How long is the notice?", *scored(one, 2.0, 1.9, 1.95)) == ["Its length is three months."]
 
 
 def test_no_title_where_a_sentence_is_as_good() -> None:
@@ -204,3 +204,37 @@ def test_the_clause_of_a_sentence() -> None:
     assert clause_of(scored(hit("It ends.", heading=("5. Term",)), 1)[0]) == "5"
     assert clause_of(scored(hit("30 Days are given."), 1)[0]) is None
     assert leads_in("as follows:")
+
+
+DRUGS = ("Drug", "Dose")
+
+
+def test_a_list_over_a_table_is_all_its_rows() -> None:
+    rows = ("lisinopril\t10 mg", "metformin\t500 mg", "apixaban\t5 mg")
+    one = hit("Marta Olsen was seen.", *rows, "Review in May.", columns=[(), DRUGS, DRUGS, DRUGS, ()])
+    best = scored(one, 0, 1.0, 2.0)
+    (piece,) = compose("What medications does the patient take?", best[::-1], most=4, margin=0.35).pieces
+    assert piece.text == " ".join(rows)
+    assert piece.shown == "; ".join("Drug: {} | Dose: {}".format(*row.split("\t")) for row in rows)
+
+
+def test_a_row_that_the_question_picks_stands_alone() -> None:
+    one = hit("lisinopril\t10 mg", "metformin\t500 mg", columns=[DRUGS, DRUGS])
+    assert shown("What doses of metformin are given?", *scored(one, 1.0, 2.0)) == ["metformin\t500 mg"]
+
+
+def test_dots_stand_for_rows_that_are_too_many() -> None:
+    one = hit(*(f"drug{n}\t{n} mg" for n in range(30)), columns=[DRUGS] * 30)
+    (piece,) = compose("Which medicines are there?", scored(one, *[0] * 15, 1.0), most=4, margin=1).pieces
+    assert piece.shown.startswith("… Drug: drug")
+    assert piece.shown.endswith(" …")
+    assert "drug15\t15 mg" in piece.text
+    assert 5 < piece.shown.count("Drug:") < 20
+
+
+def test_a_sentence_that_points_to_the_one_before_is_shown_with_it() -> None:
+    one = hit("The deposit is $900.", "It shall be paid back within ten days.", "This Lease is governed by Irish law.")
+    assert shown("When is the deposit paid back?", *scored(one, 0, 2.0)) == [
+        "The deposit is $900. It shall be paid back within ten days."
+    ]
+    assert shown("Which law governs?", *scored(one, 0, 0, 2.0)) == ["This Lease is governed by Irish law."]
