@@ -58,6 +58,7 @@ class RagBox:
         self._screener: PiiEngine | None = None
         self._model: LlamaCppModel | None = None
         self._painter: Workers | None = None
+        self._asking: tuple[Profile, Asker] | None = None  # one for a profile: it remembers what amends what
         self.profile = profile
 
     @classmethod
@@ -106,10 +107,9 @@ class RagBox:
 
     def close(self) -> None:
         """Frees models and files."""
-        if self._model is not None:
-            self._model.close()
-        if self._painter is not None:
-            self._painter.close()
+        for each in (self._model, self._painter):
+            if each is not None:
+                each.close()
         self._directory.close()
 
     def __enter__(self) -> RagBox:
@@ -327,12 +327,7 @@ class RagBox:
         if not is_pdf(data):
             return None
         return self._page_painter().render(
-            info.name,
-            data,
-            page or citation.page,
-            scale=scale,
-            highlights=citation.boxes,
-            password=password,
+            info.name, data, page or citation.page, scale=scale, highlights=citation.boxes, password=password
         )
 
     def prepare_page_images(self) -> None:
@@ -394,7 +389,10 @@ class RagBox:
     def _asker(self) -> Asker:
         from .ask import Asker
 
-        return Asker(self._directory, self.profile, self.embedder, self._load_model)
+        with self._loading:
+            if self._asking is None or self._asking[0] is not self.profile:
+                self._asking = self.profile, Asker(self._directory, self.profile, self.embedder, self._load_model)
+            return self._asking[1]
 
     def _resolve(self, documents: Sequence[str] | None, where: Filter | None) -> list[str] | None:
         from .select import select

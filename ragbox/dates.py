@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
-_HEAD = 6_000
+HEAD = 6_000
 """Characters in which a document says what it is; dates further down are of events and of other documents."""
 _LETTERHEAD = 1_200
 """Of those, the ones where a date that ends its line needs no word before it."""
 _TAIL = 3_000
 """Characters at the end in which a document is signed."""
 _BEFORE = 80
+_CLAUSE = 300
+"""Characters before a date in which another agreement may be named that it is the date of."""
+_LABEL_WORDS = 6
+"""A line of more words is no label of what stands below it."""
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = {name: number for number, name in enumerate(_MONTHS, 1)}
@@ -27,6 +32,8 @@ _DATE = re.compile(
     ) (?![0-9/\-])""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ALONE = 3
+"""The rank of a date without words."""
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s*$", re.IGNORECASE)
 
 _OWN = (
@@ -48,6 +55,26 @@ _MADE = re.compile(
 )
 _IN_FORCE = re.compile(rf"\b(?:effective|in\s+force|in\s+effect|takes\s+effect|held|as\s+at){_ON}", re.IGNORECASE)
 _SIGNED = re.compile(rf"\b(?:dated|signed|executed)\s+(?:on\s+)?this{_ON}", re.IGNORECASE)
+# "This Amendment to the Lease Agreement made as of …": no verb and no other year stands between the agreement and its date.
+_OF_ANOTHER = re.compile(
+    r"\b(?:to|of|under|in|(?:amend|modif|var[iy]|supplement|supersed|replac|restat)\w*)\s+"
+    r"(?:the|that(?:\s+certain)?|an?|our|their)\s+(?:[\w'’&\-]+\s+){0,6}?(?:agreement|contract|lease|deed|licen[cs]e|policy)\b"
+    r"(?:(?!\b(?:is|are|was|were|this|(?:19|20)[0-9]{2})\b)[^;])*$",
+    re.IGNORECASE,
+)
+_TELLS_DAY = re.compile(
+    r"\b(?:dates?|days?|d\.?o\.?b|born|birth)\b|(?:\b(?:due|by|until|from|on)|:)\s*$", re.IGNORECASE
+)
+_NO_LABEL = re.compile(r"[0-9]|^(?:and|between)\b|[).,;!?]$", re.IGNORECASE)
+_SALUTATION = re.compile(r"\n[ \t]*(?:dear|to whom)\b", re.IGNORECASE)
+
+
+class _Found(NamedTuple):
+    """A day in the text; `rank` says how much the words around it say that it is the document's, 0 most."""
+
+    rank: int
+    start: int
+    day: date
 
 
 def document_date(text: str) -> str | None:
@@ -58,16 +85,38 @@ def document_date(text: str) -> str | None:
     letters, and last the day of signing. A day in figures whose month could be its day counts only where another date of
     the text shows their order.
     """
-    head = text[:_HEAD]
+    best = _own(text[:HEAD])
+    if best is None or _of_another(text, best):
+        day = _signed(text[-_TAIL:])
+        if day is not None and (best is None or day > best.day):
+            return day.isoformat()
+    return best.day.isoformat() if best is not None else None
+
+
+def is_guess(head: str) -> bool:
+    """Whether no words of the first HEAD characters say what day it is, so that a date that stands alone was taken."""
+    best = _own(head[:HEAD])
+    return best is not None and best.rank == _ALONE
+
+
+def _own(head: str) -> _Found | None:
+    """The day of the beginning that is most likely the document's.
+
+    That of an agreement which it amends counts only where no later day is found: an amendment is later.
+    """
     ranked = ((_rank(head, start, end), start, day) for start, end, day in _days(head))
-    best = min(((rank, start, day) for rank, start, day in ranked if rank is not None), default=None)
-    if best is not None:
-        return best[2].isoformat()
-    tail = text[-_TAIL:]
+    found = sorted(_Found(rank, start, day) for rank, start, day in ranked if rank is not None)
+    if found and _of_another(head, found[0]):
+        later = (each for each in found if each.day > found[0].day and not _of_another(head, each))
+        return next(later, found[0])
+    return found[0] if found else None
+
+
+def _signed(tail: str) -> date | None:
     for start, _, day in _days(tail):
         before = _before(tail, start)
         if _SIGNED.search(before) or _LABEL.search(before):
-            return day.isoformat()
+            return day
     return None
 
 
@@ -78,7 +127,14 @@ def _rank(text: str, start: int, end: int) -> int | None:
         if pattern.search(before):
             return rank
     ends_line = text[end : end + 1] in ("", "\n")
-    return 3 if ends_line and start < _LETTERHEAD and _alone(before) else None
+    alone = ends_line and start < _LETTERHEAD and _alone(before) and not _has_label(text, start, end)
+    return _ALONE if alone else None
+
+
+def _of_another(text: str, found: _Found) -> bool:
+    """Whether a date in a sentence is said of an agreement that the document is about."""
+    before = text[max(0, found.start - _CLAUSE) : found.start]
+    return 0 < found.rank < _ALONE and _OF_ANOTHER.search(before) is not None
 
 
 def _before(text: str, start: int) -> str:
@@ -89,6 +145,22 @@ def _alone(before: str) -> bool:
     """Whether no word stands before a date in its line that could make it the day of something else."""
     line = before.rsplit("\n", 1)[-1]
     return not line.strip() or re.search(r"\b(?:ref|reference|no)\b", line, re.IGNORECASE) is not None
+
+
+def _has_label(text: str, start: int, end: int) -> bool:
+    """Whether the line above a date may be its label, as "Date of birth" or "Next appointment" on a form.
+
+    The labels of a document's own day were looked for before. A line with figures, as of an address, a line that is closed,
+    the first one, which is a title, and what stands above the date of a letter are no labels, unless they speak of a day.
+    """
+    above = text[: text.rfind("\n", 0, start) + 1].rstrip()
+    line = above.rsplit("\n", 1)[-1].strip()
+    if not line or len(line.split()) > _LABEL_WORDS:
+        return False
+    if _TELLS_DAY.search(line) or _DATE.search(line):
+        return True
+    title = "\n" not in above.lstrip()
+    return not (title or _NO_LABEL.search(line) or _SALUTATION.search(text[end:_LETTERHEAD]))
 
 
 def _days(text: str) -> Iterator[tuple[int, int, date]]:

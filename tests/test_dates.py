@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ragbox.dates import document_date
+from ragbox.dates import document_date, is_guess
 
 OTHER = "The parties met on 1 May 2001 and again on 2 May 2001 to talk about the mill."
 
@@ -31,9 +31,45 @@ def test_a_document_is_of_the_day_it_says(text: str, day: str) -> None:
     assert document_date(text) == day
 
 
-def test_an_amendment_is_not_of_the_day_of_what_it_amends() -> None:
-    text = "Amendment to the Lease dated 4 May 2019\nThis Amendment is made on 6 June 2020 and changes that Lease."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amendment to the Lease dated 4 May 2019\nThis Amendment is made on 6 June 2020 and changes that Lease.",
+        "This First Amendment to the Lease Agreement made as of May 4, 2019 (“it”) is entered into as of June 6, 2020",
+        "This Amendment to the lease made on 4 May 2019 between A and B is effective 6 June 2020.",
+        "6 June 2020\nWe amend the service contract between Orrin Mills Ltd. and us made on 4 May 2019 as follows.",
+        "This deed varies the lease made on 4 May 2019.\n" + "All of it. " * 900 + "\nDated this 6th day of June 2020",
+        "This Amendment to the Lease Agreement made on 6 June 2020 changes a lease. That Lease was made on 4 May 2019.",
+    ],
+)
+def test_an_amendment_is_not_of_the_day_of_what_it_amends(text: str) -> None:
     assert document_date(text) == "2020-06-06"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Letter\nMill & Son\nHarbour House\n6 June 2020\nMr A. Smith\nDear Sir",
+        "Lease\nbetween Orrin Mills Ltd\nand Tarn Bakery Ltd\n6 June 2020\n1. Rent",
+        "Annual report\n6 June 2020\nIt was a good year.",
+        "Minutes\nThose of the board of Orrin Mills Ltd of its first meeting\n\n6 June 2020",
+    ],
+)
+def test_a_date_below_what_is_no_label_counts(text: str) -> None:
+    assert document_date(text) == "2020-06-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("Annual report\n6 June 2020", True),
+        ("Dated 6 June 2020", False),
+        ("Signed\nDated this 6 June 2020", False),
+        ("", False),
+    ],
+)
+def test_only_a_date_without_words_is_a_guess(text: str, guess: bool) -> None:
+    assert is_guess(text) is guess
 
 
 @pytest.mark.parametrize(
@@ -47,6 +83,13 @@ def test_an_amendment_is_not_of_the_day_of_what_it_amends() -> None:
         "Date\tEvent\nJune 3, 2019\tHired as a clerk",
         "Dated 31 February 2021",
         "Dated 3 March 21",
+        "Clinic record\nPatient\nMarta Olsen\nDate of birth\n13 February 1960\nSeen on 4 March 2024.",
+        "Clinic record\nD.O.B.\n13/02/1960",
+        "Lease\nTermination Date\n\n1 January 2030\nThe parties agree.",
+        "Report\nNext appointment\n4 May 2025\n",
+        "Report\nRenewal:\n4 May 2025\n",
+        "Terms\nPeriod\n1 May 2025\n30 June 2025\n",
+        "Mill & Son\nDate of birth\n4 May 1960\nDear Dr. Smith",
     ],
 )
 def test_a_day_of_something_else_is_not_taken(text: str) -> None:

@@ -242,7 +242,7 @@ def main() -> None:
     found = Readings(given.work)
     reader.WEIGHTS = fit_order(found.all(Blind()), tuple(reader.WEIGHTS), 1_000)
     print("reader.WEIGHTS", {name: round(value, 3) for name, value in reader.WEIGHTS.items()})
-    reader.CLOSER = fit_order(found.all(bundled_reader()), tuple(reader.CLOSER), 12)
+    reader.CLOSER = fit_order(found.all(bundled_reader()), tuple(reader.CLOSER), reader.LOOKED_AT)
     print("reader.CLOSER", {name: round(value, 3) for name, value in reader.CLOSER.items()})
     examples = found.all(bundled_reader())
     report(examples)

@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
-from ..definitions import ROLES
+from ..dates import HEAD, is_guess
 from ..types import Chunk, Hit, Unit
 from .conflicts import same_subject
+from .openings import OPENING, Opening, concerns, fits, replaced, restates
 from .pieces import Piece, clause_of, joined, numbered, text_of
-from .units import MONTHS
-from .values import find_values, name_key
-from .words import STOP, even, stems, words
+from .references import Reference, changed
 
-_OPENING = 900
-"""Characters at the beginning of a document in which it says what it is."""
-_PARTIES = 500
-"""And in which it names its parties."""
 _PREAMBLE = 300
 """Characters in which parties and dates stand; those of two agreements between the same parties are alike."""
 _LOOKED_AT = 300
 """Passages of an amending document that are looked at."""
 _FOUND_BY = tuple("amendment amends amended addendum variation supplemental supersedes restated codicil".split())
-_TITLE = re.compile(
-    r"\b(?:amendments?|addend(?:um|a)|(?:deed|letter) of variation|variation agreement|supplement(?:al|ary)?|side letter|"
-    r"rider|codicil|corrigend(?:um|a)|errat(?:um|a)|restated|restatement|endorsement)\b",
-    re.IGNORECASE,
-)
-_RESTATED = re.compile(r"\b(?:amended and restated|restate[sd]?|supersedes?|replaces?)\b", re.IGNORECASE)
-_SAYS_SO = re.compile(
-    r"\b(?:amends|varies|supplements|modifies|supersedes|replaces|restates|(?:hereby|further) amend(?:ed)?|"
-    r"(?:is|are) (?:hereby )?amended)\b",
-    re.IGNORECASE,
-)
 _CHANGES = re.compile(
     r"\b(?:delet\w+|replac\w+|amend(?:ed|ing|s)|substitut\w+|insert\w+|added|varied|supersed\w+|restated|removed|"
     r"extended|increased|reduced|modified|revoked|reads? as follows|no longer appl\w+|in (?:lieu|place) of|instead)\b",
@@ -44,21 +27,11 @@ _CHANGES = re.compile(
 _UNCHANGED = re.compile(
     r"\b(?:unchanged|not (?:amended|changed|affected)|except as (?:expressly )?amended)\b", re.IGNORECASE
 )
-_REFERENCE = (
-    r"(?<!\w)(?:sections?|clauses?|articles?|paragraphs?|paras?|items?|schedules?|exhibits?|conditions?|§+)\.? *"
-)
-_PARTLY = re.compile(
-    r"\b(?:sentences?|words?|phrases?|figures?|sums?|amounts?|references?|add(?:ed|ing|s)?|insert(?:ed|ing|ion|s)?)\b",
+_RESTATED = re.compile(r"\b(?:restated|restatement)\b", re.IGNORECASE)
+_SCHEDULE = re.compile(
+    r"\s*(?:schedule|exhibit|annex(?:ure)?|appendix|attachment)\b(?:\s+[\w.]+\s*(?:[:.)\-–—]|$)|[^.]{0,80}$)",
     re.IGNORECASE,
 )
-_GENERIC = frozenset(
-    "agreement amendment contract dated date no number between party parties inc llc ltd lease deed limited plc gmbh "
-    "company corporation the this and of to by whereas recitals background witnesseth".split()
-) | frozenset(ROLES.split("|"))
-_RUN = re.compile(r"[A-Z](?:\.|[\w'&-]*)(?:,? (?:(?:&|of) )?[A-Z](?:\.|[\w'&-]*))*")
-_UNTITLED = stems(" ".join((*STOP, "agreement contract amendment dated date no number between party parties")))
-_BESIDE = 2
-"""Parties of an agreement that its amendment has too, where it does not name the agreement's date."""
 
 
 class Documents(Protocol):
@@ -82,67 +55,16 @@ class Documents(Protocol):
     def generation(self) -> int: ...
 
 
-@dataclass(frozen=True)
-class Opening:
-    """How a document begins, and the day it is of; what is read from that is read once."""
-
-    document_id: str
-    document: str
-    text: str = field(repr=False)
-    dated: str | None
-
-    @cached_property
-    def title(self) -> str:
-        """Its first line."""
-        return self.text.strip().split("\n", 1)[0][:200]
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of its words."""
-        return stems(even(self.text))
-
-    @cached_property
-    def days(self) -> frozenset[tuple[int, int, int]]:
-        """The days that it names, as year, month and day; of a day that may be read both ways, both."""
-        dates = (value.date for value in find_values(even(self.text)) if value.date is not None)
-        read = [(each.year, each.month, each.day, each.swapped) for each in dates]
-        return frozenset(
-            way
-            for year, month, day, swapped in read
-            if year and month and day
-            for way in ((year, month, day), (year, day, month) if swapped else (year, month, day))
-        )
-
-    @cached_property
-    def capitals(self) -> frozenset[str]:
-        """Its words that begin with a capital, as names are compared."""
-        return frozenset(name_key(word) for word in words(even(self.text)) if word[0].isupper())
-
-    @cached_property
-    def parties(self) -> frozenset[frozenset[str]]:
-        """The words of each name at its beginning, of two words where there are such; no title, no role as `Landlord`."""
-        none = {name_key(word) for word in (*words(even(self.title)), *_GENERIC, *MONTHS)}
-        lines = even(self.text[:_PARTIES].replace("\n", " ; ").removeprefix(self.title))
-        runs = [[word for word in words(match[0]) if word.casefold() not in STOP] for match in _RUN.finditer(lines)]
-        called = ({name_key(word) for word in run if len(word) > 1 and word[0].isupper()} - none for run in runs)
-        found = [(len(run), frozenset(name)) for run, name in zip(runs, called, strict=True) if name]
-        return frozenset(name for length, name in found if length > 1) or frozenset(name for _, name in found)
-
-    @property
-    def amends(self) -> bool:
-        """Whether it says that it changes another document."""
-        return _TITLE.search(self.title) is not None or (
-            _TITLE.search(self.text[:300]) is not None and _SAYS_SO.search(self.text) is not None
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an amending document says of a clause: the piece that says it, and which clause of which document it changes."""
+    """What a later document says of a clause: the piece that says it, and the number of the clause where it names one.
+
+    One that `restates` or `replaces` a document does so as a whole.
+    """
 
     piece: Piece
-    of: Piece | None
     clause: str | None
+    how: Literal["changes", "restates", "replaces"] = "changes"
 
 
 class Amendments:
@@ -172,95 +94,92 @@ class Amendments:
 
     def opening(self, document_id: str, name: str) -> Opening:
         """How a document begins."""
-        text = self._documents.quote(document_id, 0, _OPENING)
-        return Opening(document_id, name, text, self._documents.dated(document_id))
+        head = self._documents.quote(document_id, 0, HEAD)
+        return Opening(document_id, name, head[:OPENING], self._documents.dated(document_id), not is_guess(head))
 
-    def of(self, piece: Piece, allowed: Container[str] | None = None) -> list[Change]:
-        """What later documents among `allowed` say of the clause or words of a piece, the latest first."""
-        amending = {
-            key: value
-            for key, value in self.all().items()
-            if key != piece.document_id and (allowed is None or key in allowed)
-        }
+    def of(self, piece: Piece) -> list[Change]:
+        """What later documents say of the clause or words of a piece, or of all of its document, the latest first."""
+        amending = [each for key, each in self.all().items() if key != piece.document_id]
         if not amending or piece.is_row:
             return []
         base = self.opening(piece.document_id, piece.hit.document)
         changes = [
             (opening, found)
-            for opening in amending.values()
-            if concerns(opening, base) and (found := self._says_of(opening, piece)) is not None
+            for opening in amending
+            if concerns(opening, base) and (found := self._says_of(opening, base, piece)) is not None
         ]
         changes.sort(key=lambda each: (each[0].dated or "", each[0].title, each[0].document), reverse=True)
         return [change for _, change in changes]
 
-    def _says_of(self, opening: Opening, piece: Piece) -> Change | None:
-        clause = clause_of(piece)
-        chunks = self._documents.chunks(self._documents.chunk_ids(opening.document_id)[:_LOOKED_AT])
-        ordered = sorted(chunks.values(), key=lambda each: each[1].start)
-        for name, chunk in ordered:
-            hit = Hit(chunk, name, 0.0, 0.0, 0.0)
-            for unit in chunk.units:
-                text = text_of(hit, unit)
-                if unit.label or _UNCHANGED.search(text) or not _CHANGES.search(text):
-                    continue
-                one = Piece(hit, unit, piece.score)
-                named = _changed(text, clause, piece) if clause else None
-                if named or (not clause and unit.start > _PREAMBLE and same_subject(piece, one)):
-                    return Change(_with_what_follows(one), piece, named)
+    def changed_by(self, piece: Piece) -> str | None:
+        """The clauses of another document that a piece of an amending one says it changes; None where it names none."""
+        opening = self.all().get(piece.document_id)
+        return changes(piece) if opening is not None and not opening.whole else None
+
+    def _says_of(self, opening: Opening, base: Opening, piece: Piece) -> Change | None:
+        if restates(opening, base):
+            return self._replaces(opening, base, piece)
+        if opening.whole:
+            return None
+        clause = _clause(piece)
+        for one in self._pieces(opening, piece):
+            if one.unit.label or _UNCHANGED.search(one.text):
+                continue
+            if clause is None:
+                if one.unit.start > _PREAMBLE and _CHANGES.search(one.text) and same_subject(piece, one):
+                    return Change(_with_what_follows(one), None)
+                continue
+            named = [each for each in changed(one.text) if fits(each.of, opening, base)]
+            if number := _changed(named, clause, piece):
+                return Change(_with_what_follows(one), number)
         return None
 
+    def _replaces(self, opening: Opening, base: Opening, piece: Piece) -> Change | None:
+        """The sentence that says that the base is replaced, or else the first that says what is restated."""
+        pieces = list(self._pieces(opening, piece))
+        how: Literal["restates", "replaces"] = "restates" if opening.restated else "replaces"
+        said = (one for one in pieces if (name := replaced(one.text)) and fits(name, opening, base))
+        named = sorted((one for one in pieces if _RESTATED.search(one.text)), key=lambda one: one.unit.label)
+        found = next(said, None) or next(iter(named), None)
+        return Change(found, None, how) if found is not None else None
 
-def names_clause(text: str, clause: str) -> bool:
-    """Whether a text refers to the clause of that number: "Section 5.1", "clauses 4 and 5.1"."""
-    number = re.escape(clause)
-    return (
-        re.search(
-            rf"{_REFERENCE}(?:[\w.()]+(?:, | and | or | to ))*{number}(?![\w]|\.\d|\(\w\))", even(text), re.IGNORECASE
-        )
-        is not None
-    )
-
-
-def _changed(text: str, clause: str, piece: Piece) -> str | None:
-    """Which clause a text changes: that of the piece, an item that the piece has, or one that it lies in, as a whole."""
-    items = (clause + item for item in dict.fromkeys(re.findall(r"\(\w\)", piece.text)))
-    above = [clause.rsplit(".", count)[0] for count in range(1, clause.count(".") + 1)]
-    wider = [] if _PARTLY.search(text) else [each for each in above if any(map(str.isdigit, each))]
-    return next((each for each in (clause, *items, *wider) if names_clause(text, each)), None)
+    def _pieces(self, opening: Opening, like: Piece) -> Iterator[Piece]:
+        """The units of a document in their order, scored as the piece that they are compared with."""
+        chunks = self._documents.chunks(self._documents.chunk_ids(opening.document_id)[:_LOOKED_AT])
+        for name, chunk in sorted(chunks.values(), key=lambda each: each[1].start):
+            hit = Hit(chunk, name, 0.0, 0.0, 0.0)
+            yield from (Piece(hit, unit, like.score) for unit in chunk.units)
 
 
 def changes(piece: Piece) -> str | None:
-    """The clause that a piece says it changes; None where it changes none, or does not say which."""
-    text = even(piece.text)
-    if _UNCHANGED.search(text) or not _CHANGES.search(text):
+    """The clauses that a piece says it changes ("5.1", "5 to 7"); None where it changes none, or does not say which."""
+    found = [] if _UNCHANGED.search(piece.text) else changed(piece.text)
+    return found[0].label if found else None
+
+
+def _clause(piece: Piece) -> str | None:
+    """The number of the clause that a piece stands in; None in a schedule, whose paragraphs have numbers of their own."""
+    units = piece.hit.chunk.units
+    before = (text_of(piece.hit, unit) for unit in units if unit.start <= piece.unit.start)
+    if any(_SCHEDULE.match(text) for text in (*piece.hit.chunk.heading, *before)):
         return None
-    found = re.search(rf"{_REFERENCE}((?:[A-Z]\.)?\d+(?:\.\d+)*(?:\(\w\))*)", text, re.IGNORECASE)
-    return found[1] if found else None
+    return clause_of(piece)
 
 
-def concerns(amending: Opening, base: Opening) -> bool:
-    """Whether an amending document is about that other one: it names its day and a party of it, or its title and two.
+def _changed(found: Sequence[Reference], clause: str, piece: Piece) -> str | None:
+    """Which clause is changed: that of the piece, an item that the piece has, or one that it lies in, as a whole.
 
-    One that names other days only is about another agreement, as that with the next tenant of the same landlord.
+    Where the piece has no items, it is what they belong to, and changed with any of them.
     """
-    if amending.dated and base.dated and amending.dated < base.dated:
-        return False
-    shared = sum(1 for party in base.parties if party & amending.capitals)
-    if not shared:
-        return False
-    own, day = (_day(each.dated) for each in (amending, base))
-    named = amending.days - {own}
-    if named & (base.days | {day}):
-        return True
-    title = stems(even(base.title)) - _UNTITLED
-    there = amending.stems if len(title) > 1 else stems(even(amending.title))
-    titled = bool(title) and title <= there
-    return titled and not (day and named) and shared >= min(_BESIDE, len(base.parties))
-
-
-def _day(day: str | None) -> tuple[int, int, int] | None:
-    year, month, number = (int(part) for part in day.split("-")) if day else (0, 0, 0)
-    return (year, month, number) if day else None
+    if any(each.names(clause) for each in found):
+        return clause
+    own = re.findall(r"\((?:[a-z]{1,2}|[ivx]{1,5}|[0-9]{1,2})\)", piece.text)
+    for item in (item for each in found for item in each.items(clause)):
+        if not own or item.removeprefix(clause).startswith(tuple(own)):
+            return item
+    above = (clause.rsplit(".", count)[0] for count in range(1, clause.count(".") + 1))
+    wider = (each for each in above if any(map(str.isdigit, each)))
+    return next((each for each in wider if any(one.whole and one.names(each) for one in found)), None)
 
 
 def _with_what_follows(piece: Piece) -> Piece:

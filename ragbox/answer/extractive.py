@@ -8,18 +8,18 @@ from datetime import date
 from typing import Literal
 
 from ..types import Chunk, Note
-from .amendments import Amendments, Documents, changes
+from .amendments import Amendments, Change, Documents
 from .cite import Quote, Supported, check_shown, quote_of
 from .compose import Composition, compose
 from .conflicts import Conflict
 from .kinds import kind_of
-from .pieces import Piece, complete, leads_in, needs_after, needs_before, same_place, widened
+from .pieces import Piece, complete, leads_in, needs_after, needs_before, refers_back, same_place, widened
 from .units import MONTHS
 
 _WHOLE = ("list", "definition", "yes_no", "compare")
 """Kinds of questions that a whole sentence answers, and no words in it."""
 _WIDENED = 3
-"""Pieces, best first, whose lists are looked for in the passages beside theirs."""
+"""Pieces, best first, whose lists, tables and forerunners are looked for in the passages beside theirs."""
 RELATED = 3
 """Nearest passages that are offered beside the abstention sentence."""
 _NEAR = 0.25
@@ -29,6 +29,8 @@ MARGIN = 1.2
 """How far behind the best score (`reader.Evidence`) a sentence may be and still be shown."""
 _LATEST = 2
 """Amendments of one clause that are shown."""
+_COMPOSED = 3
+"""Pieces that are composed where fewer are to be shown: what says otherwise is told in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +67,25 @@ class Extractor:
         fits: Callable[[str], bool] = lambda _: True,
         allowed: Collection[str] | None = None,
     ) -> Draft:
-        """At most `most` sentences or rows that answer, of pieces that come best first.
+        """At most `most` sentences or rows that answer, of pieces that come best first, and what is to be known of them.
 
+        The first is shown with all that changes or contradicts it, also where that is more; another with what changes it,
+        or not at all.
         `margin` is how far behind the best score a piece may be, `fits` tells which documents are about what the question
         names, and `allowed` are the documents that may be quoted; all where it is None.
         """
-        found = compose(question, self._with_whole_lists(question, pieces), most=most, margin=margin, fits=fits)
+        whole = self._with_whole_lists(question, pieces)
+        found = compose(question, whole, most=max(most, _COMPOSED), margin=margin, fits=fits)
         if not found.pieces:
             return Draft()
-        shown, remarks = self._amended(found, allowed, most)
-        remarks += [
-            self._differing(found.pieces[0], each)
-            for each in found.conflicts
-            if not any(_quoted(each.piece, remark) and _quoted(found.pieces[0], remark) for remark in remarks)
-        ]
+        groups, remarks = self._amended(found, None if allowed is None else frozenset(allowed))
+        differing = [each for each in found.conflicts if not _outdated(found.pieces[0], each.piece, remarks)]
+        groups[0] += [each.piece for each in differing if each.piece not in groups[0]]
+        shown = _shown(groups, found.pieces[0], most)
+        kept = {_key(_quote(piece)) for piece in shown}
+        remarks = [remark for remark in remarks if {_key(quote) for quote in remark.quotes} <= kept]
+        remarks += self._amending(shown, remarks)
+        remarks += [self._differing(found.pieces[0], each) for each in differing]
         return Draft(tuple(_sentence(found, piece) for piece in shown), tuple(remarks))
 
     def related(self, pieces: Sequence[Piece]) -> tuple[Quote, ...]:
@@ -91,9 +98,10 @@ class Extractor:
         return tuple(replace(quote, spans=()) for quote in quotes)
 
     def _with_whole_lists(self, question: str, pieces: Sequence[Piece]) -> list[Piece]:
-        """The pieces, the best ones with the passages beside theirs where a list was cut between passages."""
+        """The pieces, the best ones with the passages beside theirs where a list, or what is pointed to, was cut off."""
         lists = kind_of(question) == "list"
-        first = [self._widened(piece) if lists or leads_in(piece.text) else piece for piece in pieces[:_WIDENED]]
+        cut = [lists or leads_in(piece.text) or refers_back(piece.text) for piece in pieces[:_WIDENED]]
+        first = [self._widened(piece) if each else piece for piece, each in zip(pieces, cut, strict=False)]
         return [*first, *pieces[_WIDENED:]]
 
     def _widened(self, piece: Piece) -> Piece:
@@ -115,34 +123,47 @@ class Extractor:
         text = self._documents.quote(chunk.document_id, known[0].start, known[-1].end)
         return replace(piece, hit=widened(piece.hit, beside[0], beside[1], text))
 
-    def _amended(
-        self, found: Composition, allowed: Collection[str] | None, most: int
-    ) -> tuple[list[Piece], list[Remark]]:
-        """The pieces, each amending one in front of what it changes, and what is to be said of them."""
-        shown, remarks = list(found.pieces), list[Remark]()
-        allowed = None if allowed is None else frozenset(allowed)  # looked up once for each amending document
-        for piece in found.pieces:
-            told = self._amendments.of(piece, allowed)[:_LATEST]
-            later = [next((each for each in shown if same_place(each, one.piece)), one.piece) for one in told]
-            shown = [each for each in shown if each not in later]
-            at = shown.index(piece) if piece in shown else 0
-            shown[at:at] = later
-            remarks += [
-                Remark("amended", self._changes(change, piece, one.clause), (_quote(change), _quote(piece)))
-                for change, one in zip(later, told, strict=True)
-            ]
-        for piece in found.pieces:
-            clause = changes(piece) if piece.document_id in self._amendments.all() else None
-            if clause is not None and not any(_quoted(piece, remark) for remark in remarks):
-                remarks.append(Remark("amended", self._changes(piece, None, clause), (_quote(piece),)))
-        shown = shown[:most]
-        kept = {_key(_quote(piece)) for piece in shown}
-        return shown, [remark for remark in remarks if {_key(quote) for quote in remark.quotes} <= kept]
+    def _amended(self, found: Composition, allowed: Collection[str] | None) -> tuple[list[list[Piece]], list[Remark]]:
+        """Each piece with what amends it in front and what replaces its document behind, and what is to be said of them.
 
-    def _changes(self, later: Piece, earlier: Piece | None, clause: str | None) -> str:
-        what = self._named(earlier) if earlier is not None else "an earlier document"
-        which = f"section {clause} of {what}" if clause else what
-        return f"{self._named(later)} changes {which}."
+        Of a document that may not be quoted it is only said that it amends.
+        """
+        groups, remarks, known = [], list[Remark](), list(found.pieces)
+        for piece in found.pieces:
+            changes = self._amendments.of(piece)
+            inside = [each for each in changes if allowed is None or each.piece.document_id in allowed][:_LATEST]
+            outside = [each for each in changes if allowed is not None and each.piece.document_id not in allowed]
+            before, behind = list[Piece](), list[Piece]()
+            for change in inside:
+                later = next((each for each in known if same_place(each, change.piece)), change.piece)
+                known.append(later)
+                (before if change.how == "changes" else behind).append(later)
+                remarks.append(Remark("amended", self._changes(piece, change), (_quote(later), _quote(piece))))
+            for change in outside[:_LATEST]:
+                remarks.append(Remark("amended", self._changes(piece, change, inside=False), (_quote(piece),)))
+            groups.append([*before, piece, *behind])
+        return groups, remarks
+
+    def _amending(self, shown: Sequence[Piece], remarks: Sequence[Remark]) -> list[Remark]:
+        """What is to be said of pieces that change a clause which is not shown."""
+        told = {_key(remark.quotes[0]) for remark in remarks if len(remark.quotes) > 1}
+        alone = ((piece, self._amendments.changed_by(piece)) for piece in shown if _key(_quote(piece)) not in told)
+        return [
+            Remark(
+                "amended", f"{self._named(piece)} changes {_section(clause)} of an earlier document.", (_quote(piece),)
+            )
+            for piece, clause in alone
+            if clause is not None
+        ]
+
+    def _changes(self, earlier: Piece, change: Change, *, inside: bool = True) -> str:
+        later = self._named(change.piece)
+        later = later if inside else f"A later document outside this selection, {later},"
+        if change.how != "changes":
+            which = f"{self._named(earlier)} as a whole; what {earlier.hit.document} says may no longer hold"
+            return f"{later} {change.how} {which}."
+        which = f"{_section(change.clause)} of " if change.clause else ""
+        return f"{later} changes {which}{self._named(earlier)}."
 
     def _differing(self, best: Piece, other: Conflict) -> Remark:
         if best.document_id != other.piece.document_id:
@@ -161,13 +182,16 @@ class Extractor:
 
 
 def notes(remarks: Sequence[Remark], quotes: Sequence[Quote]) -> tuple[Note, ...]:
-    """The remarks as notes on the numbered quotes; without those of a quote that is not among them."""
+    """The remarks as notes on the numbered quotes; without those of a quote that is not among them.
+
+    What is said alike of several quotes is one note.
+    """
     numbers = {_key(quote): number for number, quote in enumerate(quotes, 1)}
-    return tuple(
-        Note(remark.kind, remark.text, tuple(numbers[_key(quote)] for quote in remark.quotes))
-        for remark in remarks
-        if all(_key(quote) in numbers for quote in remark.quotes)
-    )
+    found: dict[tuple[Literal["conflict", "amended"], str], list[int]] = {}
+    for remark in remarks:
+        if all(_key(quote) in numbers for quote in remark.quotes):
+            found.setdefault((remark.kind, remark.text), []).extend(numbers[_key(quote)] for quote in remark.quotes)
+    return tuple(Note(kind, text, tuple(dict.fromkeys(markers))) for (kind, text), markers in found.items())
 
 
 def carried(draft: Draft, written: Sequence[Supported]) -> Draft:
@@ -217,8 +241,25 @@ def _key(quote: Quote) -> tuple[str, int, int]:
     return quote.document_id, quote.start, quote.end
 
 
-def _quoted(piece: Piece, remark: Remark) -> bool:
-    return _key(_quote(piece)) in map(_key, remark.quotes)
+def _outdated(best: Piece, other: Piece, remarks: Sequence[Remark]) -> bool:
+    """Whether of two pieces that differ the other is known to be amended, or the best to be so by the other's document."""
+    amended = {_key(remark.quotes[-1]) for remark in remarks}
+    later = {remark.quotes[0].document_id for remark in remarks if _key(remark.quotes[-1]) == _key(_quote(best))}
+    return _key(_quote(other)) in amended or other.document_id in later - {best.document_id}
+
+
+def _shown(groups: Sequence[Sequence[Piece]], best: Piece, most: int) -> list[Piece]:
+    """The pieces of the first group and of others with the best piece, then those of other groups that fit as a whole."""
+    shown: list[Piece] = []
+    for group in groups:
+        new = [piece for piece in group if piece not in shown]
+        if best in group or len(shown) + len(new) <= most:
+            shown += new
+    return shown
+
+
+def _section(clause: str) -> str:
+    return f"section{'s' if ' ' in clause else ''} {clause}"
 
 
 def _day(day: str) -> str:

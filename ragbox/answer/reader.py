@@ -48,7 +48,7 @@ CLOSER: Mapping[str, float] = {
     "type_lacking": -0.994,
 }
 """And what counts for the order of those."""
-_LOOKED_AT = 10
+LOOKED_AT = 10
 """Units that the model sees one by one."""
 _SURE = 12.0
 """Logits beyond this say no more."""
@@ -167,7 +167,7 @@ def _closer(
     question: str, evidence: Sequence[Evidence], passages: Mapping[int, Passage], model: Model
 ) -> list[Evidence]:
     """The evidence in the order that a look at the best units one by one gives: each under its title and headings alone."""
-    best, rest = evidence[:_LOOKED_AT], evidence[_LOOKED_AT:]
+    best, rest = evidence[:LOOKED_AT], evidence[LOOKED_AT:]
     texts = []
     for each in best:
         seen = passages[id(each.hit)].seen

@@ -85,6 +85,18 @@ def test_documents_that_differ_are_both_shown_with_their_dates(house: RagBox) ->
         assert words in note.text
 
 
+def test_what_differs_is_told_also_where_one_sentence_is_shown(house: RagBox) -> None:
+    settings = house.profile.answer.model_copy(update={"sentences": 1})
+    with RagBox.open(house.path, house.profile.model_copy(update={"answer": settings})) as box:
+        answer = box.ask("How long is the notice period for the cellar?")
+        check(box, answer)
+        assert {citation.document for citation in answer.citations} == {"old.docx", "new.docx"}
+        assert [note.kind for note in answer.notes] == ["conflict"]
+        alone = box.ask("May residents keep dogs?", documents="new.docx")
+        assert len(alone.citations) == 1
+        assert alone.notes == ()
+
+
 def test_only_one_is_asked_and_nothing_differs(house: RagBox) -> None:
     answer = house.ask("How long is the notice period for the cellar?", documents="old.docx")
     check(house, answer)
@@ -155,6 +167,12 @@ class TestVerification:
 
     def test_without_a_quote_nothing_holds(self) -> None:
         assert not check_shown(Supported("The rent is due", ()))
+
+    def test_what_is_said_alike_of_several_quotes_is_one_note(self) -> None:
+        one, two, later = quote("One."), quote("Three."), quote("Restated.", document="b.pdf")
+        remarks = [Remark("amended", "b.pdf restates a.pdf.", (later, each)) for each in (one, two)]
+        assert [note.markers for note in notes(remarks, [one, later, two])] == [(2, 1, 3)]
+        assert [note.markers for note in notes(remarks, [one, later])] == [(2, 1)]
 
     def test_a_note_on_a_quote_that_was_dropped_is_dropped(self) -> None:
         remark = Remark("conflict", "They differ.", (quote("One."), quote("Three.")))
