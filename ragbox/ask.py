@@ -23,7 +23,7 @@ from .answer.reader import Passage, Reading, look_at, read
 from .answer.span_model import bundled_reader
 from .errors import Cancelled, ModelError, QuestionError
 from .query import Query, make_query
-from .retrieve.hybrid import retrieve
+from .retrieve.hybrid import retrieve, worth_reading
 from .retrieve.rerank import rerank
 from .retrieve.wording import several_named
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings, Turn
@@ -64,12 +64,15 @@ class Asker:
         query = make_query(question, self._embedder.embed)
         read = self._profile.retrieval.read
         hits = self._retrieve(query, max(k, read), documents)
+        read = min(read, worth_reading([hit.score for hit in hits]))
         ranked = [each.hit for each in self._reranked(query, hits[:read])]
         least = min((hit.score for hit in ranked), default=0.0)
         rest = [replace(hit, score=min(hit.score, least)) for hit in hits[read:]]
         return (*ranked, *rest)[: max(k, 0)]
 
-    def _retrieve(self, query: Query, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
+    def _retrieve(
+        self, query: Query, k: int, documents: Sequence[str] | None, *, decided: bool = False
+    ) -> tuple[Hit, ...]:
         return retrieve(
             query,
             self._directory.catalog,
@@ -77,6 +80,7 @@ class Asker:
             k=k,
             candidates=self._profile.retrieval.candidates,
             documents=documents,
+            decided=decided,
         )
 
     def stream(
@@ -113,7 +117,7 @@ class Asker:
     ) -> Generator[AnswerEvent, None, None]:
         started = time.perf_counter()
         query = make_query(question, self._embedder.embed)
-        hits = self._retrieve(query, self._profile.retrieval.read, documents)
+        hits = self._retrieve(query, self._profile.retrieval.read, documents, decided=True)
         retrieved = time.perf_counter()
         passages = self._reranked(query, hits)
         hits = tuple(each.hit for each in passages)

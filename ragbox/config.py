@@ -62,7 +62,7 @@ class RetrievalSettings(_Section):
     """How passages are found."""
 
     candidates: int = Field(30, ge=1, le=500, description="passages taken from each of full-text and dense search")
-    read: int = Field(8, ge=1, le=50, description="passages read for an answer")
+    read: int = Field(16, ge=1, le=50, description="most passages read for an answer; half where the search is sure")
 
 
 class AnswerSettings(_Section):

@@ -25,6 +25,7 @@ import torch
 from numpy.typing import NDArray
 
 from ragbox.answer import reader
+from ragbox.answer.mismatch import FEATURES
 from ragbox.answer.reader import Evidence, Passage, look_at, read
 from ragbox.answer.span_model import PassageScores, bundled_reader
 from ragbox.embed import Embedder, load_embedder
@@ -33,10 +34,15 @@ from ragbox.store.directory import BoxDirectory
 from training.evidence_sets import Gold, Look, gather
 
 _FOLDS = 6
-_SHARE = {"sample": 3.0, "reworded": 3.0, "wiki": 1.0, "bio": 1.0, "made": 1.5, "worded": 1.5, "far": 1.0}
+_SHARE = {"sample": 3.0, "reworded": 3.0, "wiki": 0.3, "bio": 1.0, "made": 3.0, "worded": 3.0, "far": 1.0}
 """What a question of each set counts: the sample questions are of the kind that users ask. `reworded` are those in other
 words, `worded` questions to made documents in words far from theirs, `far` questions about something else."""
-_ORDER_L2, _SURE_L2 = 0.01, 0.01
+_ORDER_L2, _SURE_L2 = 0.01, 0.05
+_UNABLE = 2.5
+"""What a question without an answer counts, beside one with an answer."""
+_AGAINST = frozenset((*FEATURES, "names_elsewhere", "behind"))
+_EITHER = frozenset(("row", "kind_known"))
+"""Features that speak against an answer, and those that may speak for or against; all others speak for it."""
 
 
 @dataclass(frozen=True)
@@ -149,11 +155,11 @@ def fit_order(examples: Sequence[Example], names: Sequence[str], most: int) -> d
         gold[n, : len(values)] = torch.tensor(e.gold[:most])
 
     def loss(weights: torch.Tensor) -> torch.Tensor:
-        scores = (inputs @ weights[:-1]).masked_fill(~inside, -torch.inf)
+        scores = (inputs @ weights).masked_fill(~inside, -torch.inf)
         chances = scores.logsumexp(1) - scores.masked_fill(~gold, -torch.inf).logsumexp(1)
-        return (share * chances).sum() / share.sum() + _ORDER_L2 * (weights[:-1] ** 2).sum()
+        return (share * chances).sum() / share.sum() + _ORDER_L2 * (weights**2).sum()
 
-    found = minimise(loss, len(names) + 1)[:-1] / deviation
+    found = minimise(loss, names) / deviation
     return dict(zip(names, map(float, found), strict=True))
 
 
@@ -164,7 +170,7 @@ def fit_confidence(examples: Sequence[Example]) -> tuple[dict[str, float], float
     mean, deviation = values.mean(0), values.std(0) + 1e-6
     inputs = torch.tensor((values - mean) / deviation)
     target = torch.tensor([float(e.right) for e in examples], dtype=torch.float64)
-    share = torch.tensor([_SHARE[e.look.origin] * (1.0 if e.answerable else 1.5) for e in examples])
+    share = torch.tensor([_SHARE[e.look.origin] * (1.0 if e.answerable else _UNABLE) for e in examples])
 
     def loss(weights: torch.Tensor) -> torch.Tensor:
         losses = torch.nn.functional.binary_cross_entropy_with_logits(
@@ -172,24 +178,34 @@ def fit_confidence(examples: Sequence[Example]) -> tuple[dict[str, float], float
         )
         return (share * losses).sum() / share.sum() + _SURE_L2 * (weights[:-1] ** 2).sum()
 
-    found = minimise(loss, len(names) + 1)
+    found = minimise(loss, names, free=1)
     weights = found[:-1] / deviation
     return dict(zip(names, map(float, weights), strict=True)), float(found[-1] - (weights * mean).sum())
 
 
-def minimise(loss: Callable[[torch.Tensor], torch.Tensor], size: int) -> NDArray[np.float64]:
-    """The weights with the least loss, by L-BFGS from zero."""
-    weights = torch.zeros(size, dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+def minimise(
+    loss: Callable[[torch.Tensor], torch.Tensor], names: Sequence[str], *, free: int = 0
+) -> NDArray[np.float64]:
+    """The weights of the named features, and `free` more, with the least loss, by L-BFGS.
+
+    Each speaks for or against by what it is, and is held to that: what a few hundred questions say otherwise is chance.
+    """
+    signs = [0.0 if name in _EITHER else -1.0 if name in _AGAINST else 1.0 for name in names] + [0.0] * free
+    sign = torch.tensor(signs, dtype=torch.float64)
+    roots = torch.where(sign == 0, 0.0, 0.3).double().requires_grad_()
+    optimizer = torch.optim.LBFGS([roots], max_iter=400, line_search_fn="strong_wolfe")
+
+    def weights() -> torch.Tensor:
+        return torch.where(sign == 0, roots, sign * roots**2)
 
     def closure() -> torch.Tensor:
         optimizer.zero_grad()
-        value = loss(weights)
+        value = loss(weights())
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
-    return weights.detach().numpy()
+    return weights().detach().numpy()
 
 
 def probability(e: Example, weights: Mapping[str, float], bias: float) -> float:

@@ -63,7 +63,7 @@ def look(
     """The questions put to the box; `foreign` when it is about other things."""
     for gold in asked:
         query = make_query(gold.question, embedder.embed)
-        hits = retrieve(query, box.catalog, box.vectors, k=_READ)
+        hits = retrieve(query, box.catalog, box.vectors, k=_READ, decided=True)
         if hits:
             yield Look(origin, name, gold, foreign, query, hits)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ragbox import RagBox
 from ragbox.errors import QuestionError
 from ragbox.query import Query
-from ragbox.retrieve.hybrid import retrieve
+from ragbox.retrieve.hybrid import retrieve, worth_reading
 from ragbox.types import Chunk, Hit
 
 TEXTS = {
@@ -276,3 +276,9 @@ def test_a_party_is_met_by_what_its_document_calls_it(named: RagBox) -> None:
 
 def test_a_document_is_found_by_its_file_name(named: RagBox) -> None:
     assert named.search("what does the fruit file say", 1)[0].document == "fruit.docx"
+
+
+def test_more_passages_are_read_where_the_searches_are_unsure() -> None:
+    assert worth_reading([]) == 0
+    assert worth_reading([9.0, *[1.0] * 20]) == 8
+    assert worth_reading([9.0, *[6.0] * 11, *[1.0] * 9]) == 12

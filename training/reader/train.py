@@ -152,7 +152,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--start", type=Path, metavar="CHECKPOINT")
     parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--first", type=int, default=0, metavar="N", help="number of the first epoch: others draw other data")
+    parser.add_argument(
+        "--first", type=int, default=0, metavar="N", help="number of the first epoch: others draw other data"
+    )
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--minutes", type=float, default=600.0, help="stop in time, the rate falling accordingly")
     parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
@@ -177,7 +179,15 @@ def work(rank: int, given: argparse.Namespace, meet: str) -> None:
     tokenizer.no_truncation()
     stages = {"read": reading_stage, "rank": ranking_stage, "choose": choosing_stage, "reword": rewording_stage}
     stage = stages[given.stage]
-    train(model, tokenizer, lambda epoch: stage(given.data, given.first + epoch), given.out, given.epochs, given.rate, given.minutes)
+    train(
+        model,
+        tokenizer,
+        lambda epoch: stage(given.data, given.first + epoch),
+        given.out,
+        given.epochs,
+        given.rate,
+        given.minutes,
+    )
 
 
 def train(
