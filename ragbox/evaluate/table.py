@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ..output import plain
 from .compare import Change, Comparison
 from .figures import Figure
-from .metrics import METRICS, Metric
+from .metrics import BINS, METRICS, Metric
 from .report import Report
 
 _WIDTH = 120
@@ -21,7 +21,7 @@ NOTHING_SHARED = "nothing to compare: no question is in both"
 
 def report_text(report: Report) -> str:
     """The report as lines of text."""
-    parts = [_head(report), *_figures(report), *_kinds(report)]
+    parts = [_head(report), *_figures(report), *_reliability(report), *_kinds(report)]
     parts += [line for comparison in report.comparisons for line in ("", *_comparison(comparison))]
     return "\n".join(parts)
 
@@ -83,6 +83,24 @@ def _figures(report: Report) -> list[str]:
         cells = ["" if figure is None else shown(metric, figure) for figure in found]
         rows.append([metric.label, *cells, sizes(report, metric)])
     return _aligned(rows)
+
+
+def _reliability(report: Report) -> list[str]:
+    """For each tenth of confidence how often what was found answers, of how many questions."""
+    rows = [[], ["what was found answers, by confidence"]]
+    for tenth in range(BINS):
+        found = [
+            [each for each in run.bins if min(int(BINS * each.confidence + 1e-9), BINS - 1) == tenth]
+            for run in report.runs
+        ]
+        if any(found):
+            cells = [f"{100 * each[0].share:.0f} % of {each[0].n}" if each else "" for each in found]
+            rows.append([f"  {tenth / BINS:.1f} to {(tenth + 1) / BINS:.1f}", *cells])
+    return _aligned(rows) if len(rows) > 2 else []
+
+
+def _tenth(confidence: float) -> int:
+    return min(int(BINS * confidence + 1e-9), BINS - 1)
 
 
 def _kinds(report: Report) -> list[str]:

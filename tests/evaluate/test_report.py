@@ -120,6 +120,7 @@ def test_the_table(report: Report) -> None:
     assert "q.csv: 24 questions (12 answerable, 12 unanswerable); 12 are drafts that nobody has checked" in text
     assert re.search(r"gold page in the first citation +91\.7 % \[\d.*\] +50\.0 % \[\d.*\] +12\n", text)
     assert re.search(r"false answers to the unanswerable +0\.0 % \[0\.0, 24\.2\]", text)
+    assert re.search(r"  0\.9 to 1\.0 +100 % of 2 +50 % of 2\n", text)
     assert re.search(r"  fact +11/12 +6/12\n", text)
     assert "other, compared with plain, on 24 questions" in text
     assert re.search(r"time of an answer, median +\+29\d\d\.\d ms \[.*\]  worse", text)
