@@ -13,19 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
 from .answer.cite import Quote, Supported, assemble, check_quote, check_shown
-from .answer.compare import sides
 from .answer.confidence import confidence
 from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes
 from .answer.generate import Generated, generate
-from .answer.kinds import kind_of
 from .answer.pieces import Piece
-from .answer.reader import Passage, Reading, look_at, read
-from .answer.span_model import bundled_reader
+from .answer.reader import Reading
 from .errors import Cancelled, ModelError, QuestionError
+from .find import Finder
 from .query import Query, make_query
-from .retrieve.hybrid import retrieve, worth_reading
-from .retrieve.rerank import rerank
-from .retrieve.wording import several_named
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings, Turn
 
 if TYPE_CHECKING:
@@ -36,8 +31,6 @@ if TYPE_CHECKING:
 
 Cancel = Callable[[], bool]
 
-_COMPARED = 4
-"""Passages read of each document that is compared."""
 _PROMPTED = 6
 """Passages put before a language model: the length of the prompt is the user's waiting time."""
 
@@ -56,32 +49,13 @@ class Asker:
         self._profile = profile
         self._embedder = embedder
         self._model = model
+        self._finder = Finder(directory, profile, embedder)
         self._extractor = Extractor(directory.catalog)
 
     def search(self, question: str, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
         """The `k` best passages, best first. Raises QuestionError."""
         question = self._checked(question)
-        query = make_query(question, self._embedder.embed)
-        read = self._profile.retrieval.read
-        hits = self._retrieve(query, max(k, read), documents)
-        read = min(read, worth_reading([hit.score for hit in hits]))
-        ranked = [each.hit for each in self._reranked(query, hits[:read])]
-        least = min((hit.score for hit in ranked), default=0.0)
-        rest = [replace(hit, score=min(hit.score, least)) for hit in hits[read:]]
-        return (*ranked, *rest)[: max(k, 0)]
-
-    def _retrieve(
-        self, query: Query, k: int, documents: Sequence[str] | None, *, decided: bool = False
-    ) -> tuple[Hit, ...]:
-        return retrieve(
-            query,
-            self._directory.catalog,
-            self._directory.vectors,
-            k=k,
-            candidates=self._profile.retrieval.candidates,
-            documents=documents,
-            decided=decided,
-        )
+        return self._finder.search(make_query(question, self._embedder.embed), k, documents)
 
     def stream(
         self,
@@ -117,12 +91,12 @@ class Asker:
     ) -> Generator[AnswerEvent, None, None]:
         started = time.perf_counter()
         query = make_query(question, self._embedder.embed)
-        hits = self._retrieve(query, self._profile.retrieval.read, documents, decided=True)
+        hits = self._finder.retrieve(query, documents)
         retrieved = time.perf_counter()
-        passages = self._reranked(query, hits)
+        passages = self._finder.rerank(query, hits)
         hits = tuple(each.hit for each in passages)
         ranked = time.perf_counter()
-        reading = self._compared(query, documents) or self._read(query, passages)
+        reading = self._finder.compare(query, documents) or self._finder.read(query, passages)
         answer, draft = self._extractive(query, reading, documents)
         done = time.perf_counter()
         answer = replace(
@@ -143,38 +117,6 @@ class Asker:
             yield AnswerEvent("final", replace(answer, mode="generative", model=model.name))
             return
         yield from self._generative(answer, draft, hits[:_PROMPTED], model, started, cancel)
-
-    def _reranked(self, query: Query, hits: Sequence[Hit]) -> tuple[Passage, ...]:
-        """The hits in the order that the reading model and the searches give together."""
-        looked = look_at(query, hits, self._directory.catalog, bundled_reader())
-        order = rerank(hits, [each.scores.relevance for each in looked], [each.margin for each in looked])
-        return tuple(replace(looked[n], hit=hit) for n, hit in order)
-
-    def _read(self, query: Query, passages: Sequence[Passage]) -> Reading:
-        return read(query, passages, self._embedder.embed, self._directory.catalog, bundled_reader())
-
-    def _compared(self, query: Query, documents: Sequence[str] | None) -> Reading | None:
-        """Where the question compares documents, what each of them says, the best of each first; None elsewhere.
-
-        It is as sure as the least sure of them.
-        """
-        if kind_of(query.text) != "compare":
-            return None
-        labelled, _ = self._directory.catalog.labelled(query.terms)
-        if documents is not None:
-            labelled = {word: found & set(documents) for word, found in labelled.items()}
-        readings = []
-        for document, asked in sides(query, several_named(query, labelled), labelled).items():
-            side = make_query(asked, self._embedder.embed)
-            passages = self._reranked(side, self._retrieve(side, _COMPARED, [document]))
-            readings.append(self._read(side, passages))
-        if not readings or not all(reading.evidence for reading in readings):
-            return None
-        readings.sort(key=lambda reading: -reading.evidence[0].score)
-        rest = [each for reading in readings for each in reading.evidence[1:]]
-        rest.sort(key=lambda each: -each.score)
-        least = min(readings, key=lambda reading: confidence(reading.features))
-        return Reading((*(reading.evidence[0] for reading in readings), *rest), least.features)
 
     def _extractive(self, query: Query, reading: Reading, documents: Sequence[str] | None) -> tuple[Answer, Draft]:
         sure = confidence(reading.features)
