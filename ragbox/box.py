@@ -53,7 +53,7 @@ class RagBox:
 
     def __init__(self, directory: BoxDirectory, profile: Profile) -> None:
         self._directory = directory
-        self._loading = threading.RLock()
+        self._loading, self._starting = threading.RLock(), threading.Lock()  # no question waits while a model loads
         self._embedder: Embedder | None = None
         self._screener: PiiEngine | None = None
         self._model: LlamaCppModel | None = None
@@ -389,7 +389,7 @@ class RagBox:
     def _asker(self) -> Asker:
         from .ask import Asker
 
-        with self._loading:
+        with self._starting:
             if self._asking is None or self._asking[0] is not self.profile:
                 self._asking = self.profile, Asker(self._directory, self.profile, self.embedder, self._load_model)
             return self._asking[1]

@@ -32,6 +32,8 @@ _DATE = re.compile(
     ) (?![0-9/\-])""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SAID = 1
+"""The rank of a date that a sentence says."""
 _ALONE = 3
 """The rank of a date without words."""
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s*$", re.IGNORECASE)
@@ -43,17 +45,28 @@ _ON = r"(?:\s*(?:as|of|on|from|since|this|the|and|with\s+effect|:|,))*\s*$"
 # A label is all that stands before the date in its line or cell: "Date of birth" and "Due date" are other days.
 _LABEL = re.compile(
     rf"(?:^|[\n\t]|\|)[ ]*(?:(?:effective|commencement|invoice|issue|meeting|statement|revision|{_OWN})\s+date|sent|issued|"
+    rf"last\s+(?:updated|revised|modified)|"
     rf"reported|revised|dated?(?:\s+(?:issued|signed|reported|of\s+(?:this\s+|the\s+)?(?:issue|invoice|meeting|statement|"
     rf"{_OWN})))?)(?:\s*[:\-–—|])?{_ON}",
     re.IGNORECASE,
 )
 _MADE = re.compile(
     r"\b(?:(?:is|was|are)\s+(?:effectively\s+)?(?:dated|given|signed)|(?:made|entered|executed)"
-    r"(?:\s+and\s+(?:entered|executed|delivered))?(?:\s+in)?(?:\s*to)?|dated\s+this|"
+    r"(?:\s+and\s+(?:entered|executed|delivered))?(?:\s+in)?(?:\s*to)?|dated\s+this|this\s+(?:[\w.\-]+\s+){1,4}?is\s+issued|"
     r"this\s+(?-i:(?:[A-Z][\w.\-]*\s+){0,4}[A-Z0-9][\w.\-]*)\s*(?:\([^)]{1,40}\)\s*)?,?\s*dated)" + _ON,
     re.IGNORECASE,
 )
-_IN_FORCE = re.compile(rf"\b(?:effective|in\s+force|in\s+effect|takes\s+effect|held|as\s+at){_ON}", re.IGNORECASE)
+_IN_FORCE = re.compile(
+    rf"(?:\b(?:effective(?:\s+date(?=:))?|in\s+force|in\s+effect|takes\s+effect|held|as\s+at)|(?:^|\n)[ ]*approved){_ON}",
+    re.IGNORECASE,
+)
+# "Agreement dated as of …" as a title; what else stands there is another agreement: "Amendment to Lease dated …"
+_TITLED = re.compile(
+    rf"^\s*(?:(?!to\b|of\b|under\b)(?-i:[A-Z][\w&'’\-]*)[ ]+){{0,5}}?(?:{_OWN})[ ]+dated{_ON}", re.IGNORECASE
+)
+_VERSION = r"(?:^|\n)[ ]*(?:version|revision)\s+(?:no\.?\s*)?[\w.]+,?\s+dated\b"
+_VERSIONS = re.compile(_VERSION, re.IGNORECASE)
+_OF_VERSION = re.compile(_VERSION + _ON, re.IGNORECASE)
 _SIGNED = re.compile(rf"\b(?:dated|signed|executed)\s+(?:on\s+)?this{_ON}", re.IGNORECASE)
 # "This Amendment to the Lease Agreement made as of …": no verb and no other year stands between the agreement and its date.
 _OF_ANOTHER = re.compile(
@@ -126,6 +139,10 @@ def _rank(text: str, start: int, end: int) -> int | None:
     for rank, pattern in enumerate((_LABEL, _MADE, _IN_FORCE)):
         if pattern.search(before):
             return rank
+    if start < _BEFORE and _TITLED.search(before):
+        return _SAID
+    if _OF_VERSION.search(before) and len(_VERSIONS.findall(text)) == 1:  # of a history of versions it may be any
+        return _SAID
     ends_line = text[end : end + 1] in ("", "\n")
     alone = ends_line and start < _LETTERHEAD and _alone(before) and not _has_label(text, start, end)
     return _ALONE if alone else None

@@ -10,15 +10,15 @@ from typing import Literal, Protocol
 from ..dates import HEAD, is_guess
 from ..types import Chunk, Hit, Unit
 from .conflicts import same_subject
-from .openings import OPENING, Opening, concerns, fits, replaced, restates
+from .openings import FOUND_BY, OPENING, Opening, concerns, fits, restates
 from .pieces import Piece, clause_of, joined, numbered, text_of
 from .references import Reference, changed
+from .replacing import replaced
 
 _PREAMBLE = 300
 """Characters in which parties and dates stand; those of two agreements between the same parties are alike."""
 _LOOKED_AT = 300
 """Passages of an amending document that are looked at."""
-_FOUND_BY = tuple("amendment amends amended addendum variation supplemental supersedes restated codicil".split())
 _CHANGES = re.compile(
     r"\b(?:delet\w+|replac\w+|amend(?:ed|ing|s)|substitut\w+|insert\w+|added|varied|supersed\w+|restated|removed|"
     r"extended|increased|reduced|modified|revoked|reads? as follows|no longer appl\w+|in (?:lieu|place) of|instead)\b",
@@ -80,8 +80,8 @@ class Amendments:
         if generation == self._documents.generation:
             return known
         generation = self._documents.generation
-        ids = [chunk_id for chunk_id, _ in self._documents.match(_FOUND_BY, _LOOKED_AT)]
-        for document_id in set().union(*self._documents.labelled(_FOUND_BY)[0].values()):  # by title or file name
+        ids = [chunk_id for chunk_id, _ in self._documents.match(FOUND_BY, _LOOKED_AT)]
+        for document_id in set().union(*self._documents.labelled(FOUND_BY)[0].values()):  # by title or file name
             ids += self._documents.chunk_ids(document_id)[:1]
         found = self._documents.chunks(ids)
         openings = (

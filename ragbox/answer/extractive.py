@@ -25,7 +25,7 @@ RELATED = 3
 _NEAR = 0.25
 """Cosine of question and passage from which on the passage may have to do with it; questions about the world at large have
 none such half of the time."""
-MARGIN = 1.2
+MARGIN = 1.8
 """How far behind the best score (`reader.Evidence`) a sentence may be and still be shown."""
 _LATEST = 2
 """Amendments of one clause that are shown."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..definitions import ROLES
+from .replacing import KIND, replaced
 from .units import MONTHS
 from .values import find_values, name_key
 from .words import STOP, even, stem, stems, words
@@ -15,35 +16,23 @@ OPENING = 900
 """Characters at the beginning of a document in which it says what it is."""
 _PARTIES = 500
 """And in which it names its parties."""
-_TITLE = re.compile(
-    r"\b(?:amendments?|addend(?:um|a)|(?:deed|letter) of variation|variation agreement|supplement(?:al|ary)?|side letter|"
-    r"rider|codicil|corrigend(?:um|a)|errat(?:um|a)|restated|restatement|endorsement)\b",
-    re.IGNORECASE,
-)
+_AMENDING = (
+    "amendment", "addendum", "addenda", "deed of variation", "letter of variation", "variation agreement", "supplement",
+    "supplemental", "supplementary", "side letter", "rider", "codicil", "corrigendum", "corrigenda", "erratum", "errata",
+    "restated", "restatement", "endorsement",
+)  # fmt: skip
+_AMENDS = ("amends", "varies", "supplements", "modifies", "supersedes", "replaces", "restates")
+_ANY_TITLE = frozenset("of deed letter agreement".split())
+FOUND_BY = tuple(sorted({*" ".join((*_AMENDING, *_AMENDS, "amended")).split()} - _ANY_TITLE))
+"""Words by which documents that change others are looked for, so that each that is known by its words is found."""
+_TITLE = re.compile(rf"\b(?:{'|'.join(_AMENDING)}|amendments|riders|endorsements)\b", re.IGNORECASE)
 _SAYS_SO = re.compile(
-    r"\b(?:amends|varies|supplements|modifies|supersedes|replaces|restates|(?:hereby|further) amend(?:ed)?|"
-    r"(?:is|are) (?:hereby )?amended)\b",
-    re.IGNORECASE,
+    rf"\b(?:{'|'.join(_AMENDS)}|(?:hereby|further) amend(?:ed)?|(?:is|are) (?:hereby )?amended)\b", re.IGNORECASE
 )
 # "First Amendment to the Amended and Restated Lease" restates nothing itself
 _RESTATED = re.compile(
     r"^(?:deed of )?(?:(?!\b(?:to|of)\b).)*\b(?:restated|restatement(?: of)?)\b(?: the\b)? ?(?P<name>.*)$",
     re.IGNORECASE,
-)
-_KIND = r"(?:agreement|contract|lease|deed|policy|licen[cs]e|plan|rules|terms)"
-_REPLACING = r"(?:supersedes?|replaces?|restates?|superseding|replacing|restating|takes? the place of)"
-_GOES_ON = "dated|made|entered|between|of|as|in|from|for|which|and|with"
-_NAMED = rf"(?:(?!(?:in|of|under|to|from|for|and)\b)[\w'&/-]+ ){{0,6}}?{_KIND}"
-_REPLACES = re.compile(
-    rf"\b{_REPLACING}(?:(?:,| and|,? or) (?:amends?|amending|cancels?|{_REPLACING}))*,? (?:in (?:its|their) entirety,? )?"
-    rf"(?:the|that certain|our|an?) (?P<name>{_NAMED})\b(?= ?[(,]| (?:{_GOES_ON})\b)(?P<then>[^.;]*)|"
-    rf"\b(?:the|that certain|our) (?P<named>{_NAMED}) (?P<since>[^.;]{{0,160}}?)"
-    r"\b(?:is|are|shall be) (?:hereby )?(?:amended and )?(?:restated|superseded|replaced)\b(?P<whole>[^.;]*)",
-    re.IGNORECASE,
-)
-_PART_OF = re.compile(r"\b(?:of|in|to|under|from|by) $", re.IGNORECASE)
-_THAT_ONE = re.compile(
-    r"\b(?:dated|made|entered|between|entirety|as a whole|in full)\b|\b(?:19|20)[0-9]{2}\b", re.IGNORECASE
 )
 _GENERIC = frozenset(
     "agreement amendment contract dated date no number between party parties inc llc ltd lease deed limited plc gmbh "
@@ -60,9 +49,34 @@ _THIS = re.compile(
 )
 _AFTER_HEAD = re.compile(r"\b(?:of|for|to|between|dated|no|number)\b|[(,:;]| - ", re.IGNORECASE)
 _BEFORE_TO = re.compile(r"\b(?:to|between|dated)\b|[(,:;]", re.IGNORECASE)
+_A_PART = re.compile(r"(?:section|clause|article|paragraph|schedule|exhibit|annex|appendix)\w*\b", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:dated|made|entered|between)\b|[(,:;]", re.IGNORECASE)
+_OF = re.compile(r" (?:of|for|no|number)\b\.?| - ", re.IGNORECASE)
+_ANEW = stems("restated renewed")
 _AS_AMENDED = re.compile(r",? as (?:amended|varied|supplemented|modified|restated)\b.*$", re.IGNORECASE)
 _BESIDE = 2
-"""Parties of an agreement that its amendment has too, where it does not name the agreement's date."""
+"""Parties of an agreement that its amendment has too: one is an employer's, or a landlord's, in many agreements."""
+_CALLED = re.compile(
+    r"\b(?:agreement|contract|lease|deed|policy|licen[cs]e|plan|rules|protocol|code|handbook|will|tenancy|note|mortgage|"
+    r"guarantee|nda|(?-i:[A-Z]{2,5}))\b",
+    re.IGNORECASE,
+)
+_NAME = (
+    r"(?P<name>[^,.;:()\"]{2,100}?)(?= (?:dated|made|entered|between|by and|as (?:amended|varied))\b|[,.;:()\"]| - |$)"
+)
+_CHANGED = (
+    re.compile(
+        r"\b(?:amendment|addendum|variation|supplement|supplemental|side letter|rider|codicil|corrigendum|erratum|"
+        r"endorsement)\b(?: agreement| deed)?(?: (?:no|number)\.? ?\w+| \w{1,3}| and restatement)? "
+        r"(?:to|of) (?:the |our |that )?" + _NAME,
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:amends|varies|supplements|modifies)(?: and (?:supplements|modifies|restates))? (?:the|our|that certain) "
+        rf"{_NAME}",
+        re.IGNORECASE,
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -129,12 +143,19 @@ class Opening:
         found = _RESTATED.match(even(self.title))
         if found is None:
             return ""
-        return found["name"] if re.search(rf"\b{_KIND}\b", found["name"], re.IGNORECASE) else "agreement"
+        return found["name"] if re.search(rf"\b{KIND}\b", found["name"], re.IGNORECASE) else "agreement"
 
     @cached_property
     def replaces(self) -> str:
         """The name of another document that it says it replaces as a whole; empty where it does not say so."""
         return replaced(self.text)
+
+    @cached_property
+    def changed(self) -> tuple[str, ...]:
+        """The names of what it says it amends: "Amendment to the Lease of Unit 2", "amends the Lease dated …"."""
+        texts = (even(self.title), even(self.text))
+        found = (match["name"] for each, text in zip(_CHANGED, texts, strict=True) for match in each.finditer(text))
+        return tuple(name for name in found if _CALLED.search(name) and not _A_PART.match(name))
 
     @property
     def whole(self) -> bool:
@@ -154,23 +175,8 @@ def days_in(text: str) -> frozenset[tuple[int, int, int]]:
     )
 
 
-def replaced(text: str) -> str:
-    """The name of the one document that a text says is superseded, replaced or restated as a whole; else empty.
-
-    "All prior agreements" are no such document, and neither is a clause of one.
-    """
-    text = even(text)
-    for found in _REPLACES.finditer(text):
-        if found["name"] and _THAT_ONE.search(found["then"]):
-            return found["name"]
-        subject = found["named"] and not _PART_OF.search(text[: found.start()])
-        if subject and _THAT_ONE.search(f"{found['since']} {found['whole']}"):
-            return found["named"]
-    return ""
-
-
 def concerns(amending: Opening, base: Opening) -> bool:
-    """Whether an amending document is about that other one: it names its day and a party of it, or its title and two.
+    """Whether an amending document is about that other one: it names two parties of it, and its day or its title.
 
     One that names other days only is about another agreement, as that with the next tenant of the same landlord. An older
     one is too, where both say what day they are of.
@@ -181,11 +187,14 @@ def concerns(amending: Opening, base: Opening) -> bool:
     if not shared:
         return False
     enough = shared >= min(_BESIDE, len(base.parties))
+    chained = _TITLE.search(base.title) and _BEFORE_TO.split(even(base.title))[0].strip() in even(amending.text)
+    if amending.changed and not chained and not any(_may_be(name, amending, base) for name in amending.changed):
+        return False  # another agreement of the same parties, perhaps of the same day
     own, day = (_day(each.dated) for each in (amending, base))
     named = amending.days - {own}
     if own is not None and own == day and named and min(named) > own and enough:
         return True  # it was taken to be of the day of what it amends: it names a later one
-    if named & (base.days | {day}):
+    if enough and named & (base.days | {day}):
         return True
     title = stems(even(base.title)) - _UNTITLED
     there = amending.stems if len(title) > 1 else stems(even(amending.title))
@@ -222,6 +231,38 @@ def fits(name: str, amending: Opening, base: Opening) -> bool:
     meant = _AS_AMENDED.sub("", defined[1])
     capitals = " ".join(word for word in words(meant) if word[0].isupper())
     return bool(stems(capitals) & heads) or _day(base.dated) in days_in(meant)
+
+
+def _may_be(name: str, amending: Opening, base: Opening) -> bool:
+    """Whether a document may be what an amending one says it amends, by its kind and by what else tells it apart.
+
+    "Lease of Unit 2" is not the Lease of Unit 1. A name may say more than a title does: "Office Lease", "Lease".
+    """
+    name, title = (_DATED.split(even(each))[0] for each in (name, base.title))
+    figures, others = (set(re.findall("[0-9]+", each)) for each in (name, title))
+    kind, rest = _apart(name)
+    _, where = _apart(title)
+    if (figures and others and not figures & others) or (rest and where and not (rest <= where or where <= rest)):
+        return False
+    known = [(each, *_apart(each)) for each in (title, *base.called[1:]) if _CALLED.search(each)]
+    telling = [(each, own) for each, own, place in known if own or place]
+    if (not kind and (not rest or where)) or not telling:
+        return True  # "the Agreement", or its first line is a letter head
+    if any(_initials(name).endswith(short) for short in re.findall(r"\b[A-Z]{3,5}\b", title)):
+        return True  # "Mutual NDA"
+    return fits(name, amending, base) or any(
+        _head(name) == _head(each) != "" and (kind <= own or own <= kind) and kind & _ANEW == own & _ANEW
+        if own
+        else stems(name) - _ANY <= stems(each)
+        for each, own in telling
+    )
+
+
+def _apart(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What kind of document a name is of, and of what: "Lease of Unit 2"."""
+    kind, *rest = _OF.split(re.sub(r"(?i)^deed of ", "", name), maxsplit=1)
+    tokens = re.findall(r"\w+", " ".join(rest).casefold())
+    return stems(kind) - _ANY, frozenset(tokens) - STOP
 
 
 def _head(name: str) -> str:

@@ -195,6 +195,8 @@ def needs_before(piece: Piece) -> bool:
 
 def needs_after(piece: Piece) -> bool:
     """Whether the list or table that the piece is of, or leads in, goes on to the end of its passage."""
+    if not piece.hit.chunk.units:
+        return False
     last = piece.hit.chunk.units[-1]
     if piece.unit.columns:
         return _rows_around(piece)[1] == len(piece.hit.chunk.units) - 1
@@ -269,4 +271,6 @@ def _last_item(units: Sequence[Unit], texts: Sequence[str], first: int) -> int:
 
 def joined(piece: Piece, first: Unit, last: Unit) -> Piece:
     """The piece with the text from the beginning of one unit to the end of another."""
+    if first == last:
+        return replace(piece, unit=first)  # a row keeps the names of its columns
     return replace(piece, unit=Unit(first.start, last.end, begins=first.begins, ends=last.ends))

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field, replace
 from .units import UNITS, either
 from .words import even
 
-_SEVERAL = r"(?:sections|clauses|articles|paragraphs|paras|items|conditions|§§+)\.? ?"
-_ONE = r"(?:sections?|clauses?|articles?|paragraphs?|paras?|items?|conditions?|§+)\.? ?"
+_SEVERAL = r"(?:(?:(?:sub-?)?(?:section|clause|paragraph)s|articles|paras|items|conditions|§§+)\.? ?|(?:secs|cls)\. ?)"
+_ONE = (
+    r"(?:(?:(?:sub-?)?(?:section|clause|paragraph)s?|articles?|paras?|items?|conditions?|§+)\.? ?|(?:secs?|cls?)\. ?)"
+)
 _SCHEDULE = r"(?:schedules?|exhibits?|annex(?:es|ures?)?|append(?:ix|ices)|attachments?|parts?)"
 _ITEM = r"\((?:[a-z]{1,2}|[ivx]{1,5}|[0-9]{1,2})\)"
 _NUMBER = (
@@ -24,7 +26,8 @@ _NUMBER = (
 )
 _RANGE = r"(?: (?:to|through|until) | ?- ?)"
 _REFERENCE = re.compile(
-    rf"(?<!\w)(?:{_SEVERAL}{_NUMBER}(?:(?:{_RANGE}|,? (?:and|or|&) |[,;] (?:(?:and|or) )?)(?:{_ONE})?(?:{_NUMBER}|{_ITEM}))*"
+    rf"(?<![\w§])(?:{_SEVERAL}{_NUMBER}"  # else each § of a run is tried
+    rf"(?:(?:{_RANGE}|,? (?:and|or|&) |[,;] (?:(?:and|or) )?)(?:{_ONE})?(?:{_NUMBER}|{_ITEM}))*"
     rf"|{_ONE}{_NUMBER}(?: (?:and|or|&) (?:(?=[\w.]*[0-9]\.[0-9]){_NUMBER}|{_ITEM}))*)",
     re.IGNORECASE,
 )
@@ -33,6 +36,7 @@ _PART = re.compile(
 )
 _WITHIN = re.compile(rf" (?:of|in|to) (?:the )?(?:{_ONE}|{_SCHEDULE} )(?:[A-Z]\b|[0-9])", re.IGNORECASE)
 _IN_SCHEDULE = re.compile(rf"\b{_SCHEDULE} \w{{1,4}}(?:,| -)? $", re.IGNORECASE)
+_BEFORE = 40
 _BRACKETS = r"(?: ?\([^()]*\)| ?\[[^\]]*\]| ?\"\"| - [^-<>]{1,40} -(?= ))*"
 _OF = re.compile(
     rf"{_BRACKETS},? (?:of|to|(?:in|under)(?= (?:(?:the|that|our|your|this) )?(?-i:[A-Z])))"
@@ -58,11 +62,17 @@ _TOTAL = r"delet|replac|supersed|restat|remov|revok|substitut|cancell?|omitt"
 _CHANGED = (
     rf"(?:(?:{_TOTAL}|amend|insert|add|vari|extend|increas|reduc|decreas|modifi|chang|alter|revis|rais|lower)ed|struck)"
 )
-_ALSO = r"(?:is|are|and|hereby|also|now|further|each|both|accordingly|therefore|deemed|to|be|(?!only )\w+ly)"
+# No word may be read in two ways here, as "to" or "accordingly" were by two of the alternatives: a run of such words would
+# be tried in every mixture of both, and that never ends.
+_ALSO = r"(?:is|are|and|hereby|also|now|further|each|both|therefore|deemed|to|be|(?!only )\w+ly)"
+_AND_MORE = rf"(?:(?!deemed)\w+ed,? (?:and|or) (?:{_ALSO} )*+)*"
+_BEEN = r"(?:has|have) been (?![^;:]*\bby (?:the|that|an?|our) )"  # by another document, which says so itself
 _VERB = (
-    rf"(?:(?:(?:shall|will|must|to|{_ALSO}) )*(?:is|are|be|stands?) (?:{_ALSO} )*(?:\w+ed,? (?:and|or) (?:{_ALSO} )*)*"
+    rf"(?:(?:(?=(?:(?:shall|will|must|{_ALSO}|stands?) )*?(?:is|are|be|stands?) )"
+    rf"(?:(?:shall|will|must|stands?|{_ALSO}) )*+|{_BEEN}(?:{_ALSO} )*+){_AND_MORE}"
     rf"{_CHANGED}\b(?: (?:so as )?to read\b)?|(?:(?:shall|will|to|now|hereby) )+reads?\b|reads? as follows|"
-    r"(?:(?:shall|will) )?(?:no longer (?:appl|ha)\w+|ceases? to (?:apply|have effect)))"
+    r"(?:(?:shall|will) )?(?:no longer (?:appl|ha)\w+|ceases? to (?:apply|have effect)|"
+    r"ha(?:s|ve) no (?:further|longer any) (?:force|effect)))"
 )
 _ORDER = r"(?:hereby |please )?(?:delete|replace|substitute|insert|amend|omit|strike)\b"
 _DOES = (
@@ -82,6 +92,8 @@ _HINDERED = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST = 4_000
+"""Characters of a text that are read at all: no sentence is as long, and what has no end takes too much time."""
 _REACH = 400
 """Characters before and after a reference that are read for what is said of it."""
 _NO_MARKS = {ord("<"): " ", ord(">"): " "}
@@ -91,11 +103,13 @@ _SUBJECT = re.compile(rf"(?:^|[,:)\-] |\b(?:and|or|that|then|hereby|accordingly|
 _PLACE = re.compile(rf"\b(?:in|of|to|from) {_THE}$", re.IGNORECASE)
 _ALL_OF = re.compile(rf"\b(?:whole|entirety|all) of {_THE}$", re.IGNORECASE)
 _FIRST = re.compile(
-    rf"(?:^|[,:] |\b(?:and|that) )(?:in|within|to|from|for|at the (?:end|beginning) of) {_THE}$", re.IGNORECASE
+    rf"(?:^|[,:] |\b(?:and|that) )(?:in|within|to|from|for|at the (?:end|beginning) of) "
+    rf"(?:the (?:\w+ ){{1,3}}?(?:lines?|sentences?|limb|bullet|part) of )?{_THE}$",
+    re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
     rf"(?:\b(?:references?\b[^,:]{{0,60}}?|refer\w*|pursuant|according|relat\w+|due|respect|regard|amendments?|contrary) to|"
-    rf"\b(?:meaning|purposes?|virtue|breach|deletion|operation|because) of|\bas \w+(?: \w+)? in) {_THE}$",
+    rf"\b(?:meaning|purposes?|virtue|breach|deletion|operation|because) of|\bas (?:\w+ ){{0,2}}in) {_THE}$",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(rf"\b(?:in place|in lieu|instead) of {_THE}$", re.IGNORECASE)
@@ -105,7 +119,7 @@ _OBJECT = re.compile(
     re.IGNORECASE,
 )
 _PUT = re.compile(
-    rf"\b(?:is|are|be) (?:{_ALSO} )*(?:\w+ed,? (?:and|or) )*(?:add|insert|delet|remov|substitut|append|replac|chang)ed\b"
+    rf"\b(?:is|are|be) (?:{_ALSO} )*+{_AND_MORE}(?:add|insert|delet|remov|substitut|append|replac|chang)ed\b"
     rf"(?:(?!{_LINK})[^:]){{0,80}}? (?:{_PREPOSITION}|for) {_THE}(?:end of )?$",
     re.IGNORECASE,
 )
@@ -116,7 +130,15 @@ _NEXT = re.compile(
 )
 _ORDERED = re.compile(rf"{_BRACKETS}(?:,|:| -) {_ORDER}", re.IGNORECASE)
 _LATER = re.compile(rf"(?:(?!{_UNSURE}).){{0,200}}? {_VERB}|{_BRACKETS}(?:,|:| -)? {_ORDER}", re.IGNORECASE)
-_WHOLLY = re.compile(rf"(?:{_TOTAL})|\b(?:reads?|no longer|ceases?)\b", re.IGNORECASE)
+_WHOLLY = re.compile(rf"(?:{_TOTAL})|\b(?:reads?|no (?:longer|further)|ceases?)\b", re.IGNORECASE)
+# "The lien in clause 5 is removed once all sums are paid" stands in an agreement from its beginning, and changes nothing.
+_SOMETIMES = re.compile(
+    r"(?:(?!\b(?:that|to read|reads?|follows|by (?:add|insert|delet|replac|substitut)ing)\b|:).)*?"
+    r"\b(?:if|once|where|unless|when|whenever|(?:as|so) long as|by any|to the extent)\b",
+    re.IGNORECASE,
+)
+_IN_A_CASE = re.compile(r"(?:upon an?y?|in the event|if|when|whenever|once|unless|as soon as)\b", re.IGNORECASE)
+_FROM_NOW = re.compile(r"\b(?:hereby|with (?:immediate )?effect|effective)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +172,16 @@ def changed(text: str) -> list[Reference]:
     A clause that is merely named ("under clause 2", "the reference to clause 2 is deleted") is none of them, and neither is
     a schedule, whose number is no number of a clause.
     """
-    if _REFERENCE.search(even(text)) is None:
+    text = even(text)[:_LONGEST]
+    if _REFERENCE.search(text) is None:
         return []
-    frame, marks = _frame(_ASIDE.sub("", _QUOTED.sub('""', even(text).translate(_NO_MARKS))))
+    frame, marks = _frame(_ASIDE.sub("", _QUOTED.sub('""', text.translate(_NO_MARKS))))
     found = []
     for sentence in _APART.split(frame):
         sentence = _NUMBERING.sub("", sentence)
         for chain in _CHAIN.finditer(sentence):
             whole = _change(sentence, *chain.span())
-            if whole is not None:
+            if whole is not None and not _conditional(sentence, chain.end()):
                 named = (marks[int(number)] for number in re.findall(r"[0-9]+", chain[0]))
                 found += [replace(each, whole=whole) for each in named if each is not None]
     return found
@@ -186,13 +209,20 @@ def _change(sentence: str, start: int, end: int) -> bool | None:
     return False if leads or ((place or subject) and after(_ORDERED)) or before(_PUT) else None
 
 
+def _conditional(sentence: str, end: int) -> bool:
+    """Whether what a sentence says of what ends there is so in some cases only, and not from now on."""
+    return _FROM_NOW.search(sentence) is None and bool(
+        _IN_A_CASE.match(sentence) or _SOMETIMES.match(sentence, end, end + _REACH)
+    )
+
+
 def _frame(text: str) -> tuple[str, list[Reference | None]]:
     """The text with marks for its references, and what each mark stands for: None for one of this document itself."""
     written, at, marks = "", 0, list[Reference | None]()
     for match in _REFERENCE.finditer(text):
         written += text[at : match.start()]
         at = match.end()
-        if _WITHIN.match(text, at) or _IN_SCHEDULE.search(text[: match.start()]):
+        if _WITHIN.match(text, at) or _IN_SCHEDULE.search(text, max(0, match.start() - _BEFORE), match.start()):
             written += "part"  # paragraph 2 of clause 5, or of a schedule
             continue
         own, name, at = _document(text, at)

@@ -15,7 +15,7 @@ Unit = Literal["share", "ms", "number"]
 Statistic = Callable[[Floats, Floats, Floats], float]
 
 BINS = 10
-_SURE = "confidence that what it found answers"
+_SURE = "confidence that the best two answer"
 
 
 class Scored(NamedTuple):

@@ -17,6 +17,8 @@ Values = dict[str, float]
 
 DEPTHS = (1, 3, 5, 10)
 SEARCHED = max(DEPTHS)
+_SURE_OF = 2
+"""Sentences, best first, of which the confidence says how likely one answers: so it is fitted."""
 
 UNJUDGED = "answered, nothing to judge it by"
 """The outcome where neither a place nor words of the answer are known."""
@@ -66,7 +68,7 @@ def score(
 
     `found` are the places of the passages of a search for the question, best first; `text_between` gives the canonical text
     of a document id between two offsets. Beside what is measured there is `best_answers`, which confidence is held against:
-    whether the first citation answers or, where it abstained, the nearest passage.
+    whether one of the first two citations answers or, where it abstained, one of the two nearest passages.
     """
     values: Values = {"confidence": answer.confidence}
     if answer.timings.total_ms is not None:
@@ -80,7 +82,7 @@ def score(
         values["wrongly_abstained"] = float(answer.abstained)
         values |= _places(question, found, answer.citations) | _words(question, answer.citations)
         if right(values) is not None:
-            best = (answer.related if answer.abstained else answer.citations)[:1]
+            best = (answer.related if answer.abstained else answer.citations)[:_SURE_OF]
             values["best_answers"] = float(any(_answers(question, each) for each in best))
     else:
         values |= {"false_answer": float(not answer.abstained), "best_answers": 0.0}

@@ -33,7 +33,7 @@ class BoxDirectory:
         self.catalog = catalog
         self._vectors: VectorStore | None = None
         self._opening = threading.Lock()
-        self._writing = False
+        self._writing = self._closed = False
         self._seen_generation = catalog.generation
         self._lock = FileLock(path / _LOCK)
 
@@ -70,6 +70,8 @@ class BoxDirectory:
 
     def _current(self) -> VectorStore:
         with self._opening:
+            if self._closed:
+                raise BoxError(f"{self.path}: this box was closed; open it again")
             generation = self.catalog.generation  # read first: what is written from now on is for the next reload
             if self._vectors is None:
                 store = VectorStore(self.path / _VECTORS)
@@ -150,9 +152,11 @@ class BoxDirectory:
         return len(ids)
 
     def close(self) -> None:
-        """Closes both stores."""
-        if self._vectors is not None:
-            self._vectors.close()
+        """Closes both stores; who still asks them gets a BoxError."""
+        with self._opening:  # else one that is being opened would stay open
+            self._closed = True
+            if self._vectors is not None:
+                self._vectors.close()
         self.catalog.close()
 
 

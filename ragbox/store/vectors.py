@@ -80,12 +80,15 @@ class VectorStore:
         self._lock = threading.RLock()  # a reload must not close the client under another thread's search
         self._file_lock = FileLock(path.with_name(f"{path.name}.lock"))
         self._mark = path.with_name(f"{path.name}.changing")
+        self._closed = False
         with self._alone():
             self._client, self._collection, self._spelled = self._connect()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         with self._lock:
+            if self._closed:
+                raise BoxError(f"{self._path.parent}: this box was closed; open it again")
             try:
                 self._file_lock.acquire(timeout=_LOCK_SECONDS)
             except Timeout as error:
@@ -132,7 +135,7 @@ class VectorStore:
     def rebuild(self, parts: Iterable[tuple[str, Sequence[str], NDArray[np.float32]]]) -> None:
         """As `replace`; other threads that search this store wait meanwhile."""
         with self._lock:
-            self.close()
+            self._release()
             VectorStore.replace(self._path, parts)
             with self._alone():
                 self._client, self._collection, self._spelled = self._connect()
@@ -158,11 +161,17 @@ class VectorStore:
         """Sees what another process wrote."""
         with self._alone():
             fresh = self._connect()  # where this fails, the old one still serves
-            self.close()
+            self._release()
             self._client, self._collection, self._spelled = fresh
 
     def close(self) -> None:
-        """Releases the files."""
+        """Releases the files, when no search runs. Whatever is called after it raises BoxError."""
+        with self._lock:
+            if not self._closed:
+                self._release()
+            self._closed = True
+
+    def _release(self) -> None:
         self._client.close()
         _spellings.discard(self._spelled)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -12,9 +14,10 @@ from ragbox import RagBox
 from ragbox.answer.amendments import Amendments, changes
 from ragbox.answer.cite import assemble
 from ragbox.answer.extractive import Extractor, notes
-from ragbox.answer.openings import Opening, concerns, fits, replaced, restates
-from ragbox.answer.pieces import Piece
+from ragbox.answer.openings import FOUND_BY, Opening, concerns, fits, restates
+from ragbox.answer.pieces import Piece, joined, needs_after
 from ragbox.answer.references import changed
+from ragbox.answer.replacing import replaced
 from ragbox.types import Chunk, Hit
 
 from .builders import hit
@@ -164,6 +167,15 @@ def test_one_asker_remembers_what_amends_what(contracts: RagBox) -> None:
     contracts.profile = before
 
 
+def test_no_question_waits_while_a_model_loads(contracts: RagBox) -> None:
+    contracts._asker()
+    with contracts._loading:
+        asking = Thread(target=contracts._asker, daemon=True)
+        asking.start()
+        asking.join(20)
+        assert not asking.is_alive()
+
+
 def test_an_amendment_that_was_found_alone_says_that_it_is_one(contracts: RagBox) -> None:
     documents, (note,) = drafted(contracts, "What is the price of soap?", found(contracts, "price of soap"))
     assert documents == ["stranger.docx"]
@@ -218,6 +230,18 @@ def names(text: str, clause: str) -> bool:
         ("In place of clause 5.1 the following applies.", "5.1"),
         ("Clause 5.1 no longer applies.", "5.1"),
         ("Clause 5.1 shall read: “The rent is £5.”", "5.1"),
+        ("Sub-clause 5.1 is deleted.", "5.1"),
+        ("Subclause 5.1 is deleted.", "5.1"),
+        ("Subsections 5.1 and 5.2 are deleted.", "5.2"),
+        ("Sec. 5.1 is deleted.", "5.1"),
+        ("Cl. 5.1 is deleted.", "5.1"),
+        ("Clause 5.1 of the Lease has been deleted.", "5.1"),
+        ("Clause 5.1 shall have no further force or effect.", "5.1"),
+        ("In the third line of clause 5.1 replace “annual” with “quarterly”.", "5.1"),
+        ("Clause 5.1 is hereby deleted if the Premises are destroyed.", "5.1"),
+        ("With effect from 1 May 2024, clause 5.1 ceases to apply once all sums are paid.", "5.1"),
+        ("Clause 5.1 is amended to read: The rent is £5 if it is paid late.", "5.1"),
+        ("Clause 5.1 is amended so that notice may be given if rent is late.", "5.1"),
     ],
 )
 def test_a_clause_is_changed(text: str, clause: str) -> None:
@@ -256,10 +280,35 @@ def test_a_clause_is_changed(text: str, clause: str) -> None:
         ("Clause 5.1 applies where the licence is extended.", "5.1"),
         ("Clause 5.1 was replaced by the First Amendment.", "5.1"),
         ("Clause 4 is replaced with: “Clause 5.1 is deleted on 1 May.”", "5.1"),
+        ("Clause 5.1 has been replaced by the First Amendment.", "5.1"),
+        ("The duties in clause 5.1 shall cease to apply if the Premises are destroyed.", "5.1"),
+        ("The lien in clause 5.1 is removed once all sums are paid.", "5.1"),
+        ("The period in clause 5.1 shall be extended by any period of Force Majeure.", "5.1"),
+        ("Upon an assignment, the guarantor named in clause 5.1 is removed.", "5.1"),
+        ("Please replace the cartridge as in clause 5.1.", "5.1"),
     ],
 )
 def test_a_clause_is_not_changed(text: str, clause: str) -> None:
     assert not names(text, clause)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In clause 1 " + "to be " * 200 + "clause 2 is deleted",
+        "Clause 1 is " + "accordingly " * 200,
+        "Clause 1 is " + "deemed and " * 200,
+        "Clause 1 " + "is to be hereby accordingly " * 200,
+        "§" * 200_000,
+        "clause 1, " * 40_000,
+    ],
+)
+def test_words_without_end_are_read_to_the_end(text: str) -> None:
+    assert changed(text) == []
+
+
+def test_so_are_those_of_a_replacement() -> None:
+    assert replaced("supersedes and " * 35_000) == ""
 
 
 @pytest.mark.parametrize(
@@ -324,6 +373,84 @@ def test_a_base_that_was_dated_by_a_guess_may_be_older() -> None:
 def test_an_amendment_that_was_given_the_day_of_what_it_amends(tenant: str, about: bool) -> None:
     base = opening(LEASE.format("7 July 2019", tenant), "2019-07-07")
     assert concerns(opening(CHANGED.format(" dated 7 July 2019"), "2019-07-07"), base) is about
+
+
+STAFF = "Employment Agreement\nThis Agreement is made on 2 May 2018 between Kestrel Systems Inc and {}."
+PROMOTED = (
+    "Amendment No. 1 to Employment Agreement\nThis Amendment is made on 2 May 2020 between Kestrel Systems Inc and Omar "
+    "Haddad and amends the Employment Agreement dated 2 May 2018."
+)
+
+
+@pytest.mark.parametrize(("name", "about"), [("Omar Haddad", True), ("Dana Whitfield", False)])
+def test_two_agreements_of_one_day_with_one_employer(name: str, about: bool) -> None:
+    assert concerns(opening(PROMOTED, "2020-05-02"), opening(STAFF.format(name), "2018-05-02")) is about
+
+
+SAME = "\nThis Agreement is made on 5 May 2021 between Tarn Digital Ltd and Quill Foods Ltd."
+LATER = "{}\nThis Amendment is made on 1 June 2022 between Tarn Digital Ltd and Quill Foods Ltd{}."
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "base", "about"),
+    [
+        (
+            "Amendment No. 1",
+            " and amends the Mutual Non-Disclosure Agreement dated 5 May 2021",
+            "Supply Agreement",
+            False,
+        ),
+        ("Amendment No. 1", " and amends the Mutual Non-Disclosure Agreement dated 5 May 2021", "Mutual NDA", True),
+        ("Amendment No. 1", " and amends the Agreement dated 5 May 2021", "Supply Agreement", True),
+        (
+            "Amendment to Data Processing Agreement",
+            " of 5 May 2021, made under the MSA",
+            "Master Services Agreement",
+            False,
+        ),
+        ("Amendment to Data Processing Agreement", " of 5 May 2021", "Data Processing Agreement", True),
+        ("Variation of the Lease of Unit 2", " of 5 May 2021", "Lease of Unit 1", False),
+        ("Variation of the Lease of Unit 2", " of 5 May 2021", "Lease of Unit 2", True),
+        ("Variation of the Lease of Unit 2", " of 5 May 2021", "Lease", True),
+        ("Variation of the Lease of the Mill", " of 5 May 2021", "Lease of the Barn", False),
+        ("Amendment to Office Lease", " of 5 May 2021", "Lease", True),
+        ("Amendment to Employment Agreement", " of 5 May 2021", "Contract of Employment", True),
+        ("Amendment to Restated Loan Agreement", " of 5 May 2021", "Loan Agreement", False),
+        ("Amendment to Loan Agreement", " of 5 May 2021", "Tarn Digital Ltd", True),
+        (
+            "Second Amendment to Lease",
+            " of 5 May 2021 as amended by the First Amendment",
+            "First Amendment to Lease",
+            True,
+        ),
+    ],
+)
+def test_which_of_two_agreements_of_one_day_is_amended(title: str, said: str, base: str, about: bool) -> None:
+    assert concerns(opening(LATER.format(title, said), "2022-06-01"), opening(base + SAME, "2021-05-05")) is about
+
+
+@pytest.mark.parametrize("title", ["Corrigendum", "Erratum", "Rider", "Endorsement No. 2", "Side Letter", "Amendment"])
+def test_each_kind_that_is_known_is_looked_for(title: str) -> None:
+    assert opening(title, None).amends
+    assert {word.casefold() for word in title.split()} & set(FOUND_BY)
+
+
+@pytest.mark.parametrize("verb", ["replaces", "restates", "supersedes"])
+def test_so_is_each_word_for_a_replacement(verb: str) -> None:
+    assert opening(f"Lease\nThis Lease {verb} the Lease dated 1 March 2020.", None).amends
+    assert verb in FOUND_BY
+
+
+def test_a_row_that_says_a_change_keeps_the_names_of_its_columns() -> None:
+    one = hit("Clause 5.1 is deleted\tThe fee is $5")
+    piece = Piece(one, replace(one.chunk.units[0], columns=("Change", "Text")), 1.0)
+    assert joined(piece, piece.unit, piece.unit).unit.columns == ("Change", "Text")
+
+
+def test_a_passage_without_units_needs_nothing() -> None:
+    one = hit("Nothing.")
+    empty = replace(one, chunk=replace(one.chunk, units=()))
+    assert not needs_after(Piece(empty, one.chunk.units[0], 1.0))
 
 
 def test_common_roles_are_no_common_party() -> None:
@@ -476,6 +603,13 @@ def test_another_agreement_of_that_day_is_not_restated_and_the_new_wording_amend
         ("Section 5 of the Agreement is amended and restated in its entirety.", ""),
         ("This deed replaces the rates in the Supply Agreement dated 4 March 2021.", ""),
         ("The Tenant replaces the lock.", ""),
+        ("Rent is not due. This deed replaces the Lease dated 4 March 2021.", "Lease"),
+        ("Nothing in this licence supersedes the Lease dated 4 March 2021.", ""),
+        ("This deed does not replace or supersede the Lease dated 4 March 2021.", ""),
+        ("If this offer supersedes the Lease dated 4 March 2021, you will be told.", ""),
+        ("This deed supersedes the Lease dated 4 March 2021 in respect of the garden only.", ""),
+        ("This deed supersedes the Lease dated 4 March 2021, except Sections 7 to 9 which survive.", ""),
+        ("The Lease dated 4 March 2021 is superseded in its entirety, save for clause 5.", ""),
         ("It replaces the separate policy folders of 2019.", ""),
     ],
 )

@@ -55,6 +55,15 @@ def test_a_new_box_is_private_and_opens_again(path: Path) -> None:
         pass
 
 
+def test_a_box_that_was_closed_says_so(path: Path) -> None:
+    for used in (False, True):
+        with opened(path) as directory:
+            if used:
+                assert directory.vectors.count() == 0
+        with pytest.raises(BoxError, match="closed"):
+            _ = directory.vectors
+
+
 def test_an_empty_directory_and_one_where_a_start_was_stopped_become_boxes(path: Path) -> None:
     (path / "chroma").mkdir(parents=True)
     (path / "chroma" / "chroma.sqlite3").write_bytes(b"half")

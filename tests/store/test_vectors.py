@@ -118,6 +118,15 @@ store.close()
 """
 
 
+def test_what_is_asked_after_closing_is_an_error_of_ours(tmp_path: Path) -> None:
+    store = VectorStore(tmp_path / "closed")
+    store.close()
+    store.close()
+    for ask in (store.count, store.reload, store.chunk_ids):
+        with pytest.raises(BoxError, match="closed"):
+            ask()
+
+
 def test_reload_sees_what_another_process_wrote(tmp_path: Path) -> None:
     path = tmp_path / "chroma"
     store, twin = VectorStore(path), VectorStore(path)
