@@ -6,7 +6,8 @@
 The data are the public question sets named in the reader's model card. Questions are put to boxes of the sample documents,
 the articles kept for tuning, and of made documents whose clauses the reader was not trained on; some to a box that is about
 other things. Ordering: softmax regression over the units of what was read. Confidence: logistic regression; a reading is
-positive when one of the best two units answers. The sample questions are held out by document in turn for the printed figures.
+positive when one of the best two units answers. The sample questions are held out by document in turn for the printed
+figures.
 """
 
 from __future__ import annotations
