@@ -16,17 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
-from ragbox.answer.mismatch import mismatches
+from ragbox.answer.mismatch import FEATURES, mismatches
 from ragbox.answer.span_model import PassageScores, Span, SpanModel
 from ragbox.embed.onnx import OnnxEmbedder
 from ragbox.sentences import sentences
 from ragbox.text import split_names, stem, terms, words
+from training.evidence import minimise
 from training.reader.data import (
     Example,
     Nearest,
@@ -174,13 +173,25 @@ def refusing(
     able, unable = signals(answerable, tools), signals(unanswerable, tools)
     off = signals(list(off_topic(answerable)), tools)
     known, wanted = signals(tuning, tools), [each.relevant for each in tuning]
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1)).fit(known, wanted)
+    weights = combined(known, wanted)
     yield "off-topic passage, same article", able[:, :2].sum(1), off[:, :2].sum(1)
     yield "crafted near misses", able[:, :2].sum(1), unable[:, :2].sum(1)
-    yield "crafted near misses, with rules", model.decision_function(able), model.decision_function(unable)
+    yield "crafted near misses, with rules", able @ weights, unable @ weights
     other = signals(list(swapped(answerable, 0)), tools)
     yield "entity or number swapped", able[:, :2].sum(1), other[:, :2].sum(1)
-    yield "the same, with rules", model.decision_function(able), model.decision_function(other)
+    yield "the same, with rules", able @ weights, other @ weights
+
+
+def combined(known: NDArray[np.float64], wanted: Sequence[bool]) -> NDArray[np.float64]:
+    """Weights of the signals by logistic regression: the model may speak for an answer only, a rule against one only."""
+    scale = known.std(0) + 1e-6
+    inputs, target = torch.tensor(known / scale), torch.tensor(wanted, dtype=torch.float64)
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        losses = torch.nn.functional.binary_cross_entropy_with_logits(inputs @ weights[:-1] + weights[-1], target)
+        return losses + 0.01 * (weights[:-1] ** 2).sum()
+
+    return minimise(loss, ("margin", "relevance", *FEATURES), free=1)[:-1] / scale
 
 
 def off_topic(examples: Sequence[Example]) -> Iterator[Example]:

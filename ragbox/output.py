@@ -175,7 +175,7 @@ def answer_text(answer: Answer, *, bold: bool = False) -> str:
         f"  Note: {plain(note.text)} {''.join(f'[{marker}]' for marker in note.markers)}" for note in answer.notes
     ]
     if answer.related:
-        lines.append("  Related passages, which do not answer it:")
+        lines.append("  Related passages, which may not answer it:")
         lines += [f"  - {place(each)}: “{plain(each.quote)}”" for each in answer.related]
     if answer.dropped:
         lines.append(f"  ({_count(answer.dropped, 'drafted sentence')} left out: not borne out by the documents)")

@@ -32,6 +32,12 @@ _LONG = 5
 _GROUPED = 7
 """And digits in groups."""
 
+_PLACE = re.compile(
+    r",? (?:for|of|at|in|under|with|by|from|on|to|about) (?:the )?(?:[0-9]{1,5}[A-Za-z]? )?[A-Z][\w.&'\u2019-]*"
+    r"(?: (?:of|and|&|the|[0-9]{1,5}|[A-Z][\w.&'\u2019-]*)){0,6}"
+    r"(?: (?:lease|agreement|contract|file|matter|policy|report|letter|loan|deal|account|study|case))?\s*\?*$"
+)
+
 STOPWORDS = frozenset(
     "a about above after again against all also am an and any are as at be because been before being below between both but "
     "by can could did do does doing done down during each few for from further had has have having he her here hers him his "
@@ -105,6 +111,13 @@ def split_names(question: str) -> tuple[str, list[str]]:
         else:
             topic.append(word)
     return " ".join(topic), list(dict.fromkeys(names))
+
+
+def without_place(question: str) -> str | None:
+    """The question without a name at its end that says where the answer stands ("… for 27 Tanner Row?", "… of the Brindle
+    lease?"); None where it ends otherwise."""
+    found = _PLACE.search(question)
+    return f"{question[: found.start()]}?" if found and len(words(question[: found.start()])) > 2 else None
 
 
 def codes(question: str) -> list[str]:

@@ -169,7 +169,7 @@ class TestText:
         abstained = Answer("?", ABSTENTION, True, 0.1, "extractive", related=(CITATION,))
         assert output.answer_text(abstained).splitlines()[:3] == [
             ABSTENTION,
-            "  Related passages, which do not answer it:",
+            "  Related passages, which may not answer it:",
             "  - lease.pdf, page 3: “30 days.”",
         ]
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from ragbox.text import STOPWORDS, codes, fold, has_code, sections, split_names, stem, stems, terms, words
+from ragbox.text import (
+    STOPWORDS,
+    codes,
+    fold,
+    has_code,
+    sections,
+    split_names,
+    stem,
+    stems,
+    terms,
+    without_place,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -120,3 +132,18 @@ def test_a_code_stands_in_a_text_as_a_whole() -> None:
 )
 def test_sections_are_named_by_their_number(question: str, found: list[str]) -> None:
     assert sections(question) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("What is the yearly rent for 27 Tanner Row?", "What is the yearly rent?"),
+        ("What is the rent of the Brindle lease?", "What is the rent?"),
+        ("Who may end it at Harrowgate Estates & Sons", "Who may end it?"),
+        ("What uptime did Kestrel promise?", None),
+        ("What is the rent of the house?", None),
+        ("Who is with Acme?", None),  # too little would be left
+    ],
+)
+def test_a_name_that_says_where_is_left_out(question: str, bare: str | None) -> None:
+    assert without_place(question) == bare

@@ -130,7 +130,7 @@ def _show(job: AskJob) -> None:
     for citation in answer.citations:
         _citation(citation)
     if answer.related:
-        st.html('<div class="rb-kicker">Related passages, which do not answer it</div>')
+        st.html('<div class="rb-kicker">Related passages, which may not answer it</div>')
     for citation in answer.related:
         _citation(citation)
 

@@ -37,6 +37,9 @@ WEIGHTS: Mapping[str, float] = {
     "type_lacking": -0.5,
 }
 BIAS = -3.31
+_STRANGER = 0.1
+"""At most this sure where other documents have the names of the question and this one has none: of 44 development questions
+with an answer none was answered rightly from such a document, and 89 more had no answer."""
 
 _NUMBER = (
     r"\d|\b(?:no|none|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
@@ -58,7 +61,8 @@ def confidence(features: Mapping[str, float]) -> float:
     """The probability in [0, 1] for the features of a reading; 0 for a reading without evidence."""
     if not features:
         return 0.0
-    return 1.0 / (1.0 + math.exp(-BIAS - sum(weight * features[name] for name, weight in WEIGHTS.items())))
+    sure = 1.0 / (1.0 + math.exp(-BIAS - sum(weight * features[name] for name, weight in WEIGHTS.items())))
+    return min(sure, _STRANGER) if features["names_elsewhere"] >= 1 else sure
 
 
 def answers_kind(question: str, text: str) -> bool | None:

@@ -52,6 +52,7 @@ _IS = r"(?:'s| is| are| was| were| would be| will be)"
 _MEASURE = (
     "amount|sum|price|cost|fee|rent|rate|percentage|share|proportion|number of|total|length|size|weight|height|width|"
     "distance|duration|period|salary|wage|value|balance|deposit|penalty|interest|margin|temperature|age|dose|dosage|"
+    "term(?= of (?:the|this|our|your|its)\\b)|"
     "limit|cap|ceiling|maximum|minimum|score|resolution|frequency|area|capacity|charge|bonus|premium|discount|turnover|"
     "revenue|budget|fine|notice|speed|quantity|count|range|ratio|reading|result"
 )
@@ -126,7 +127,7 @@ _RULES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "definition",
         (
-            r"what(?:'s| is| are) (?:an? [\w-]+(?: [\w-]+){0,2}?|[a-z][\w-]*(?: [a-z][\w-]*)?"
+            r"what(?:'s| is| are) (?:an? [\w-]+(?: [\w-]+){0,2}?|(?!the\b)[a-z][\w-]*(?: [a-z][\w-]*)?"
             r"|(?:the )?(?-i:[A-Z][\w-]+(?: (?:of |and )?[A-Z][\w-]+)*))"
             r"(?: (?:in|under|for|according to|as used in|within|of) .*)?\s*\??$",
         ),

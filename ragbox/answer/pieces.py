@@ -15,6 +15,8 @@ _LABEL_WORDS = 8
 _ITEMS = 14
 _CHARACTERS = 1_400
 """At most this much is shown as one list."""
+_SHORT_LIST = 500
+"""Characters up to which an item is shown with its lead-in and its fellows whatever was asked: alone it may mislead."""
 _ITEM = re.compile(
     r"\s*(?:(?P<bullet>[•▪◦‣●○■□·*–—-])\s+|\(?(?:(?P<letter>[a-z]|[ivx]{1,4})|(?P<digit>\d{1,2}))[.)]\s)", re.IGNORECASE
 )
@@ -119,6 +121,8 @@ def complete(piece: Piece) -> Piece:
     text = piece.text
     if leads_in(text):
         return with_items(piece)
+    if item_style(text) in ("bullet", "letter") and len((whole := with_items(piece)).text) <= _SHORT_LIST:
+        return whole
     units, at = piece.hit.chunk.units, _index(piece)
     before = units[at - 1] if at else None
     if before is None or before.label or before.columns:
@@ -143,6 +147,8 @@ def with_items(piece: Piece) -> Piece:
             if style in (None, "digit"):
                 return piece  # a numbered clause, and no list
             first += item_style(texts[first]) != style
+            if first and units[first - 1].label and texts[first - 1].rstrip()[-1:] not in tuple(".!?"):
+                first -= 1  # "4. Visitors must stay away if they", and what follows the heading
     last = _last_item(units, texts, first)
     if last < at or first == last:
         return piece

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from ..query import Query
-from ..text import labelled, stem, stems
+from ..text import labelled, stem, stems, without_place
 from ..types import Hit, Unit
 from .confidence import answers_kind
 from .mismatch import mismatches
@@ -50,6 +50,8 @@ CLOSER: Mapping[str, float] = {
 """And what counts for the order of those."""
 LOOKED_AT = 10
 """Units that the model sees one by one."""
+_STRANGE = 3.0
+"""What a document loses that has none of the names in the question, where another has all."""
 _SURE = 12.0
 """Logits beyond this say no more."""
 
@@ -122,8 +124,27 @@ def look_at(query: Query, hits: Sequence[Hit], index: WordIndex, model: Model) -
     """What the reading model says of each hit, told which names of the question its document has."""
     given = _given(query, hits, index)
     seen = [passage_text(hit.chunk, given[hit.chunk.document_id]) for hit in hits]
-    scores = model.score(query.text, [each.text for each in seen])
+    known = frozenset(document for document, names in given.items() if set(query.names) <= set(names))
+    scores = _best_scores(
+        query, [(each.text, hit.chunk.document_id in known) for each, hit in zip(seen, hits, strict=True)], model
+    )
     return tuple(map(Passage, hits, seen, scores))
+
+
+def _best_scores(query: Query, texts: Sequence[tuple[str, bool]], model: Model) -> list[PassageScores]:
+    """What the model says of each text.
+
+    Where the document has all names of the question (the mark), the better of that and of the question without the name at
+    its end: a clause that does not repeat "27 Tanner Row" looks to the model as if it were about something else.
+    """
+    scores = list(model.score(query.text, [text for text, _ in texts]))
+    bare = without_place(query.text)
+    if bare is not None:
+        marked = [n for n, (_, known) in enumerate(texts) if known]
+        for n, other in zip(marked, model.score(bare, [texts[n][0] for n in marked]), strict=True):
+            if other.relevance > scores[n].relevance:
+                scores[n] = other
+    return scores
 
 
 def read(query: Query, passages: Sequence[Passage], embed: Embed, index: WordIndex, model: Model) -> Reading:
@@ -133,6 +154,7 @@ def read(query: Query, passages: Sequence[Passage], embed: Embed, index: WordInd
         return Reading(())
     hits = [passage.hit for passage in passages]
     weights = _weights(query, index)
+    known = frozenset(d for d, names in _given(query, hits, index).items() if set(query.names) <= set(names))
     given = {document: frozenset(map(stem, names)) for document, names in _given(query, hits, index).items()}
     words = [_words(p.hit, p.hit.chunk.units[n]) for p, n in pairs]
     vectors = embed(words)
@@ -155,7 +177,8 @@ def read(query: Query, passages: Sequence[Passage], embed: Embed, index: WordInd
         }
         evidence.append(_evidence(passage, n, span, features, float(topics[i])))
     evidence.sort(key=_order)
-    evidence = _closer(query.text, evidence, {id(passage.hit): passage for passage in passages}, model)
+    evidence = _closer(query, evidence, {id(passage.hit): passage for passage in passages}, known, model)
+    evidence = _own_first(evidence, index.holders(query.names))
     return Reading(tuple(evidence), _features(query, passages, evidence, weights, index))
 
 
@@ -164,7 +187,7 @@ def _order(each: Evidence) -> tuple[float, str, int]:
 
 
 def _closer(
-    question: str, evidence: Sequence[Evidence], passages: Mapping[int, Passage], model: Model
+    query: Query, evidence: Sequence[Evidence], passages: Mapping[int, Passage], known: frozenset[str], model: Model
 ) -> list[Evidence]:
     """The evidence in the order that a look at the best units one by one gives: each under its title and headings alone."""
     best, rest = evidence[:LOOKED_AT], evidence[LOOKED_AT:]
@@ -173,23 +196,44 @@ def _closer(
         seen = passages[id(each.hit)].seen
         low, high = seen.places[each.hit.chunk.units.index(each.unit)]
         texts.append((seen.text[: seen.places[0][0]], seen.text[low:high]))
-    looks = model.score(question, [title + text for title, text in texts])
+    looks = _best_scores(
+        query,
+        [(title + text, each.hit.chunk.document_id in known) for each, (title, text) in zip(best, texts, strict=True)],
+        model,
+    )
     judged = []
     for each, (title, text), look in zip(best, texts, looks, strict=True):
         span = look.best(len(title), len(title) + len(text))
-        lacking = mismatches(question, text, each.hit.chunk.indexed)
+        lacking = mismatches(query.text, text, each.hit.chunk.indexed)
         closer = {
             "score": each.score,
             "alone_relevance": _bounded(look.relevance),
             "alone_margin": _bounded(span.margin if span else -_SURE),
             "row": float("\t" in each.text),
-            "kind": float(answers_kind(question, each.text) is not False),
+            "kind": float(answers_kind(query.text, each.text) is not False),
         } | {name: lacking[name] for name in CLOSER if name in lacking}
         judged.append(_judged(each, closer))
     least = {
         name: min(each.features[name] * weight for each in judged) for name, weight in CLOSER.items() if name != "score"
     }
     return sorted([*judged, *(_judged(each, {"score": each.score}, sum(least.values())) for each in rest)], key=_order)
+
+
+def _own_first(evidence: Sequence[Evidence], holders: Mapping[str, Collection[str]]) -> list[Evidence]:
+    """The evidence with less for documents that have none of the question's names, where others read have all of them.
+
+    A clause of another tenant's lease reads like the one that is asked for.
+    """
+    held = [documents for documents in holders.values() if documents]
+    owners = {each.hit.chunk.document_id for each in evidence}
+    if not held or not any(all(owner in documents for documents in held) for owner in owners):
+        return list(evidence)
+    strangers = {owner for owner in owners if not any(owner in documents for documents in held)}
+    moved = [
+        replace(each, score=each.score - _STRANGE) if each.hit.chunk.document_id in strangers else each
+        for each in evidence
+    ]
+    return sorted(moved, key=_order)
 
 
 def _judged(each: Evidence, closer: Mapping[str, float], more: float = 0.0) -> Evidence:

@@ -132,8 +132,18 @@ class TestLists:
     def test_a_lead_in_is_never_shown_alone(self) -> None:
         assert shown("Is there a risk?", *scored(hit(*self.BULLETS), 2.0)) == [" ".join(self.BULLETS[:4])]
 
-    def test_one_item_for_a_question_after_one_thing(self) -> None:
-        assert shown("Is a clot a risk?", *scored(hit(*self.BULLETS), 0, 0, 0, 2.0)) == ["• a clot"]
+    def test_an_item_of_a_short_list_is_never_shown_alone(self) -> None:
+        assert shown("Is a clot a risk?", *scored(hit(*self.BULLETS), 0, 0, 0, 2.0)) == [" ".join(self.BULLETS[:4])]
+
+    def test_one_item_of_a_long_list(self) -> None:
+        items = [f"• risk {n} which is described at some length so that nobody has to guess at it" for n in range(12)]
+        assert shown("Is there a risk 3?", *scored(hit("Risks are:", *items), *[0] * 4, 2.0)) == [items[3]]
+
+    def test_a_heading_that_leads_in_is_shown_with_its_items(self) -> None:
+        one = hit("4. Visitors must stay away if they", "• have a fever;", "• have a rash.", labels=[0])
+        assert shown("Who must stay away?", *scored(one, 0, 2.0)) == [
+            "4. Visitors must stay away if they • have a fever; • have a rash."
+        ]
 
     def test_numbered_clauses_are_no_list(self) -> None:
         one = hit("1. The rent is $900.", "2. The deposit is $800.", "3. Pets are welcome.")

@@ -24,6 +24,12 @@ def test_it_moves_with_the_sign_of_the_weight(features: dict[str, float], name: 
     assert before <= after if WEIGHTS[name] > 0 else before >= after
 
 
+def test_a_document_with_none_of_the_names_is_no_answer() -> None:
+    best = {name: float(weight > 0) for name, weight in WEIGHTS.items()}
+    assert confidence(best | {"names_elsewhere": 0.5}) > 0.8
+    assert confidence(best | {"names_elsewhere": 1.0}) == 0.1
+
+
 def test_nothing_read_is_nothing_sure() -> None:
     assert confidence({}) == 0
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ragbox.answer.confidence import WEIGHTS, confidence
 from ragbox.answer.passages import passage_text
-from ragbox.answer.reader import Passage, Reading, read
+from ragbox.answer.reader import Passage, Reading, look_at, read
 from ragbox.answer.span_model import PassageScores
 from ragbox.query import Query, make_query
 from ragbox.text import stems, words
@@ -75,6 +75,33 @@ def found(question: str, *hits: Hit, index: Index | None = None) -> list[str]:
 def test_the_sentence_with_the_words_of_the_question_comes_first() -> None:
     passage = hit("The garden is large.", "The notice period is 30 days.", "Pets are welcome.")
     assert found("What is the notice period?", passage)[0] == "The notice period is 30 days."
+
+
+def test_a_document_without_the_names_comes_after_one_that_has_them() -> None:
+    passages = hit("The deposit is $900.", name="quill.pdf"), hit("The deposit is about $50.", name="brant.pdf")
+    question = "What is the deposit of Brant?"
+    owners = {"brant": {"id-brant.pdf"}}
+    assert found(question, *passages)[0] == "The deposit is $900."
+    assert found(question, *passages, index=Index(owners=owners))[0] == "The deposit is about $50."
+    best = reading(question, passages[0], index=Index(owners=owners))
+    assert best.features["names_elsewhere"] == 1
+
+
+class Deaf:
+    """A reading model that takes a name for something else."""
+
+    def score(self, question: str, passages: Sequence[str]) -> tuple[PassageScores, ...]:
+        strange = "Tanner" in question
+        return tuple(replace(_flat(text), relevance=-4.0 if strange else 4.0) for text in passages)
+
+
+def test_a_name_at_the_end_that_the_document_has_is_not_held_against_its_clauses() -> None:
+    one = hit("The yearly rent is $900.", name="lease.pdf")
+    query = make_query("What is the yearly rent for 27 Tanner Row?", embed)
+    owners = {word: {"id-lease.pdf"} for word in ("tanner", "row")}
+    (known,) = look_at(query, [one], Index(owners=owners), Deaf())
+    (other,) = look_at(query, [one], Index(), Deaf())
+    assert (known.scores.relevance, other.scores.relevance) == (4, -4)
 
 
 def labelled(one: Hit, *labels: str) -> Hit:
