@@ -16,16 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
+from ragbox.answer.confidence import WEIGHTS as CONFIDENCE
 from ragbox.answer.mismatch import FEATURES, mismatches
 from ragbox.answer.span_model import PassageScores, Span, SpanModel
 from ragbox.embed.onnx import OnnxEmbedder
 from ragbox.sentences import sentences
 from ragbox.text import split_names, stem, terms, words
-from training.evidence import minimise
 from training.reader.data import (
     Example,
     Nearest,
@@ -167,31 +166,30 @@ def signals(examples: Sequence[Example], tools: Tools) -> NDArray[np.float64]:
 
 
 def refusing(
-    answerable: Sequence[Example], unanswerable: Sequence[Example], tuning: Sequence[Example], tools: Tools
+    answerable: Sequence[Example], unanswerable: Sequence[Example], tools: Tools
 ) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
-    """Scores with and without an answer: by the reader alone, and with the rules, weighed on the tuning part."""
+    """Scores with and without an answer: by the reader alone, and with the rules."""
     able, unable = signals(answerable, tools), signals(unanswerable, tools)
     off = signals(list(off_topic(answerable)), tools)
-    known, wanted = signals(tuning, tools), [each.relevant for each in tuning]
-    weights = combined(known, wanted)
     yield "off-topic passage, same article", able[:, :2].sum(1), off[:, :2].sum(1)
     yield "crafted near misses", able[:, :2].sum(1), unable[:, :2].sum(1)
-    yield "crafted near misses, with rules", able @ weights, unable @ weights
+    yield "crafted near misses, with rules", weighed(able), weighed(unable)
     other = signals(list(swapped(answerable, 0)), tools)
     yield "entity or number swapped", able[:, :2].sum(1), other[:, :2].sum(1)
-    yield "the same, with rules", able @ weights, other @ weights
+    yield "the same, with rules", weighed(able), weighed(other)
 
 
-def combined(known: NDArray[np.float64], wanted: Sequence[bool]) -> NDArray[np.float64]:
-    """Weights of the signals by logistic regression: the model may speak for an answer only, a rule against one only."""
-    scale = known.std(0) + 1e-6
-    inputs, target = torch.tensor(known / scale), torch.tensor(wanted, dtype=torch.float64)
-
-    def loss(weights: torch.Tensor) -> torch.Tensor:
-        losses = torch.nn.functional.binary_cross_entropy_with_logits(inputs @ weights[:-1] + weights[-1], target)
-        return losses + 0.01 * (weights[:-1] ** 2).sum()
-
-    return minimise(loss, ("margin", "relevance", *FEATURES), free=1)[:-1] / scale
+def weighed(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The signals as the confidence of an answer weighs them, here without cosines and shared words."""
+    logits = {"margin": 2 * rows[:, 0], "relevance": rows[:, 1]}
+    sums = sum(CONFIDENCE.get(name, 0.0) * rows[:, n] for n, name in enumerate(FEATURES, 2))
+    for name, weight in CONFIDENCE.items():
+        for kind, sure in (("margin", "answered"), ("relevance", "relevant")):
+            if name.endswith(kind):
+                sums += weight * logits[kind] / 12
+            elif name.endswith(sure):
+                sums += weight / (1 + np.exp(-logits[kind]))
+    return np.asarray(sums, np.float64)
 
 
 def off_topic(examples: Sequence[Example]) -> Iterator[Example]:
@@ -246,8 +244,7 @@ def measure(data: Path, part: Part, tools: Tools, most: int) -> None:
         for figure, values in reading(examples, tools).items():
             show(figure, values)
     print("refusing (area under the ROC curve)")
-    tuning = list(with_given_names(wikipedia(data, "tune"), 1.0, 0))
-    for figure, known, others in refusing(able, unable, tuning[: 2 * most], tools):
+    for figure, known, others in refusing(able, unable, tools):
         show_area(figure, known, others)
     print("ranking")
     pool = Nearest(list({each.passage.text: each.passage for each in wikipedia(data, part)}.values()))

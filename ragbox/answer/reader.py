@@ -50,8 +50,8 @@ CLOSER: Mapping[str, float] = {
 """And what counts for the order of those."""
 LOOKED_AT = 10
 """Units that the model sees one by one."""
-_STRANGE = 3.0
-"""What a document loses that has none of the names in the question, where another has all."""
+_STRANGE = 50.0
+"""What a document loses that has none of the names in the question, where another has all: its sentences come last."""
 _SURE = 12.0
 """Logits beyond this say no more."""
 
@@ -177,8 +177,8 @@ def read(query: Query, passages: Sequence[Passage], embed: Embed, index: WordInd
         }
         evidence.append(_evidence(passage, n, span, features, float(topics[i])))
     evidence.sort(key=_order)
-    evidence = _closer(query, evidence, {id(passage.hit): passage for passage in passages}, known, model)
     evidence = _own_first(evidence, index.holders(query.names))
+    evidence = _closer(query, evidence, {id(passage.hit): passage for passage in passages}, known, model)
     return Reading(tuple(evidence), _features(query, passages, evidence, weights, index))
 
 
@@ -220,7 +220,7 @@ def _closer(
 
 
 def _own_first(evidence: Sequence[Evidence], holders: Mapping[str, Collection[str]]) -> list[Evidence]:
-    """The evidence with less for documents that have none of the question's names, where others read have all of them.
+    """The evidence with documents last that have none of the question's names, where others read have all of them.
 
     A clause of another tenant's lease reads like the one that is asked for.
     """

@@ -258,3 +258,11 @@ def test_no_text_in_reprs() -> None:
     assert not stems("notice 30") & stems(repr(outcome))
     query: Query = make_query("What is the notice period?", embed)
     assert "notice" not in repr(query)
+
+
+def test_units_of_another_document_give_way_also_where_they_are_many() -> None:
+    strangers = hit(*(f"The deposit number {n} is $900." for n in range(30)), name="quill.pdf")
+    own = hit("Money is held.", name="brant.pdf")
+    found = reading("What is the deposit of Brant?", strangers, own, index=Index(owners={"brant": {"id-brant.pdf"}}))
+    assert found.evidence[0].text == "Money is held."
+    assert found.features["names_elsewhere"] == 0
