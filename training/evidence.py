@@ -181,7 +181,27 @@ def fit_confidence(examples: Sequence[Example]) -> tuple[dict[str, float], float
 
     found = minimise(loss, names, free=1)
     weights = found[:-1] / deviation
-    return dict(zip(names, map(float, weights), strict=True)), float(found[-1] - (weights * mean).sum())
+    return calibrated(
+        examples, dict(zip(names, map(float, weights), strict=True)), float(found[-1] - (weights * mean).sum())
+    )
+
+
+def calibrated(
+    examples: Sequence[Example], weights: Mapping[str, float], bias: float
+) -> tuple[dict[str, float], float]:
+    """The weights scaled to give probabilities (Platt 1999): that questions without an answer counted more shifted them."""
+    logits = torch.tensor([bias + sum(weight * e.features[name] for name, weight in weights.items()) for e in examples])
+    target = torch.tensor([float(e.right) for e in examples], dtype=torch.float64)
+    share = torch.tensor([_SHARE[e.look.origin] for e in examples])
+
+    def loss(given: torch.Tensor) -> torch.Tensor:
+        losses = torch.nn.functional.binary_cross_entropy_with_logits(
+            logits * given[0] + given[1], target, reduction="none"
+        )
+        return (share * losses).sum() / share.sum()
+
+    scale, more = map(float, minimise(loss, ("scale",), free=1))
+    return {name: scale * weight for name, weight in weights.items()}, scale * bias + more
 
 
 def minimise(
