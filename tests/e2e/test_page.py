@@ -29,6 +29,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 WAIT = 60_000
+expect.set_options(timeout=20_000)  # five seconds are short where two cores run a browser, a server and the tests
 QUESTION = "What is the hemoglobin A1c result?"
 LURE = 'The turnip quota <img src="http://attacker.example/a.png"> is ![x](http://attacker.example/b.png) forty crates'
 MORE = (
