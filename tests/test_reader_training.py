@@ -1,11 +1,14 @@
 """The questions that the reader is trained on hold together."""
 
+import json
 import random
+from pathlib import Path
 
 import pytest
 
 from training.reader.data import Example, Passage, swapped
 from training.reader.made import Wording, examples, load, naming, part_of, rival_groups
+from training.reader.reworded import key_of, reworded
 from training.reader.slots import Slots
 
 
@@ -70,3 +73,23 @@ def test_slots_are_filled_alike_within_a_text() -> None:
     first = slots.fill("{org} and {org2}", known)
     assert slots.fill("{org} and {org2}", known) == first
     assert "{" not in first
+
+
+def test_questions_of_ours_about_public_passages_have_their_answers_in_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    passage = Passage("rivers", "Rivers", "The Severn rises on Plynlimon at 610 metres.")
+    row = {
+        "id": key_of(passage),
+        "far": [[20, 29, "On which hill does it begin?"]],
+        "near_none": ["Who?"],
+        "far_none": [],
+    }
+    (tmp_path / "public.jsonl").write_text(json.dumps(row) + "\n" + json.dumps({**row, "id": "other"}) + "\n")
+    monkeypatch.setattr("training.reader.reworded.FOLDER", tmp_path)
+    found = list(reworded([Example("Where does the Severn rise?", passage, ((20, 29),))]))
+    assert [(each.question, each.relevant) for each in found] == [
+        ("On which hill does it begin?", True),
+        ("Who?", False),
+    ]
+    assert passage.text[slice(*found[0].answers[0])] == "Plynlimon"

@@ -1,53 +1,31 @@
 """Makes the bundled reader's file from a checkpoint: one int8 ONNX file.
 
-    python -m training.reader.export CHECKPOINT.pt [--out ragbox/models/reader]
-
-Weights are quantized dynamically, per channel, as those of the embedder (training/export_minilm.py).
+python -m training.reader.export CHECKPOINT.pt [--out ragbox/models/reader]
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import tempfile
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from training.int8 import write_int8
 
 from .model import Reader
 from .train import SOURCE
 
-_SPAN, _RELEVANCE = "/span/MatMul", "/relevance/Gemm"
-"""The heads stay whole: four kilobytes, and what they round is the score itself."""
+_HEADS = ("/span/MatMul", "/relevance/Gemm")
+"""They stay whole: four kilobytes, and what they round is the score itself."""
 
 
 def export(checkpoint: Path, out: Path) -> None:
     """Writes `model.int8.onnx` into `out`."""
     model = Reader(SOURCE)
     model.load_state_dict(torch.load(checkpoint, weights_only=True))
-    out.mkdir(parents=True, exist_ok=True)
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    tokens = torch.ones((2, 16), dtype=torch.int64)
-    with tempfile.TemporaryDirectory() as folder:
-        full = Path(folder) / "model.onnx"
-        torch.onnx.export(
-            model.eval(),
-            (tokens, tokens, tokens),
-            str(full),
-            input_names=names,
-            output_names=["spans", "relevance"],
-            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in [*names, "spans"]} | {"relevance": {0: "batch"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        quantize_dynamic(
-            full,
-            out / "model.int8.onnx",
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            nodes_to_exclude=[_SPAN, _RELEVANCE],
-        )
+    outputs = {"spans": ("batch", "tokens"), "relevance": ("batch",)}
+    write_int8(model, outputs, _HEADS, out / "model.int8.onnx")
 
 
 def main() -> None:

@@ -3,8 +3,8 @@
     python -m training.reader.made FILE.yaml ...     checks files of clauses
 
 An entry of a file is a clause (`text`), a table (`columns`, `rows`) or a form (`fields`), the questions it answers (`ask`)
-and questions close by that it does not (`none`). `made/far` has more of both for each entry, by its number, in words that
-share as little with it as English allows. Every seventh entry is kept out of training.
+and questions close by that it does not (`none`). More of both are in words that share as little with it as English allows:
+beside the others (`far`, `none_far`), or in `made/far` by the number of the entry. Every seventh entry is kept out.
 """
 
 from __future__ import annotations
@@ -53,12 +53,14 @@ def load(paths: Sequence[Path] | None = None) -> list[Entry]:
     """All entries. Raises ValueError for one that does not hold together, naming the file and the entry."""
     entries = []
     for path in sorted(FOLDER.glob("*.yaml")) if paths is None else paths:
-        lines = (path.parent / "far" / f"{path.stem}.jsonl").read_text(encoding="utf-8").splitlines()
+        beside = path.parent / "far" / f"{path.stem}.jsonl"
+        lines = beside.read_text(encoding="utf-8").splitlines() if beside.exists() else ()
         reworded = {row["n"]: row for row in map(json.loads, lines)}
-        for number, entry in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), 1):
+        for number, entry in enumerate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader), 1):
             entry["name"] = f"{path.stem}:{number}"
             try:
-                _add_far(entry, reworded[number])
+                if number in reworded:
+                    _add_far(entry, reworded[number])
                 filled = fill(entry, Slots(0), random.Random(0))
             except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
                 raise ValueError(f"{path}: entry {number}: {type(error).__name__} {error}") from error
@@ -108,9 +110,9 @@ def _unanswered(entry: Entry, fill_in: Callable[[str], str]) -> dict[Wording, li
 
 def _form(entry: Entry, heading: str, slots: Slots, known: dict[str, str]) -> Filled:
     text, values = "", []
-    for label, value in entry["fields"]:
-        start = len(text) + len(str(label)) + 2
-        shown = slots.fill(str(value), known)
+    for name, value in entry["fields"]:
+        label, shown = slots.fill(str(name), known), slots.fill(str(value), known)
+        start = len(text) + len(label) + 2
         values.append((start, start + len(shown)))
         text += f"{label}: {shown}\n"
     filled = Filled(heading, text.rstrip())

