@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from .answer.cite import Quote, Supported, assemble, check_quote, check_shown
 from .answer.confidence import confidence
-from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes
+from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes, reach
 from .answer.generate import Generated, generate
 from .answer.pieces import Piece
 from .answer.reader import Reading
@@ -130,6 +130,7 @@ class Asker:
             pieces,
             most=self._profile.answer.sentences,
             margin=MARGIN,
+            reach=reach(sure),
             fits=self._names_as(query, pieces[0].document_id),
             allowed=documents,
         )

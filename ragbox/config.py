@@ -69,7 +69,9 @@ class AnswerSettings(_Section):
     """How answers are made."""
 
     sentences: int = Field(4, ge=1, le=10, description="most sentences of an extractive answer")
-    threshold: float = Field(0.4, ge=0, le=1, description="below this confidence the answer is the abstention sentence")
+    threshold: float = Field(
+        0.35, ge=0, le=1, description="below this confidence the answer is the abstention sentence"
+    )
 
 
 class SlmSettings(_Section):

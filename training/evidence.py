@@ -35,7 +35,7 @@ from ragbox.store.directory import BoxDirectory
 from training.evidence_sets import Gold, Look, gather
 
 _FOLDS = 6
-_SHARE = {"sample": 3.0, "reworded": 3.0, "wiki": 0.3, "bio": 1.0, "made": 3.0, "worded": 3.0, "far": 1.0}
+_SHARE = {"sample": 3.0, "reworded": 3.0, "wiki": 0.3, "bio": 1.0, "made": 2.0, "worded": 2.0, "far": 1.0}
 """What a question of each set counts: the sample questions are of the kind that users ask. `reworded` are those in other
 words, `worded` questions to made documents in words far from theirs, `far` questions about something else."""
 _ORDER_L2, _SURE_L2 = 0.01, 0.05

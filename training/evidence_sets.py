@@ -31,6 +31,8 @@ from training.reader.slots import Slots
 _READ = RetrievalSettings().read
 _ENTRIES = 6
 """In a made document."""
+_MOST = 700
+"""Questions of a set."""
 _STRANGERS = 0.1
 """Share of the questions to made documents that name another document."""
 
@@ -179,7 +181,7 @@ def gather(data: Path, work: Path) -> None:
         looks += look(origin, "sample", boxes["sample"], asked, embedder, foreign=False)
     for name, texts, found in public_sets(data):
         boxes[name], golds[name] = text_box(work / name, texts, embedder), found
-        looks += look(name, name, boxes[name], found[:450], embedder, foreign=False)
+        looks += look(name, name, boxes[name], found[:_MOST], embedder, foreign=False)
         looks += look("far", "sample", boxes["sample"], found[-50:], embedder, foreign=True)
     for one, other in (("wiki", "bio"), ("bio", "made"), ("made", "wiki")):
         looks += look("far", one, boxes[one], golds[other][-90:-50], embedder, foreign=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from .conflicts import Conflict, find_conflicts
 from .kinds import Kind, kind_of
 from .mismatch import type_lacking
-from .pieces import Piece, complete, is_fragment, rows_beside, same_place, with_items, with_rows
+from .pieces import Piece, complete, is_fragment, joined, rows_beside, same_place, with_items, with_rows
 from .values import find_values, names
 from .words import STOP, even, stems
 
@@ -21,7 +21,7 @@ _SMALL = stems(" ".join(STOP))
 _TERM = re.compile(
     r"[\"'](?P<quoted>[^\"']+)[\"']|"
     r"\b(?:define|meaning of|definition of|meant by|understood by|mean by)(?: the term)? (?P<of>[^?,]+)|"
-    r"\bdo(?:es)? (?:the (?:term|word|expression) )?(?P<does>[^?,]+?) (?:mean|stand for|refer to)\b|"
+    r"\bdo(?:es)? (?:the (?:term|word|expression) )?(?P<does>[^?,]+?) (?:mean|stand for|refer to)\b(?! by\b)|"
     r"\b(?:counts?|qualif(?:y|ies)|considered|regarded|treated) as (?P<counts>[^?,]+)|"
     r"\bconstitutes? (?P<constitutes>[^?,]+)|"
     r"\bhow (?:is|are) (?P<how>[^?,]+?) defined|"
@@ -47,12 +47,14 @@ def compose(
     *,
     most: int,
     margin: float,
+    reach: float = 1.0,
     fits: Callable[[str], bool] = lambda _: True,
 ) -> Composition:
     """One to `most` pieces that answer; none where there are none.
 
-    `pieces` come best first; one that is more than `margin` behind the best is shown for a reason only. `fits` tells of a
-    document id whether it is about what the question names, for documents that say otherwise than the best piece.
+    `pieces` come best first; one that is more than `margin` times `reach` behind the best is shown for a reason only.
+    `fits` tells of a document id whether it is about what the question names, for documents that say otherwise than the
+    best piece.
     """
     question = even(question)
     kind = kind_of(question)
@@ -61,7 +63,7 @@ def compose(
         return Composition(kind)
     usable = _defining_first(kind, question, _plain_first(kind, question, usable, margin), margin)
     best = usable[0]
-    near = [piece for piece in usable[1:] if piece.score >= best.score - margin]
+    near = [piece for piece in usable[1:] if piece.score >= best.score - reach * margin]
     conflicts = _conflicts(kind, best, [piece for piece in usable[1:_LOOKED_AT] if fits(piece.document_id)], margin)
     if kind == "compare":
         chosen = _one_of_each(question, usable, most, margin)
@@ -164,7 +166,21 @@ def _defining_first(kind: Kind, question: str, pieces: Sequence[Piece], margin: 
     rank, at = max(ranks)
     if rank < (1 if kind == "definition" else 3):
         return list(pieces)
-    return [pieces[-at], *(piece for piece in pieces if piece is not pieces[-at])]
+    return [_with_entry(term, pieces[-at]), *(piece for piece in pieces if piece is not pieces[-at])]
+
+
+def _with_entry(term: str, piece: Piece) -> Piece:
+    """The piece; where it is the bare term of a glossary ("Tailgating."), with what that says of it."""
+    units = piece.hit.chunk.units
+    at = units.index(piece.unit) if piece.unit in units else len(units)
+    return joined(piece, units[at], units[at + 1]) if at + 1 < len(units) and _is_entry(term, piece) else piece
+
+
+def _is_entry(term: str, piece: Piece) -> bool:
+    """Whether a piece is the term alone, as before its explanation in a glossary."""
+    units = piece.hit.chunk.units
+    bare = re.fullmatch(rf"{re.escape(term)}[.:]", even(piece.text).strip(), re.IGNORECASE) is not None
+    return bare and piece.unit in units[:-1]
 
 
 def defined_term(question: str) -> str | None:
@@ -183,7 +199,7 @@ def defines(term: str, piece: Piece) -> int:
     if piece.is_row:
         return 3 if re.fullmatch(said, even(piece.text.split("\t")[0]).strip(), re.IGNORECASE) else 0
     verbs = r"(?:shall |will )?(?:means?|refers? to|(?:is|are) defined|ha(?:s|ve) the meaning|denotes?|stands? for)\b"
-    if re.search(rf"(?<!\w){said}(?: \([^)]*\))?,? {verbs}", text, re.IGNORECASE):
+    if _is_entry(term, piece) or re.search(rf"(?<!\w){said}(?: \([^)]*\))?,? {verbs}", text, re.IGNORECASE):
         return 3
     if re.match(rf"(?:[\d.]+ |\([a-z]\) )?(?:an? |the )?{said}(?::| -| is | are )", text, re.IGNORECASE):
         return 2

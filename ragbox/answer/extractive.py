@@ -27,6 +27,8 @@ _NEAR = 0.25
 none such half of the time."""
 MARGIN = 1.8
 """How far behind the best score (`reader.Evidence`) a sentence may be and still be shown."""
+_REACH, _SURE = 2.2, 0.75
+"""How many times that far it may be below that confidence."""
 _LATEST = 2
 """Amendments of one clause that are shown."""
 _COMPOSED = 3
@@ -50,6 +52,15 @@ class Draft:
     remarks: tuple[Remark, ...] = ()
 
 
+def reach(sure: float) -> float:
+    """How many margins behind the best a sentence may be and still be shown, by how sure it is that the best ones answer.
+
+    Of development questions in other words the best sentence answers 61 %, one of the best four 84 %: where it is unsure
+    which, more than one is shown.
+    """
+    return 1.0 if sure >= _SURE else _REACH
+
+
 class Extractor:
     """Makes answers from scored pieces of one box. Safe to share between threads."""
 
@@ -64,6 +75,7 @@ class Extractor:
         *,
         most: int,
         margin: float,
+        reach: float = 1.0,
         fits: Callable[[str], bool] = lambda _: True,
         allowed: Collection[str] | None = None,
     ) -> Draft:
@@ -71,11 +83,11 @@ class Extractor:
 
         The first is shown with all that changes or contradicts it, also where that is more; another with what changes it,
         or not at all.
-        `margin` is how far behind the best score a piece may be, `fits` tells which documents are about what the question
-        names, and `allowed` are the documents that may be quoted; all where it is None.
+        `margin` times `reach` is how far behind the best score a piece may be, `fits` tells which documents are about what
+        the question names, and `allowed` are the documents that may be quoted; all where it is None.
         """
         whole = self._with_whole_lists(question, pieces)
-        found = compose(question, whole, most=max(most, _COMPOSED), margin=margin, fits=fits)
+        found = compose(question, whole, most=max(most, _COMPOSED), margin=margin, reach=reach, fits=fits)
         if not found.pieces:
             return Draft()
         groups, remarks = self._amended(found, None if allowed is None else frozenset(allowed))

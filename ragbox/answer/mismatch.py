@@ -49,6 +49,12 @@ _SPAN = re.compile(
     r"without delay|centur(?:y|ies)|ever|in \d{2,})\b",
     re.IGNORECASE,
 )
+_CLOCK_ASKED = re.compile(r"\b(?:what|which) (?:time|hour)\b(?! of (?:the )?year)|\bo'clock\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b\d{1,2}[:.]\d{2}\b(?!\s*%)|\b\d{1,2}\s?(?:[ap]\.?m\b|h\b|hrs?\b|o'clock)|\b(?:noon|midday|midnight|morning|afternoon|"
+    r"evening|night|sunrise|sunset|close of business|hours?|minutes?|before|after|until|once|when|immediately)\b",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
     r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|before|after|until|when|whenever|once|during|while|upon|expir\w+|"
@@ -173,7 +179,7 @@ def type_lacking(kind: Kind, question: str, evidence: str, called: Sequence[str]
     if kind == "quantity":
         return (_SPAN if _SPAN_ASKED.search(question) else _AMOUNT).search(evidence) is None
     if kind == "when":
-        return _TIME.search(evidence) is None
+        return (_CLOCK if _CLOCK_ASKED.search(question) else _TIME).search(evidence) is None
     if kind == "who":
         others = {name_key(name) for name in names(f"x {evidence}", find_values(evidence))} - {
             name_key(name) for name in called

@@ -39,6 +39,15 @@ def test_the_best_sentence_alone_where_the_others_are_far_behind() -> None:
     assert shown("How much is the rent?", *scored(one, 2.0, 1.0, 1.5)) == ["The rent is $900."]
 
 
+def test_with_more_reach_more_sentences() -> None:
+    one = hit("The fee is $5 a day.", "Fees are due at noon on Mondays.", "They may rise.")
+    pieces = scored(one, 2.0, 1.2, 0.1)
+    assert [piece.text for piece in compose("What about fees?", pieces, most=_MOST, margin=0.35).pieces] == [
+        "The fee is $5 a day."
+    ]
+    assert len(compose("What about fees?", pieces, most=_MOST, margin=0.35, reach=3).pieces) == 2
+
+
 def test_another_sentence_only_where_it_adds_something() -> None:
     one = hit("The rent is $900.", "The rent is  $900", "The rent rises by 2 % a year.")
     assert shown("How much is the rent?", *scored(one, 2.0, 1.9, 1.8)) == [
@@ -163,6 +172,7 @@ class TestDefinitions:
             ("Define business day", "business day"),
             ("What counts as a Patient Record in the agreement?", "Patient Record"),
             ("What is tailgating?", "tailgating"),
+            ("What does the manual mean by an amber incident?", "amber incident"),
             ("What is the Go-Live Date in the Kestrel agreement?", "Go-Live Date"),
             ("How is net income defined?", "net income"),
             ("Who signed it?", None),
@@ -188,6 +198,12 @@ class TestDefinitions:
     def test_a_row_that_begins_with_the_term(self) -> None:
         one = hit("Mind tailgating.", "Tailgating\tFollowing another person", columns=[(), ("Term", "Meaning")])
         assert shown("What is tailgating?", *scored(one, 2.0, 1.5)) == ["Tailgating\tFollowing another person"]
+
+    def test_an_entry_of_a_glossary_with_what_it_says(self) -> None:
+        one = hit("Tailgating is challenged.", "Tailgating.", "Following another through a door.", "Vault.")
+        assert shown("What is tailgating?", *scored(one, 2.0, 1.5, 0.2, 0.1)) == [
+            "Tailgating. Following another through a door."
+        ]
 
     def test_one_that_is_far_behind_is_about_something_else(self) -> None:
         one = hit("Tailgating is common.", '"Tailgating" means driving close.')

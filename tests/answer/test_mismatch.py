@@ -128,6 +128,8 @@ class TestPremises:
         ("How much is the deposit?", "The deposit is two thousand.", "The deposit is due."),
         ("How long is the lease?", "The lease is for a year.", "The lease is for 4 flats."),
         ("When does it end?", "It ends on Monday.", "It ends badly for all."),
+        ("At what time does it begin?", "It begins at 9:30 on 5 May.", "It begins on 5 May."),
+        ("What time is lunch?", "Lunch is at noon.", "Lunch is on Monday."),
         ("Who took the call?", "The call was taken by Ada Brook.", "The call was taken."),
     ],
 )
