@@ -35,6 +35,7 @@ runtime: $(VENV)/.dev
 
 bench: $(VENV)/.dev  ## figures of quality and speed
 	$(BIN)/python -m benchmarks.answers
+	$(BIN)/python -m benchmarks.answers --unseen
 	$(BIN)/python -m benchmarks.followups --answers
 	@test -n "$(QA)" || echo "Reading and retrieval on public sets: make bench QA=FOLDER (ragbox/models/reader/MODEL_CARD.md names them)"
 	test -z "$(QA)" || $(BIN)/python -m benchmarks.reading --data "$(QA)"

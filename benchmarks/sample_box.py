@@ -49,6 +49,13 @@ def _places(row: dict[str, object]) -> tuple[tuple[str, int | None], ...]:
 @contextmanager
 def sample_box() -> Iterator[RagBox]:
     """A new box of the sample documents, removed afterwards."""
+    with box_of(resource("sample_docs")) as box:
+        yield box
+
+
+@contextmanager
+def box_of(documents: Path) -> Iterator[RagBox]:
+    """A new box of the documents in a folder, removed afterwards."""
     with TemporaryDirectory() as folder, RagBox.open(Path(folder) / "sample.box", passphrase="benchmark") as box:
-        box.ingest(resource("sample_docs"))
+        box.ingest(documents)
         yield box
