@@ -15,6 +15,7 @@ from ..config import Profile, load_profile
 from ..errors import ScreeningError
 from ..types import Finding
 from .overlap import Candidate, resolve
+from .propagate import propagated
 from .windows import Window, widened, windows
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class PiiEngine:
     def find(self, text: str) -> tuple[Finding, ...]:
         """The personal data in `text`, sorted by start: `text[finding.start:finding.end]` is the value.
 
-        What overlaps is decided by `ragbox.pii.overlap`. Raises ScreeningError, without text, when a recognizer fails.
+        What overlaps is decided by `ragbox.pii.overlap`; a person who is found is found everywhere (`ragbox.pii.propagate`).
+        Raises ScreeningError, without text, when a recognizer fails.
         """
         return self._find(text, lambda _offset: None)
 
@@ -65,7 +67,9 @@ class PiiEngine:
         for window in windows(text):
             on_progress(window.start)
             found.extend(self._window(text, window))
-        return tuple(Finding(each.entity, each.start, each.end, round(each.score, 4)) for each in resolve(found))
+        findings = [Finding(each.entity, each.start, each.end, round(each.score, 4)) for each in resolve(found)]
+        again = propagated(text, findings)
+        return tuple(sorted((*findings, *again), key=lambda each: (each.start, each.end, each.entity)))
 
     def find_pages(
         self,

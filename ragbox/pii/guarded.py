@@ -58,7 +58,8 @@ class Guarded(EntityRecognizer):
         try:
             if self._patterns is not None:
                 return list(self._matches(text, self._patterns))
-            return [self._owned(result) for result in self.inner.analyze(text, list(entities), nlp_artifacts)]
+            found = self.inner.analyze(text, list(entities), nlp_artifacts)
+            return [self._owned(_trimmed(text, result)) for result in found]
         except Exception as error:
             reason = "ran out of time" if isinstance(error, TimeoutError) else f"failed ({type(error).__name__})"
         # Outside the except block, so that the cause, whose message may hold text, is not chained.
@@ -104,3 +105,14 @@ class Guarded(EntityRecognizer):
             RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
         }
         return result
+
+
+def _trimmed(text: str, result: RecognizerResult) -> RecognizerResult:
+    """The result without marks in front of it: the phone library takes "( — +44 20 7946 0958" for one number."""
+    start = result.start
+    while start < result.end - 1 and (
+        text[start] in " \t\n-–—,;:" or (text[start] in "([" and not {")", "]"} & set(text[start : result.end]))
+    ):
+        start += 1
+    result.start = start
+    return result

@@ -191,7 +191,7 @@ def test_findings_below_the_least_score_are_left_out() -> None:
 
 
 def test_countries_and_regions_come_from_the_profile() -> None:
-    text = "NINO AB123456C, SSN 536-90-4399, phone 030 901820"
+    text = "NINO AB123456C, they said 536-90-4399, phone 030 901820"
     for countries, regions, entities in [
         (("us",), (), ["US_SSN"]),
         (("uk", "UK"), (), ["UK_NINO"]),
@@ -204,14 +204,14 @@ def test_countries_and_regions_come_from_the_profile() -> None:
 @pytest.mark.parametrize(
     ("settings_", "message"),
     [
-        (PiiSettings(countries=("atlantis",)), "pii.countries: 'atlantis' is not known; choose from uk, us"),
+        (PiiSettings(countries=("atlantis",)), "pii.countries: 'atlantis' is not known; choose from at, au, be, "),
         (PiiSettings(phone_regions=("ZZ",)), "pii.phone_regions: 'ZZ' is no region; use codes such as US, GB, DE"),
     ],
 )
 def test_unknown_countries_and_regions_are_refused(settings_: PiiSettings, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
         PiiEngine.load(Profile(name="test", pii=settings_))
-    assert str(caught.value) == message
+    assert str(caught.value).startswith(message)
 
 
 def test_profiles_by_name() -> None:

@@ -197,3 +197,8 @@ def test_only_the_importing_thread_is_told_that_torch_is_missing() -> None:
         "print(seen, len([each for each in sys.meta_path if isinstance(each, presidio._NotInstalled)]))"
     )
     assert in_a_process(code) == "[True, 'torch'] 0"
+
+
+def test_a_bracket_that_does_not_close_is_no_part_of_a_phone_number(engine: PiiEngine) -> None:
+    for text, value in (("( — +44 20 7946 0958", "+44 20 7946 0958"), ("call (020) 7946 0958", "(020) 7946 0958")):
+        assert [text[each.start : each.end] for each in engine.find(text)] == [value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import phonenumbers
 
@@ -10,12 +11,16 @@ from ...config import PiiSettings
 from ...errors import ConfigError
 from ..guarded import Guarded
 from ..presidio import EntityRecognizer, Pattern, predefined
+from .credential import Credential
 from .date_of_birth import DateOfBirth
 from .email_address import EmailAddress
 from .iban import Iban
 from .ip_address import IpAddress
+from .labelled_number import labelled_numbers
 from .labelled_person import LabelledPerson
 from .medical_record import MedicalRecordNumber
+from .national import COUNTRIES as NATIONAL
+from .national import national
 from .url import Url
 from .vin import Vin
 from .written_date import WrittenDate
@@ -62,6 +67,8 @@ def _generic(phone_regions: tuple[str, ...]) -> Iterator[EntityRecognizer]:
     yield Guarded(DateOfBirth())
     yield Guarded(LabelledPerson())
     yield Guarded(MedicalRecordNumber())
+    yield from map(Guarded, labelled_numbers())
+    yield Guarded(Credential())
     yield Guarded(Vin())
 
 
@@ -100,7 +107,11 @@ def _uk() -> Iterator[EntityRecognizer]:
     )
 
 
-COUNTRIES: dict[str, Callable[[], Iterator[EntityRecognizer]]] = {"uk": _uk, "us": _us}
+COUNTRIES: dict[str, Callable[[], Iterator[EntityRecognizer]]] = {
+    **{code: partial(national, code) for code in NATIONAL},
+    "uk": _uk,
+    "us": _us,
+}
 """Country codes of `pii.countries` and the recognizers each one adds."""
 
 

@@ -1,0 +1,130 @@
+"""Numbers behind labels, numbers of countries, and secrets: what is found, and what only looks so."""
+
+from __future__ import annotations
+
+import pytest
+
+from ragbox.config import PiiSettings, Profile
+from ragbox.pii import PiiEngine
+from ragbox.pii.recognizers.national import COUNTRIES
+
+LABELLED = {
+    "ACCOUNT_NUMBER": [
+        ("Account no.: 4471 9920 03", "4471 9920 03"),
+        ("paid into a/c B20-44-18-7731", "B20-44-18-7731"),
+        ("ACCT # 00817-4471", "00817-4471"),
+        ("Loan number\n7781-204-9", "7781-204-9"),
+    ],
+    "LICENSE_NUMBER": [
+        ("her GMC number 7041882", "7041882"),
+        ("Bar No. 204417", "204417"),
+        ("Nursing licence: RN-448102", "RN-448102"),
+        ("State Bar of Ohio, bar #0081734", "0081734"),
+    ],
+    "VEHICLE_ID": [
+        ("licence plate 448 KXR", "448 KXR"),
+        ("Chassis number: ZX-4471-B", "ZX-4471-B"),
+        ("Plates: 4MTR882", "4MTR882"),
+    ],
+    "DEVICE_ID": [
+        ("Pacemaker serial no. PJN 448120", "PJN 448120"),
+        ("S/N: 7TR-00412", "7TR-00412"),
+        ("Device ID\tQ4-778", "Q4-778"),
+    ],
+    "HEALTH_PLAN_ID": [
+        ("Subscriber no.: W448 1029", "W448 1029"),
+        ("Policy #: HX-22-10934", "HX-22-10934"),
+        ("Beneficiary 99-4471-B", "99-4471-B"),
+    ],
+    "BIOMETRIC_ID": [
+        ("fingerprint record FP-44718", "FP-44718"),
+        ("Voiceprint ID: 0044-B7", "0044-B7"),
+    ],
+    "CASE_NUMBER": [
+        ("Case No. 2:21-cv-01234", "2:21-cv-01234"),
+        ("Docket 24-CR-0081", "24-CR-0081"),
+        ("Our ref: KLM/2044/7", "KLM/2044/7"),
+        ("Matter no. 10044.0003", "10044.0003"),
+    ],
+    "PERSONAL_NUMBER": [
+        ("Employee no. E-44718", "E-44718"),
+        ("student ID: 20448871", "20448871"),
+        ("Accession 24-SP-00817", "24-SP-00817"),
+    ],
+}
+PLAIN = [
+    "The account was opened in 2019.",
+    "Policy on visitors, section 4.2, applies.",
+    "The bar exam has 200 questions.",
+    "Serial killers are rare.",
+    "in any case 3 of the 4 tenants",
+    "The matter was heard on the 4th day.",
+    "a group of 250 patients",
+    "order of 12 March",
+    "the template has 3 columns",
+    "the pump failed 20 times",
+    "Report of the committee, 2021 edition",
+]
+NATIONAL = {
+    "de": ("Steuer-ID 86 095 742 719", "86 095 742 719"),
+    "fr": ("NIR 2 55 08 14 168 025 38", "2 55 08 14 168 025 38"),
+    "es": ("con DNI 12345678Z", "12345678Z"),
+    "it": ("codice RSSMRA85T10A562S", "RSSMRA85T10A562S"),
+    "nl": ("BSN 111222333", "111222333"),
+    "ca": ("SIN 130 692 544", "130 692 544"),
+    "au": ("TFN 123 456 782", "123 456 782"),
+    "in": ("Aadhaar 2341 2341 2346", "2341 2341 2346"),
+    "se": ("personnummer 811228-9874", "811228-9874"),
+    "pl": ("PESEL 44051401359", "44051401359"),
+}
+SECRETS = [
+    ("Password: tulip-2044", "tulip-2044"),
+    ("the PIN is 4471", "4471"),
+    ("postgres://user:h4x!9@db.local/x", "h4x!9"),
+    ("key AK" + "IA2J4KXWQ7PLMN3RTB", "AK" + "IA2J4KXWQ7PLMN3RTB"),
+    ("api_key = 'zz81-kk20-lm'", "zz81-kk20-lm"),
+]
+NO_SECRETS = [
+    "Passwords must be changed every 90 days.",
+    "Your password is wrong.",
+    "Please pin the notice to the board.",
+    "The key is under the mat.",
+    "a token of our thanks",
+    "the secret to success is patience",
+]
+
+
+@pytest.mark.parametrize(("entity", "text", "value"), [(e, *row) for e, rows in LABELLED.items() for row in rows])
+def test_a_number_is_known_by_its_label(engine: PiiEngine, entity: str, text: str, value: str) -> None:
+    assert (entity, value) in [(each.entity, text[each.start : each.end]) for each in engine.find(text)]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_words_that_are_labels_elsewhere_find_nothing(engine: PiiEngine, text: str) -> None:
+    assert engine.find(text) == ()
+
+
+@pytest.mark.parametrize("country", NATIONAL)
+def test_a_number_of_a_country_is_known_by_its_check_digits(country: str) -> None:
+    text, value = NATIONAL[country]
+    engine = PiiEngine.load(Profile(name="test", pii=PiiSettings(countries=(country,), phone_regions=())))
+    found = [text[each.start : each.end] for each in engine.find(text) if each.entity.startswith(country.upper())]
+    assert found == [value]
+    last = value.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")[-1]
+    at = value.rindex(last)
+    wrong = value[:at] + str((int(last) + 1) % 10) + value[at + 1 :]
+    assert not [e for e in engine.find(text.replace(value, wrong)) if e.entity.startswith(country.upper())]
+
+
+def test_every_country_loads() -> None:
+    assert PiiEngine.load(Profile(name="test", pii=PiiSettings(countries=COUNTRIES))).entities
+
+
+@pytest.mark.parametrize(("text", "value"), SECRETS)
+def test_secrets_are_found(engine: PiiEngine, text: str, value: str) -> None:
+    assert ("CREDENTIAL", value) in [(each.entity, text[each.start : each.end]) for each in engine.find(text)]
+
+
+@pytest.mark.parametrize("text", NO_SECRETS)
+def test_talk_of_secrets_is_none(engine: PiiEngine, text: str) -> None:
+    assert engine.find(text) == ()
