@@ -49,10 +49,15 @@ _SPAN = re.compile(
     r"without delay|centur(?:y|ies)|ever|in \d{2,})\b",
     re.IGNORECASE,
 )
-_CLOCK_ASKED = re.compile(r"\b(?:what|which) (?:time|hour)\b(?! of (?:the )?year)|\bo'clock\b", re.IGNORECASE)
+_CLOCK_ASKED = re.compile(
+    r"\b(?:what|which) (?:time|hour)\b(?! (?:of (?:the )?year|periods?|zones?|frames?|limits?|spans?))|\bo'clock\b",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b(?!\s*%)|\b\d{1,2}\s?(?:[ap]\.?m\b|h\b|hrs?\b|o'clock)|\b(?:noon|midday|midnight|morning|afternoon|"
-    r"evening|night|sunrise|sunset|close of business|hours?|minutes?|before|after|until|once|when|immediately)\b",
+    r"evening|night|sunrise|sunset|close of business|hours?|minutes?|before|after|until|once|when|immediately)\b|"
+    r"\b(?:at|by|from|till) (?:about )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|\d{1,2})\b|"
+    r"\b(?:[01]\d|2[0-3])[0-5]\d\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(

@@ -17,8 +17,14 @@ _LEAST = 0.6
 _SURNAME = 3
 """Letters of the shortest surname that is looked for alone."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
-_BETWEEN = re.compile(r"[\s.,-]{0,3}\Z")
-"""What may stand between the words of one name; line breaks too."""
+_BETWEEN = re.compile(r"(?:[ ,.-]{0,3}|[ ,.]{0,2}\n[ ]?)\Z")
+"""What may stand between the words of one name: a line break too, a tab or a blank line never."""
+_WORDS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday will bank grant price page case court hill park street law judge church king young "
+    "rich art".split()
+)
+"""Surnames that are words at the beginning of any sentence or title: not looked for alone."""
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
 _NO_NAME = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady judge justice rev hon sister nurse jr sr ii iii iv md rn phd "
@@ -50,7 +56,7 @@ def propagated(text: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
             _learn(text[each.start : each.end], each.score, names, surnames)
     if not names and not surnames:
         return ()
-    surnames = {name: score for name, score in surnames.items() if name not in small}
+    surnames = {name: score for name, score in surnames.items() if name not in small | _WORDS}
     taken = _Taken(findings)
     return tuple(each for each in _found(text, words, names, surnames) if taken.free(each))
 
@@ -68,25 +74,25 @@ def _learn(name: str, score: float, names: dict[tuple[str, ...], float], surname
         return
     inverted = re.match(r"[^\W\d_]+(?:['’-][^\W\d_]+)*,\s", name) is not None
     surname = full[0] if inverted else full[-1]
-    titled = len(full) == 1 and len(parts) == 1 and " " not in name.strip()
     if len(full) > 1:
         first = full[1] if inverted else full[0]
         for each in ((first, surname), (surname, first), tuple(full)):
             names[each] = max(score, names.get(each, 0.0))
-    if len(surname) >= _SURNAME and (len(parts) > 1 or titled):
+    if len(surname) >= _SURNAME:
         surnames[surname] = max(score, surnames.get(surname, 0.0))
 
 
 def _found(
     text: str, words: Sequence[_Word], names: dict[tuple[str, ...], float], surnames: dict[str, float]
 ) -> Iterator[Finding]:
-    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    by_start: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for name in sorted(names, key=len, reverse=True):
-        by_first[name[0]].append(name)
+        by_start[name[0], name[1]].append(name)
     at = 0
     while at < len(words):
         low = words[at].text.lower()
-        for name in by_first.get(low, ()):
+        following = (word.text.lower() for word in words[at + 1 : at + 3])
+        for name in (name for word in following for name in by_start.get((low, word), ())):
             if end := _matched(text, words, at, name):
                 yield Finding("PERSON", words[at].start, words[end - 1].end, names[name])
                 at = end

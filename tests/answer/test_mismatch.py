@@ -130,6 +130,7 @@ class TestPremises:
         ("When does it end?", "It ends on Monday.", "It ends badly for all."),
         ("At what time does it begin?", "It begins at 9:30 on 5 May.", "It begins on 5 May."),
         ("What time is lunch?", "Lunch is at noon.", "Lunch is on Monday."),
+        ("What time is checkout?", "Checkout is at nine.", "Checkout is on 4 May."),
         ("Who took the call?", "The call was taken by Ada Brook.", "The call was taken."),
     ],
 )

@@ -37,6 +37,8 @@ def test_other_forms_of_a_name_are_found(text: str, name: str, expected: list[st
         ("Ann Li and Li", "Ann Li"),
         ("Ada Okafor met Okaforson", "Ada Okafor"),
         ("Ada came. Ada left.", ""),
+        ("James May signed. In May the rent is due.", "James May"),
+        ("Ada Okafor … Ada\tOkaforson", "Ada Okafor"),
     ],
 )
 def test_words_that_may_be_others_are_left(text: str, name: str) -> None:

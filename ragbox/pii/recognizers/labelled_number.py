@@ -6,6 +6,7 @@ A label stands before its value on the line, on the line above, or over its colu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -20,15 +21,23 @@ _NUMBER = r"(?:number|num\b\.?|nr\b\.?|no\b\.?|n[°º]|id(?:entifier|entificatio
 _BETWEEN = rf"(?:[ ]?(?:{_NUMBER}|\([^()\n]{{1,20}}\))){{0,3}}"
 _MARK = (
     r"(?:[ ]?(?:[:=\#|]|\.{2,}|[-–—](?=[ ]))[ \t]*\n?[ \t]*"
-    r"|[ \t]+(?:is|was|of|under|reads?|ending(?:[ ]in)?)?[ ]*|[ \t]*\n[ \t]*|\t)"
+    r"|[ \t]+(?:is|under|reads?|ending(?:[ ]in)?)?[ ]*|[ \t]*\n[ \t]*|\t)"
 )
 _VALUE = (
     r"(?:(?-i:[A-Z]{1,4})[ ](?=\d))?(?=[\p{L}/.*()-]{0,12}\d)"
     r"(?:[A-Z0-9*]|\((?=\d))(?:[A-Z0-9*()]|[-/.:_](?=[A-Z0-9*])){2,29}"
     r"(?:[ ](?=[A-Z*-]{0,4}\d)[A-Z0-9*](?:[A-Z0-9*]|[-/.](?=[A-Z0-9*])){1,11}){0,5}"
-    r"(?:[ ](?-i:[A-Z]{2,4}))?(?!\w)"
+    r"(?:[ ](?-i:[A-Z]{2,4}))?(?!\w|[ ]?%|,\d{3})"
 )
 """A word of at least three characters with a digit early in it, and further ones such as the groups of a card number."""
+
+
+_OTHER = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|\d+x\d+|\d+(?:\.\d+)?"
+    r"(?:mg|mcg|ml|g|kg|km|cm|mm|m|h|hrs?|mins?|st|nd|rd|th|px|kb|mb|gb)",
+    re.IGNORECASE,
+)
+"""Years, dates, sizes and quantities."""
 
 
 class Labels(NamedTuple):
@@ -49,7 +58,9 @@ class LabelledNumber(PatternRecognizer):
         )
 
     def invalidate_result(self, pattern_text: str) -> bool:
-        """True for what has too few digits, or is a date or an amount."""
+        """True for what has too few digits, or is a year, a date or a quantity."""
+        if _OTHER.fullmatch(pattern_text):
+            return True
         digits = sum(character.isdigit() for character in pattern_text)
         return digits + pattern_text.count("*") < 3 and len(pattern_text) < 5
 

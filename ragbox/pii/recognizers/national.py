@@ -115,5 +115,5 @@ class NationalNumber(PatternRecognizer):
         )
 
     def validate_result(self, pattern_text: str) -> bool:
-        """True when the check digits are right."""
-        return self._valid(pattern_text)
+        """True when the check digits are right; false for digits of other scripts, which stdnum cannot read."""
+        return pattern_text.isascii() and self._valid(pattern_text)

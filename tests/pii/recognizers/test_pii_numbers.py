@@ -64,6 +64,18 @@ PLAIN = [
     "the template has 3 columns",
     "the pump failed 20 times",
     "Report of the committee, 2021 edition",
+    "This will cause 10000 deaths.",
+    "in case of 10000 or more",
+    "in such case 180 days",
+    "an application of 2019",
+    "Report: 2021",
+    "a sample of 500 adults",
+    "service 24/7",
+    "a tax of 5000",
+    "the user 1000mg",
+    "VAT 20.5%",
+    "The mortgage is 250000",
+    "Monitor: 1920x1080",
 ]
 NATIONAL = {
     "de": ("Steuer-ID 86 095 742 719", "86 095 742 719"),
@@ -80,6 +92,9 @@ NATIONAL = {
 SECRETS = [
     ("Password: tulip-2044", "tulip-2044"),
     ("the PIN is 4471", "4471"),
+    ("PIN code: 4471", "4471"),
+    ("Password: letmein", "letmein"),
+    ("redis://:s3cretpw@host:6379", "s3cretpw"),
     ("postgres://user:h4x!9@db.local/x", "h4x!9"),
     ("key AK" + "IA2J4KXWQ7PLMN3RTB", "AK" + "IA2J4KXWQ7PLMN3RTB"),
     ("api_key = 'zz81-kk20-lm'", "zz81-kk20-lm"),
@@ -128,3 +143,18 @@ def test_secrets_are_found(engine: PiiEngine, text: str, value: str) -> None:
 @pytest.mark.parametrize("text", NO_SECRETS)
 def test_talk_of_secrets_is_none(engine: PiiEngine, text: str) -> None:
     assert engine.find(text) == ()
+
+
+@pytest.mark.parametrize("headers", ["", "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,ABCDEF\n\n"])
+def test_a_private_key_is_found_with_its_body(engine: PiiEngine, headers: str) -> None:
+    begin, body = "-----BEGIN RSA PRIV" + "ATE KEY-----", "MIIEPqRxXb9iFQa1Ri2gIPw85GlENtzOL38Nbcr2qadPQGGM8VER3w"
+    text = f"The key:\n{begin}\n{headers}{body}\n{body}\n-----END RSA PRIVATE KEY-----\nKeep it."
+    covered = {n for each in engine.find(text) if each.entity == "CREDENTIAL" for n in range(each.start, each.end)}
+    assert set(range(text.index(begin), text.rindex(body) + len(body))) <= covered
+
+
+@pytest.mark.parametrize(
+    "piece", ["account ", "A1 ", "password ", "-----BEGIN PRIV" + "ATE KEY-----\nA: b\n", "case no. ", "a://b"]
+)
+def test_hostile_text_takes_no_long_time(engine: PiiEngine, piece: str) -> None:
+    engine.find(piece * (9_000 // len(piece)))  # ScreeningError where a pattern runs out of time
