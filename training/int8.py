@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -30,3 +32,14 @@ def write_int8(model: torch.nn.Module, outputs: Mapping[str, Sequence[str]], who
             dynamo=False,
         )
         quantize_dynamic(full, path, per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=list(whole))
+
+
+def command(description: str | None, export: Callable[[Path, Path], None], out: str) -> None:
+    """The command line of an `export` from a checkpoint into a folder: prints hash and size of what it wrote."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--out", type=Path, default=Path(out))
+    given = parser.parse_args()
+    export(given.checkpoint, given.out)
+    for path in sorted(given.out.glob("*.onnx")):
+        print(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.stat().st_size:>10,}  {path}")

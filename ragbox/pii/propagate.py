@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..types import Finding
+from .identity import TITLES
 
 _LEAST = 0.6
 """Score of a finding that others are looked for by."""
@@ -26,10 +27,8 @@ _WORDS = frozenset(
 )
 """Surnames that are words at the beginning of any sentence or title: not looked for alone."""
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
-_NO_NAME = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady judge justice rev hon sister nurse jr sr ii iii iv md rn phd "
-    "esq qc kc jd bsc msc mba frcs mrcp mbbs dds cpa van von de der den del della di da dos du la le bin ibn al el ter zu "
-    "the and of née".split()
+_NO_NAME = TITLES | frozenset(
+    "van von de der den del della di da dos du la le bin ibn al el ter zu the and of née".split()
 )
 """Titles, degrees and particles: no part of a name that tells one person from another."""
 

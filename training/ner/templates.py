@@ -125,20 +125,17 @@ class Filler:
 
     def _made(self, kind: str) -> str:
         values = self._values
-        if kind in _BODIES:
-            return values.body(kind)
-        if kind in _PLACES:
-            return values.place(kind)
-        if kind in _DATES:
-            return values.day(kind)
-        if kind in _NRP:
-            return values.nrp(kind)
-        if kind in _CONTACTS:
-            return values.contact(kind)
-        if kind in _PLAIN:
-            return values.plain(kind)
-        if kind in _IDS:
-            return values.number(kind)
+        for kinds, make in (
+            (_BODIES, values.body),
+            (_PLACES, values.place),
+            (_DATES, values.day),
+            (_NRP, values.nrp),
+            (_CONTACTS, values.contact),
+            (_PLAIN, values.plain),
+            (_IDS, values.number),
+        ):
+            if kind in kinds:
+                return make(kind)
         if kind in ("age", "age_number"):
             return values.age(bare=kind == "age_number")
         makers = {

@@ -5,13 +5,11 @@ python -m training.reader.export CHECKPOINT.pt [--out ragbox/models/reader]
 
 from __future__ import annotations
 
-import argparse
-import hashlib
 from pathlib import Path
 
 import torch
 
-from training.int8 import write_int8
+from training.int8 import command, write_int8
 
 from .model import Reader
 from .train import SOURCE
@@ -28,16 +26,5 @@ def export(checkpoint: Path, out: Path) -> None:
     write_int8(model, outputs, _HEADS, out / "model.int8.onnx")
 
 
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("ragbox/models/reader"))
-    given = parser.parse_args()
-    export(given.checkpoint, given.out)
-    for path in sorted(given.out.glob("*.onnx")):
-        print(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.stat().st_size:>10,}  {path}")
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, export, "ragbox/models/reader")
