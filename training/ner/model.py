@@ -10,6 +10,10 @@ from transformers import AutoModel
 
 from .data import SHAPES, TAGS, Encoded
 
+LAYERS = 4
+"""Of six: screening a page with all recognizers must cost no more than embedding it, and the upper layers of a model for
+whole sentences give a tagger least."""
+
 
 class Tagger(torch.nn.Module):
     """Logits of all tags per token.
@@ -21,6 +25,8 @@ class Tagger(torch.nn.Module):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(folder, attn_implementation="eager", add_pooling_layer=False)
+        self.encoder.encoder.layer = self.encoder.encoder.layer[:LAYERS]
+        self.encoder.config.num_hidden_layers = LAYERS
         width = self.encoder.config.hidden_size
         known = self.encoder.embeddings.token_type_embeddings.weight.data[0]
         widened = torch.nn.Embedding(SHAPES, width)
