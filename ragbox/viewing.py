@@ -5,17 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .errors import BoxError
+from .find import Put
 from .fingerprint import fingerprint
+from .opened import Opened, by_surface
+from .origin import NO_ORIGINS, Origins
+from .pseudonym import Mention, pseudonym
 from .view import View
 
 if TYPE_CHECKING:
     from .config import Profile
     from .pii.question import Disguise
-    from .pii.vault import Identities, Vault
-    from .privacy.audit import AuditLog
+    from .privacy.audit import AuditEvent, AuditLog
     from .store.directory import BoxDirectory
 
 _HIDING = ("pseudonymise", "mask")
@@ -29,7 +33,7 @@ class Viewing:
         self._profile = profile
         self._lock = threading.Lock()
         self._key: bytes | None = None
-        self._opened: tuple[int, Vault, Identities, Disguise] | None = None
+        self._opened: tuple[int, Opened, Disguise | None] | None = None
 
     @contextmanager
     def looking(self, reveal: bool | None, what: str) -> Iterator[View]:
@@ -42,10 +46,9 @@ class Viewing:
 
     def view(self, reveal: bool | None) -> View:
         """A view of the box; who uses it ends with `note`."""
-        vault, identities, _ = self._open()
         dated = self._profile.pii.policy.dates not in _HIDING
         shown = self._profile.pii.reveal if reveal is None else reveal
-        return View(self._directory.catalog, vault, identities, reveal=shown, dated=dated)
+        return View(self._open()[0], reveal=shown, dated=dated)
 
     def note(self, view: View, what: str) -> None:
         """Puts the real values that a view showed into the audit log, counted."""
@@ -54,6 +57,12 @@ class Viewing:
             view.seen.clear()
             view.documents.clear()
 
+    def audited(self) -> Iterator[tuple[AuditEvent, bool]]:
+        """The audit log, oldest first; with each event whether its line is as it was written."""
+        from .privacy.audit import AuditLog
+
+        return self.audit.events() if AuditLog.begun(self._directory.path) else iter(())
+
     @property
     def audit(self) -> AuditLog:
         """The audit log."""
@@ -61,9 +70,11 @@ class Viewing:
 
         return AuditLog(self._directory.path, self._vault_key())
 
-    def disguised(self, question: str) -> str:
-        """The question with the pseudonyms of whom and what it names."""
-        *_, disguise = self._open()
+    def put(self, question: str) -> Put:
+        """A question as it is searched for and as it is read with."""
+        opened, disguise = self._open()
+        if disguise is None:
+            return Put(question, question, opened)
         catalog = self._directory.catalog
         known: dict[str, bool] = {}
 
@@ -73,7 +84,12 @@ class Viewing:
                 known[word] = counts[word] > 0
             return known[word]
 
-        return disguise(question, is_word)
+        found = disguise(question, is_word)
+        return Put(found.sought, found.meant, replace(opened, words=found.words))
+
+    def words(self, text: str) -> str:
+        """A text with what its pseudonyms stand for."""
+        return by_surface(text, (), self._open()[0].shown)
 
     def searched(self, documents: list[str] | None, *, reveal: bool | None) -> list[str] | None:
         """The documents that a view may search: where real values are not shown, none that other settings made.
@@ -99,14 +115,28 @@ class Viewing:
             self._key = self._directory.vault_key()
         return self._key
 
-    def _open(self) -> tuple[Vault, Identities, Disguise]:
+    def _open(self) -> tuple[Opened, Disguise | None]:
+        """The catalog with real values, and what hides those in questions; None where the box hides nothing."""
+        with self._lock:
+            catalog = self._directory.catalog
+            generation = catalog.generation
+            if self._opened is None or self._opened[0] != generation:
+                self._opened = generation, *self._made()
+            return self._opened[1:]
+
+    def _made(self) -> tuple[Opened, Disguise | None]:
+        catalog = self._directory.catalog
+        secrets = catalog.secrets
+        rows = secrets.identities()
+        if not rows and not secrets.any():
+            return Opened(catalog, NO_ORIGINS, lambda *_: None, {}), None
         from .pii.question import Disguise
         from .pii.vault import Identities, Vault
 
-        with self._lock:
-            generation = self._directory.catalog.generation
-            if self._opened is None or self._opened[0] != generation:
-                vault = Vault(self._vault_key())
-                identities = Identities(vault, self._directory.catalog.secrets.identities())
-                self._opened = generation, vault, identities, Disguise(identities)
-            return self._opened[1:]
+        vault = Vault(self._vault_key())
+        identities = Identities(vault, rows)
+
+        def value(mention: Mention, document_id: str) -> str:
+            return vault.open(mention.sealed, document_id) if mention.sealed else pseudonym(mention.entity, 0)
+
+        return Opened(catalog, Origins(secrets.mentions, value, any_=True), identities.shown, {}), Disguise(identities)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..dates import written_day
 from ..pseudonym import pseudonym
+from ..text import words as _words
 from .identity import TITLES, Name, folded, name_of
 from .vault import Identities
 
@@ -43,15 +44,27 @@ class _Word:
         return folded(self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class Disguised:
+    """A question as it is searched for, with pseudonyms; as it is meant, with typos mended; and which stored words stand for
+    those of it that are hidden."""
+
+    sought: str
+    meant: str
+    words: Mapping[str, tuple[str, ...]]
+
+
 class Disguise:
     """Puts pseudonyms into questions. Built anew when the identities of a box change."""
 
     def __init__(self, identities: Identities) -> None:
+        self._shown: dict[str, str] = {}
         self._values: dict[str, list[str]] = defaultdict(list)
         self._surnames: dict[str, list[tuple[Name, str]]] = defaultdict(list)
         self._given: dict[str, list[tuple[Name, str]]] = defaultdict(list)
         for entity, key, number in identities.known():
             stands = pseudonym(entity, number)
+            self._shown[stands] = identities.shown(entity, number) or ""
             name = name_of(identities.shown(entity, number) or "") if entity == "PERSON" else None
             if name is not None:
                 self._surnames[name.surname.split()[-1]].append((name, stands))
@@ -65,13 +78,27 @@ class Disguise:
                 for each in _shortened(name_part):
                     self._near[each].add(name_part)
 
-    def __call__(self, question: str, is_word: IsWord) -> str:
+    def __call__(self, question: str, is_word: IsWord) -> Disguised:
         """The question with pseudonyms. `is_word` says whether the documents have a word that is no hidden name."""
         places = [*self._by_value(question)]
         places += self._by_name(question, places, is_word)
+        sought, meant = question, question
+        words: dict[str, tuple[str, ...]] = {}
         for start, end, new in sorted(places, reverse=True):
-            question = question[:start] + new + question[end:]
-        return question
+            typed = question[start:end]
+            real = self._meant(typed, new)
+            sought, meant = (text[:start] + each + text[end:] for text, each in ((sought, new), (meant, real)))
+            stored = tuple(new.split())
+            for word in (*_words(typed), *_words(real)):
+                words[word] = tuple(dict.fromkeys((*words.get(word, ()), *(each.lower() for each in stored))))
+        return Disguised(sought, meant, words)
+
+    def _meant(self, typed: str, stands: str) -> str:
+        """The value as it is known, where one is meant and it was typed otherwise."""
+        shown = self._shown.get(stands)
+        if shown is None or set(map(folded, _RUN.findall(typed))) <= set(map(folded, _RUN.findall(shown))):
+            return typed
+        return shown
 
     def _by_value(self, question: str) -> Iterator[Place]:
         for match in re.finditer(r"\S+", question):  # e-mail addresses and URLs are compared with their signs
@@ -161,7 +188,8 @@ class Disguise:
         return any(self._agrees(part, name, is_word) for name, _ in people)
 
     def _agrees(self, part: str, name: Name, is_word: IsWord) -> bool:
-        near = self._typed(part) if len(part) >= _MISTYPED and not is_word(part) else set()
+        near = self._typed(part) if len(part) >= _MISTYPED else set()
+        near = near if near - {part} and not is_word(part) else set()
         return any(
             given == part or given in near or (min(len(given), len(part)) == 1 and given[0] == part[0])
             for given in name.given
@@ -170,9 +198,8 @@ class Disguise:
     def _spelled(self, index: dict[str, list[tuple[Name, str]]], part: str, is_word: IsWord) -> list[tuple[Name, str]]:
         if part in index:
             return index[part]
-        if len(part) < _MISTYPED or is_word(part):
-            return []
-        return [each for other in sorted(self._typed(part)) for each in index.get(other, ())]
+        found = [each for other in sorted(self._typed(part)) for each in index.get(other, ())]
+        return found if found and len(part) >= _MISTYPED and not is_word(part) else []
 
     def _typed(self, part: str) -> set[str]:
         """The names from which this one may be a slip of one letter (as SymSpell finds them: by letters left out)."""

@@ -45,6 +45,11 @@ class AuditLog:
         self._lock = FileLock(box / _LOCK)
         self._key = hmac.digest(key, b"ragbox audit", "sha256")
 
+    @staticmethod
+    def begun(box: Path) -> bool:
+        """Whether the box has a log."""
+        return (box / _FILE).exists()
+
     def append(self, event: str, documents: Sequence[str], entities: Mapping[str, int]) -> None:
         """Adds an event. Raises BoxError where it cannot be written: then nothing may be shown."""
         fields = {

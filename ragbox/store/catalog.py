@@ -185,6 +185,11 @@ class Catalog(Searching):
         """Documents that a stopped process left staged or doomed."""
         return [row[0] for row in self._all("SELECT document_id FROM documents WHERE state <> 'live'")]
 
+    def called_otherwise(self) -> dict[str, str]:
+        """The names of live documents that may be shown only with real values, each with what is shown in its place."""
+        rows = self._all("SELECT name, shown FROM documents WHERE state = 'live' AND shown <> name")
+        return {row[0]: row[1] for row in rows}
+
     # -- sources
 
     def sources(self) -> dict[str, Source]:
