@@ -30,8 +30,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().parse_args(_words(sys.argv[1:] if argv is None else argv))
     return int(arguments.run(arguments))
+
+
+def _words(argv: Sequence[str]) -> list[str]:
+    """The arguments, with `eval pii` as the one command that it is."""
+    return ["eval pii", *argv[2:]] if list(argv[:2]) == ["eval", "pii"] else list(argv)
 
 
 def default_box() -> Path:
@@ -81,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_filter(batch)
     _add_mode(batch)
 
-    _add_evaluation(command("eval", _eval, "measure the answers to questions whose right answers are known"))
+    _add_evaluations(command)
 
     command("documents", _documents, "list what is in the box")
     delete = command("delete", _delete, "remove documents from the box; the files themselves stay")
@@ -113,10 +118,14 @@ def _add_screening(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password", help="opens an encrypted PDF file")
 
 
-def _add_evaluation(parser: argparse.ArgumentParser) -> None:
+def _add_evaluations(command: Callable[..., argparse.ArgumentParser]) -> None:
     from .evaluate.command import add_arguments
+    from .evaluate.pii_command import add_pii_arguments
 
-    add_arguments(parser, _positive)
+    add_arguments(command("eval", _eval, "measure the answers to questions whose right answers are known"), _positive)
+    add_pii_arguments(
+        command("eval pii", _eval_pii, "measure how much of the personal data in labelled texts is found")
+    )
 
 
 def _add_answering(parser: argparse.ArgumentParser) -> None:
@@ -253,7 +262,16 @@ def _batch(arguments: Arguments) -> int:
 def _eval(arguments: Arguments) -> int:
     from .evaluate.command import evaluate
 
-    values, text = evaluate(arguments, arguments.box or default_box())
+    return _print(arguments, *evaluate(arguments, arguments.box or default_box()))
+
+
+def _eval_pii(arguments: Arguments) -> int:
+    from .evaluate.pii_command import evaluate_pii
+
+    return _print(arguments, *evaluate_pii(arguments))
+
+
+def _print(arguments: Arguments, values: dict[str, object], text: str) -> int:
     if arguments.json:
         print_json(values)
     else:
