@@ -13,7 +13,7 @@ import argparse
 import inspect
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,6 @@ from faker import Faker
 from benchmarks.identifier_tables import FILLS, show
 from ragbox.evaluate.figures import Figure
 from ragbox.evaluate.screening import (
-    ALIAS,
     Find,
     LabelledText,
     Screened,
@@ -34,7 +33,7 @@ from ragbox.evaluate.screening import (
 )
 from ragbox.pii import PiiEngine
 from training.ner.data import corpora
-from training.ner.labelled import LABELS, OTHER, Labelled, misread
+from training.ner.labelled import OTHER, Labelled, misread
 from training.ner.templates import Filler, held_out, load, negatives
 
 PAPERS, MISREAD, CORPORA = "papers", "papers, 2 % of characters misread", "public corpora, part for tuning"
@@ -66,13 +65,6 @@ def labelled(given: Labelled, group: str | None = None) -> LabelledText:
     return LabelledText(given.text, given.spans, given.unlabelled, group)
 
 
-def of_corpus(given: Labelled, entities: Iterable[str]) -> LabelledText:
-    """As the evaluation reads it: of the `entities`, what the corpus does not mark counts neither way, as URLs in tweets."""
-    marked = set(LABELS) - given.unlabelled
-    unmarked_there = {entity for entity in entities if ALIAS.get(entity, entity) not in marked}
-    return LabelledText(given.text, given.spans, given.unlabelled | unmarked_there)
-
-
 def papers(count: int, *, dev: bool) -> list[tuple[Labelled, str]]:
     """`count` filled templates with their names, in locales that training has not; with `dev` the templates of training."""
     Faker.seed(11)  # for what Filler takes from locales that it has not
@@ -82,9 +74,7 @@ def papers(count: int, *, dev: bool) -> list[tuple[Labelled, str]]:
     return [(filler.fill(each), each["name"]) for each in chosen]
 
 
-def sets(
-    data: Path, made: Sequence[tuple[Labelled, str]], entities: Iterable[str]
-) -> Iterator[tuple[str, list[LabelledText]]]:
+def sets(data: Path, made: Sequence[tuple[Labelled, str]]) -> Iterator[tuple[str, list[LabelledText]]]:
     """The sets of texts by name. Papers of one template are resampled together."""
     chance = random.Random(3)
     yield PAPERS, [labelled(*each) for each in made]
@@ -92,9 +82,9 @@ def sets(
     yield "papers in capitals", [labelled(each.upper(), name) for each, name in made[: len(made) // 3]]
     yield "papers in lower case", [labelled(each.lower(), name) for each, name in made[: len(made) // 3]]
     tune = list(corpora(data, "tune"))
-    yield CORPORA, [of_corpus(each, entities) for each in tune]
+    yield CORPORA, [labelled(each) for each in tune]
     for name in dict.fromkeys(each.kind for each in tune):
-        yield f"of these, {name}", [of_corpus(each, entities) for each in tune if each.kind == name]
+        yield f"of these, {name}", [labelled(each) for each in tune if each.kind == name]
 
 
 def kinds(find: Find, *, dev: bool) -> Iterator[tuple[str, Figure]]:
@@ -225,13 +215,12 @@ def main() -> None:
         "--misses", type=int, default=0, metavar="N", help="print the misses in N generated texts (with --dev)"
     )
     given = parser.parse_args()
-    engine = PiiEngine.load(given.profile)
-    find, made = engine.find, papers(given.texts, dev=given.dev)
+    find, made = PiiEngine.load(given.profile).find, papers(given.texts, dev=given.dev)
     if given.misses and given.dev:
         misses([labelled(*each) for each in made], find, given.misses)
         return
     rows: dict[str, list[Screened]] = {}
-    for name, texts in sets(given.data, made, engine.entities):
+    for name, texts in sets(given.data, made):
         rows[name] = screen(texts, find)
         templates = len({each.group for each in texts} - {None})
         print(f"\n{name} ({len(texts)} texts{f' of {templates} templates' if templates else ''})", flush=True)

@@ -16,7 +16,8 @@ Measures how much of the personal data in labelled texts is found, and how much 
 
 The file is JSONL, a text a line: {"text": "…", "spans": [[start, end, "PERSON"], …]}, offsets in characters, end exclusive;
 labels are yours to name. A text without spans is one without personal data. Where you have them: `unlabelled`, a list of
-entities that are not marked in the text, which then count neither way, and `group`, the document that a text is of.
+what is not marked in the text and then counts neither way (an entity, as URL, or PERSON, LOCATION, ADDRESS, ORGANIZATION,
+NRP, AGE, DATE, PHONE, or ID for all others), and `group`, the document that a text is of.
 
 Texts are named by their line, and never shown; the report holds counts only."""
 
@@ -46,7 +47,7 @@ def evaluate_pii(arguments: argparse.Namespace) -> tuple[dict[str, object], str]
     from ..privacy.egress import stay_offline
     from .pii_report import ScreeningRun, make_screening_report, read_previous_screening, screening_json
     from .pii_table import screening_text
-    from .screening import ALIAS, read_labelled, screened
+    from .screening import read_labelled, screened
 
     if arguments.labelled is None:
         arguments.fault(f"the labelled texts are missing: ragbox eval pii FILE ({NAMED_SO})")
@@ -59,7 +60,7 @@ def evaluate_pii(arguments: argparse.Namespace) -> tuple[dict[str, object], str]
     for name, engine in [(_name(each), PiiEngine.load(each)) for each in _profiles(arguments.profile)]:
         rows = []
         for number, each in enumerate(texts):
-            rows.append(screened(each, engine.find, ALIAS, number))
+            rows.append(screened(each, engine.find, number))
             if number % 100 == 99 or number + 1 == len(texts):
                 say(f"{name}: {number + 1}/{len(texts)} texts")
         runs.append(ScreeningRun(name, tuple(rows)))

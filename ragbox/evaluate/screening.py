@@ -1,8 +1,9 @@
 """How much of the personal data in labelled texts is found, and how much that is none.
 
 A file of labelled texts is JSONL: `{"text": "…", "spans": [[start, end, "PERSON"], …]}`, offsets in characters, end
-exclusive. `unlabelled` may name entities that are not marked in the text: what is found of those counts neither way. `group`
-may name what a text belongs to, as a document; groups are resampled as a whole.
+exclusive. `unlabelled` may name what is not marked in the text, which then counts neither way where it is found: an entity
+as found (`URL`), or a class of them, as public corpora name it: PERSON, LOCATION, ADDRESS, ORGANIZATION, NRP, AGE, DATE,
+PHONE, and ID for all others. `group` may name what a text belongs to, as a document; groups are resampled as a whole.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ LEAK = 0.2
 SUMMED = ("covered", "precision", "leaking", "flagged")
 """The figures that are of no single label; a label of that name is refused."""
 
-ALIAS: Mapping[str, str] = {"DATE_TIME": "DATE", "PHONE_NUMBER": "PHONE"}
-"""The labels of public corpora by the entities of Presidio; `unlabelled` may use either."""
+_CLASSES: Mapping[str, str] = {
+    **{name: name for name in ("PERSON", "LOCATION", "ADDRESS", "ORGANIZATION", "NRP", "AGE")},
+    **{"DATE_TIME": "DATE", "DATE_OF_BIRTH": "DATE", "PHONE_NUMBER": "PHONE", "UK_POSTCODE": "LOCATION"},
+}
 
 _FEWEST = 6
 """Of fewer groups that moved no difference is firm, as in `ragbox.evaluate.figures`."""
@@ -113,21 +116,26 @@ def _labelled(row: Mapping[str, object], line: int) -> LabelledText | None:
     return LabelledText(text, marked, frozenset(map(str, unlabelled)), None if group is None else str(group), line)
 
 
-def screen(texts: Iterable[LabelledText], find: Find, alias: Mapping[str, str] = ALIAS) -> list[Screened]:
-    """What `find` does on each text; `alias` gives the label of an entity where that has another name.
+def class_of(entity: str) -> str:
+    """The class that an entity is of, as `unlabelled` may name it."""
+    return _CLASSES.get(entity, "ID")
+
+
+def screen(texts: Iterable[LabelledText], find: Find) -> list[Screened]:
+    """What `find` does on each text.
 
     Raises ScreeningError, naming the line, where a text could not be screened.
     """
-    return [screened(each, find, alias, number) for number, each in enumerate(texts)]
+    return [screened(each, find, number) for number, each in enumerate(texts)]
 
 
-def screened(given: LabelledText, find: Find, alias: Mapping[str, str], number: int) -> Screened:
+def screened(given: LabelledText, find: Find, number: int) -> Screened:
     """What `find` does on one text, which is the `number`th and a group of its own where it names none."""
     try:
         findings = find(given.text)
     except ScreeningError as error:
         raise ScreeningError(f"line {given.line}: {error}") from error
-    known = [each for each in findings if not {each.entity, alias.get(each.entity)} & given.unlabelled]
+    known = [each for each in findings if not {each.entity, class_of(each.entity)} & given.unlabelled]
     size = len(given.text)
     written = np.fromiter((character.isalnum() for character in given.text), bool, size)
     gold = _marked(size, ((start, end) for start, end, _ in given.spans)) & written

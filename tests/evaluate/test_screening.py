@@ -16,7 +16,7 @@ PLAIN = LabelledText("The tenant pays.", ())
 
 
 def figures(texts: list[LabelledText], *found: Finding) -> dict[str, tuple[float, int]]:
-    rows = screen(texts, lambda text: [each for each in found if each.end <= len(text)], {"DATE_TIME": "DATE"})
+    rows = screen(texts, lambda text: [each for each in found if each.end <= len(text)])
     return {name: (round(each.value, 3), each.n) for name, each in screening_figures(rows).items()}
 
 
@@ -46,6 +46,12 @@ def test_entities_that_a_text_does_not_mark_count_neither_way() -> None:
     text = LabelledText("Ada Li came in May 2024.", ((0, 6, "PERSON"),), frozenset({"DATE"}))
     got = figures([text], Finding("PERSON", 0, 6, 0.9), Finding("DATE_TIME", 15, 23, 0.9))
     assert got["precision"] == (1.0, 5)
+
+
+@pytest.mark.parametrize(("unlabelled", "counts"), [("URL", False), ("ID", False), ("PHONE", True), ("PERSON", True)])
+def test_what_is_not_marked_is_named_by_entity_or_by_class(unlabelled: str, counts: bool) -> None:
+    text = LabelledText("See lind.example now", (), frozenset({unlabelled}))
+    assert figures([text], Finding("URL", 4, 16, 0.9))["flagged"] == (float(counts), 1)
 
 
 def test_a_file_is_read_and_a_wrong_line_is_named_without_its_text(tmp_path: Path) -> None:
