@@ -148,6 +148,7 @@ class IdentifierValues:
             "zip": lambda: self._filled("<0-9>####"),
             "word": lambda: pick(_WORDS),
             "WORD": lambda: pick(_WORDS).upper(),
+            "host": lambda: pick(_HOSTS),
             "domain": lambda: f"{pick(_HOSTS)}.{pick(_SUFFIXES)}",
             "DOMAIN": lambda: f"{pick(_HOSTS)}.{pick(_SUFFIXES)}".upper(),
             "date": lambda: self._day(_DATES),

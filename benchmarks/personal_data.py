@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import inspect
+import math
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -131,7 +132,9 @@ def unmarked(row: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def shown(figure: Figure) -> str:
-    """In per cent with its interval."""
+    """In per cent with its interval; "[-]" where it has none."""
+    if math.isnan(figure.low):
+        return f"{100 * figure.value:.1f} [-] n={figure.n}"
     return f"{100 * figure.value:.1f} [{100 * figure.low:.1f}, {100 * figure.high:.1f}] n={figure.n}"
 
 
