@@ -44,7 +44,10 @@ class Asker:
         profile: Profile,
         embedder: Embedder,
         model: Callable[[], LanguageModel],
+        disguise: Callable[[str], str] = str,
     ) -> None:
+        """`disguise` gives a text the pseudonyms that the box has for whom and what it names."""
+        self._disguise = disguise
         self._directory = directory
         self._profile = profile
         self._embedder = embedder
@@ -54,7 +57,7 @@ class Asker:
 
     def search(self, question: str, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
         """The `k` best passages, best first. Raises QuestionError."""
-        question = self._checked(question)
+        question = self._disguise(self._checked(question))
         return self._finder.search(make_query(question, self._embedder.embed), k, documents)
 
     def stream(
@@ -81,8 +84,9 @@ class Asker:
             raise ModelError(
                 "there is no language model; name a GGUF file with --model FILE.gguf or slm.file in the profile"
             )
-        asked = self._understood(question, history, cancel, generative=generative)
-        with closing(self._stream(asked or question, documents, cancel, generative=generative)) as events:
+        disguised = self._disguise(question)
+        asked = self._understood(disguised, history, cancel, generative=generative)
+        with closing(self._stream(asked or disguised, documents, cancel, generative=generative)) as events:
             for event in events:
                 yield replace(event, answer=event.answer and replace(event.answer, question=question, asked=asked))
 
@@ -257,7 +261,8 @@ class Asker:
         from .answer.followup import heard, understand
 
         limit = self._profile.limits.question_characters
-        asked = understand(question, heard(history, limit), self._model if generative else None, cancel)
+        turns = [Turn(self._disguise(turn.question), self._disguise(turn.answer)) for turn in heard(history, limit)]
+        asked = understand(question, turns, self._model if generative else None, cancel)
         return asked if asked is not None and len(asked) <= limit else None
 
     def _checked(self, question: str) -> str:

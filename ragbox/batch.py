@@ -47,9 +47,10 @@ def ask_in_order(
     documents: Sequence[str] | None = None,
     where: Filter | None = None,
     mode: Mode = "auto",
+    reveal: bool | None = None,
 ) -> Iterator[Answer]:
     """One Answer per question, in order, with at most twice `workers` questions under way (default: the cores, up to 8)."""
-    yield from _in_order(lambda question: _answer(box, question, documents, where, mode), questions, workers)
+    yield from _in_order(lambda question: _answer(box, question, documents, where, mode, reveal), questions, workers)
 
 
 def run_file(
@@ -59,6 +60,7 @@ def run_file(
     *,
     where: Filter | None = None,
     mode: Mode = "auto",
+    reveal: bool | None = None,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
@@ -66,7 +68,7 @@ def run_file(
 
     A row's `document` and `where` limit the search together.
     Formats go by suffix: .csv, .jsonl, .xlsx. Rows are kept in `TARGET.partial.jsonl` as they are done, so that a stopped
-    run goes on where it was, with the same filter, mode and model; the file is gone when the run is complete. Raises
+    run goes on where it was, with the same filter, mode, model and view; the file is gone when the run is complete. Raises
     BatchError, and for a filter that cannot be meant what `RagBox.documents` does, before anything is written.
     """
     if where is not None:
@@ -74,6 +76,7 @@ def run_file(
     settings: Settings = {
         "where": None if where is None else dataclasses.asdict(where),
         "mode": mode,
+        "reveal": box.profile.pii.reveal if reveal is None else reveal,
         "model": box.profile.slm.file,
     }
     rows = read_rows(source)
@@ -88,7 +91,7 @@ def run_file(
     def work(row: Row) -> Row:
         earlier = row.keys() >= set(OUTPUT)  # an output read again: its documents are what was cited
         wanted = "" if earlier else str(row.get("document") or "").strip()
-        return _columns(_answer(box, _question(row), [wanted] if wanted else None, where, mode), wanted)
+        return _columns(_answer(box, _question(row), [wanted] if wanted else None, where, mode, reveal), wanted)
 
     try:
         done = _resume(partial, rows, settings)
@@ -149,9 +152,11 @@ def _in_order(work: Callable[[In], Out], items: Iterable[In], workers: int | Non
                 future.cancel()
 
 
-def _answer(box: RagBox, question: str, documents: Sequence[str] | None, where: Filter | None, mode: Mode) -> Answer:
+def _answer(
+    box: RagBox, question: str, documents: Sequence[str] | None, where: Filter | None, mode: Mode, reveal: bool | None
+) -> Answer:
     try:
-        return box.ask(question, documents=documents, where=where, mode=mode)
+        return box.ask(question, documents=documents, where=where, mode=mode, reveal=reveal)
     except RagboxError as error:
         message = str(error)
     except Exception as error:  # a fault of ours must not stop the rest; its words may quote a document

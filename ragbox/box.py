@@ -2,50 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .config import Profile, load_profile, stored_profile
-from .errors import FingerprintError, ParseError, QuestionError
+from .contents import Contents
+from .errors import FingerprintError, QuestionError
 from .fingerprint import fingerprint, same_vectors
+from .pictures import Pictures
 from .privacy.egress import stay_offline
 from .store.directory import BoxDirectory
 from .types import (
     Answer,
     AnswerEvent,
-    Chunk,
-    Citation,
     DeletionReceipt,
-    Details,
     DocumentInfo,
     Filter,
     Hit,
     IngestEvent,
     IngestReport,
     Mode,
-    Rect,
     Turn,
     VerifyReport,
 )
+from .viewing import Viewing
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
     from .answer.llamacpp import LlamaCppModel
     from .ask import Asker
     from .embed import Embedder
+    from .files import Found
     from .ingest import Progress
-    from .parse.isolated import Workers
     from .pii import PiiEngine
+    from .privacy.audit import AuditEvent
     from .watch import WatchEvent
 
 
-class RagBox:
+class RagBox(Contents):
     """A box of documents on this machine. Open one with `RagBox.open`; close it, or use it in a `with` statement.
 
     Methods may be called from several threads. Models load at their first use.
@@ -57,7 +55,8 @@ class RagBox:
         self._embedder: Embedder | None = None
         self._screener: PiiEngine | None = None
         self._model: LlamaCppModel | None = None
-        self._painter: Workers | None = None
+        self._pictures = Pictures(profile)
+        self._viewing = Viewing(directory, profile)
         self._asking: tuple[Profile, Asker] | None = None  # one for a profile: it remembers what amends what
         self.profile = profile
 
@@ -107,9 +106,9 @@ class RagBox:
 
     def close(self) -> None:
         """Frees models and files."""
-        for each in (self._model, self._painter):
-            if each is not None:
-                each.close()
+        if self._model is not None:
+            self._model.close()
+        self._pictures.close()
         self._directory.close()
 
     def __enter__(self) -> RagBox:
@@ -128,23 +127,45 @@ class RagBox:
         """Indexes the files at and under `paths`; the report says what happened to each.
 
         Files that did not change are left alone, a changed file replaces its old version, and what is gone from a given
-        folder goes from the box. `password` opens encrypted PDF files. One bad file never stops the others. Raises
-        BoxLockedError while another process writes, FingerprintError when the box was built differently.
+        folder goes from the box. Where the profile is another than the box was made with, all its documents are indexed
+        anew. `password` opens encrypted PDF files. One bad file never stops the others. Raises BoxLockedError while another
+        process writes.
         """
-        from .ingest import Ingest, find_files
-        from .parse.isolated import Workers
+        from .files import find_files
 
         given = [paths] if isinstance(paths, (str, Path)) else list(paths)
-        made_by = self._directory.catalog.meta("fingerprint")
-        if made_by != fingerprint(self.profile):
-            raise FingerprintError(
-                f"{self.path}: this box was built with other settings or an older ragbox, and documents built differently "
-                "do not mix; ingest the files into a new box"
-            )
         found = find_files(given)
         if progress is not None and found.files:
             progress(IngestEvent(str(found.files[0]), "read", 0, len(found.files)))  # before what takes time to load
+        return self._ingest(found, progress, password)
+
+    def reindex(
+        self,
+        *,
+        documents: Sequence[str] = (),
+        progress: Progress | None = None,
+        password: str | None = None,
+    ) -> IngestReport:
+        """Indexes anew what other settings made, and `documents` (ids, names or paths) in any case.
+
+        Each document stays as it is until it is replaced as a whole; one whose file is gone is reported and stays. Raises
+        BoxLockedError, DocumentNotFoundError.
+        """
+        from .files import Found
+
+        again = frozenset(self.document(each).document_id for each in documents)
+        return self._ingest(Found((), (), ()), progress, password, again)
+
+    def _ingest(
+        self, found: Found, progress: Progress | None, password: str | None, again: frozenset[str] = frozenset()
+    ) -> IngestReport:
+        from .ingest import Ingest
+        from .parse.isolated import Workers
+
+        catalog, made_by = self._directory.catalog, fingerprint(self.profile)
         with Workers(self.profile.limits, ocr=self.profile.ocr) as workers, self._directory.writing():
+            if catalog.meta("fingerprint") != made_by:
+                catalog.set_meta(profile=self.profile.model_dump_json(), fingerprint=made_by)
             run = Ingest(
                 self._directory,
                 self.profile,
@@ -153,6 +174,7 @@ class RagBox:
                 workers=workers,
                 progress=progress,
                 password=password,
+                again=again,
             )
             return run.run(found)
 
@@ -198,6 +220,7 @@ class RagBox:
         mode: Mode = "auto",
         cancel: Callable[[], bool] | None = None,
         history: Sequence[Turn] = (),
+        reveal: bool | None = None,
     ) -> Answer:
         """The answer, with a citation behind every sentence, or the abstention sentence.
 
@@ -205,10 +228,12 @@ class RagBox:
         was understood (`Answer.asked`, else as typed) and the answer's text. It is not kept.
         `documents` limits the search to ids, names or paths, `where` to what a Filter lets through; `mode` is "extractive"
         (the documents' own sentences), "generative" (a language model's, checked) or "auto" (generative when the profile
-        names a model). Raises QuestionError, DocumentNotFoundError, ModelError, or Cancelled when `cancel` returns true.
+        names a model). `reveal` shows the real values behind pseudonyms, or doesn't; the profile says which where it is
+        None. Values shown are counted in the audit log. Raises QuestionError, DocumentNotFoundError, ModelError, or
+        Cancelled when `cancel` returns true.
         """
         *_, last = self.ask_stream(
-            question, documents=documents, where=where, mode=mode, cancel=cancel, history=history
+            question, documents=documents, where=where, mode=mode, cancel=cancel, history=history, reveal=reveal
         )
         assert last.answer is not None  # noqa: S101 - the last event of a stream always has one
         return last.answer
@@ -222,18 +247,34 @@ class RagBox:
         mode: Mode = "auto",
         cancel: Callable[[], bool] | None = None,
         history: Sequence[Turn] = (),
+        reveal: bool | None = None,
     ) -> Iterator[AnswerEvent]:
         """The steps of `ask`: the extractive answer first, then tokens, then the final answer.
 
         Tokens are a draft that nothing has checked yet; only the answers are held to the documents.
         """
-        yield from self._asker().stream(question, self._resolve(documents, where), mode, cancel, history)
+        viewing = self._viewing
+        chosen = viewing.searched(self._resolve(documents, where), reveal=reveal)
+        with viewing.looking(reveal, "answer") as view:
+            for event in view.events(self._asker().stream(question, chosen, mode, cancel, history)):
+                viewing.note(view, "answer")  # first noted, then shown
+                yield event
 
     def search(
-        self, question: str, k: int = 10, *, documents: Sequence[str] | None = None, where: Filter | None = None
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        documents: Sequence[str] | None = None,
+        where: Filter | None = None,
+        reveal: bool | None = None,
     ) -> tuple[Hit, ...]:
         """The `k` best passages for a question, best first. Raises QuestionError or DocumentNotFoundError."""
-        return self._asker().search(question, k, self._resolve(documents, where))
+        viewing = self._viewing
+        chosen = viewing.searched(self._resolve(documents, where), reveal=reveal)
+        hits = self._asker().search(question, k, chosen)
+        with viewing.looking(reveal, "search") as view:
+            return tuple(map(view.hit, hits))
 
     def ask_batch(
         self,
@@ -243,6 +284,7 @@ class RagBox:
         documents: Sequence[str] | None = None,
         where: Filter | None = None,
         mode: Mode = "auto",
+        reveal: bool | None = None,
     ) -> Iterator[Answer]:
         """Answers in the order of `questions`, which may be endless; a question that fails gives an Answer with `error`."""
         from .batch import ask_in_order
@@ -250,10 +292,15 @@ class RagBox:
         if isinstance(questions, str):
             raise QuestionError("ask_batch takes several questions; use ask for one")
         self._resolve(documents, where)  # said once and now, not in every answer
-        return ask_in_order(self, questions, workers, documents=documents, where=where, mode=mode)
+        return ask_in_order(self, questions, workers, documents=documents, where=where, mode=mode, reveal=reveal)
 
     def review(
-        self, questions: Sequence[str], documents: Sequence[str] | None = None, *, where: Filter | None = None
+        self,
+        questions: Sequence[str],
+        documents: Sequence[str] | None = None,
+        *,
+        where: Filter | None = None,
+        reveal: bool | None = None,
     ) -> tuple[tuple[Answer, ...], ...]:
         """A table: one row per question, in it one Answer per document (all documents of the box by default)."""
         if isinstance(questions, str):
@@ -261,7 +308,11 @@ class RagBox:
         resolved = self._resolve(documents, where)
         chosen = [info.document_id for info in self.documents()] if resolved is None else resolved
         return tuple(
-            tuple(answer for document in chosen for answer in self.ask_batch([question], documents=[document]))
+            tuple(
+                answer
+                for document in chosen
+                for answer in self.ask_batch([question], documents=[document], reveal=reveal)
+            )
             for question in questions
         )
 
@@ -273,66 +324,9 @@ class RagBox:
         chosen = self._resolve(None, where)
         return found if chosen is None else tuple(info for info in found if info.document_id in set(chosen))
 
-    def document(self, wanted: str) -> DocumentInfo:
-        """The one document with that id, beginning of an id (6 letters or more), name or path.
-
-        A document that several files hold goes by each of their names. Raises DocumentNotFoundError.
-        """
-        from .select import find_document
-
-        return find_document(self.documents(), wanted)
-
-    def text(self, document_id: str) -> str:
-        """The canonical text that all offsets refer to."""
-        return self._directory.catalog.text(document_id)
-
-    def details(self, document_id: str) -> Details:
-        """The tables of a document as grids, its tracked changes and comments, the files in it, and its hidden text.
-
-        Raises DocumentNotFoundError.
-        """
-        return self._directory.catalog.details(document_id)
-
-    def passages(self, document_id: str) -> tuple[Chunk, ...]:
-        """The passages of a document, in the order of its text."""
-        catalog = self._directory.catalog
-        found = catalog.chunks(catalog.chunk_ids(document_id)).values()
-        return tuple(sorted((chunk for _, chunk in found), key=lambda chunk: chunk.start))
-
-    def pages(self, document_id: str, start: int, end: int) -> tuple[int, ...]:
-        """The numbers of the pages that a part of a document's text touches; none where it has no pages."""
-        return tuple(page.number for page in self._directory.catalog.pages(document_id, start, end))
-
-    def boxes(self, document_id: str, start: int, end: int) -> tuple[Rect, ...]:
-        """Where a part of a document's text stands, as of a hit's chunk: a box per line, on every page it touches."""
-        pages = self._directory.catalog.pages(document_id, start, end)
-        return tuple(rect for page in pages for rect in page.rects(start, end))
-
-    def page_image(
-        self, citation: Citation, *, scale: float = 1.5, page: int | None = None, password: str | None = None
-    ) -> bytes | None:
-        """A PNG of the cited page with the passage marked; None for a document that is no PDF.
-
-        The page is that on which the passage begins; `page` asks for another, where it goes on over a page break (the
-        boxes of the citation tell). `password` opens an encrypted file; the box keeps none. The page is drawn in a worker
-        process. Raises ParseError when the file is no longer readable, changed since it was indexed, needs its password,
-        or has no such page.
-        """
-        from .parse.kinds import is_pdf
-
-        if citation.page is None:
-            return None
-        info = self.document(citation.document_id)
-        data = self._original(info)
-        if not is_pdf(data):
-            return None
-        return self._page_painter().render(
-            info.name, data, page or citation.page, scale=scale, highlights=citation.boxes, password=password
-        )
-
-    def prepare_page_images(self) -> None:
-        """Starts the process that draws pages, so that the first `page_image` comes sooner. Returns at once."""
-        self._page_painter().start()
+    def audit(self) -> Iterator[tuple[AuditEvent, bool]]:
+        """When real values behind pseudonyms were shown, oldest first; with each whether its line is as it was written."""
+        return self._viewing.audit.events()
 
     def verify(self) -> VerifyReport:
         """Compares the catalog with the vector store and every stored passage with its text."""
@@ -368,30 +362,14 @@ class RagBox:
                 self._model = LlamaCppModel.load(self.profile.slm)
             return self._model
 
-    def _page_painter(self) -> Workers:
-        """Draws pages; another than what reads files, so that a page is shown while a folder is being read."""
-        from .parse.isolated import Workers
-
-        with self._loading:
-            if self._painter is None:
-                self._painter = Workers(self.profile.limits, ocr=self.profile.ocr)
-            return self._painter
-
-    def _original(self, info: DocumentInfo) -> bytes:
-        """The bytes a document was indexed from, as long as one of its files still has them."""
-        for path in info.paths:
-            with suppress(OSError):
-                data = Path(path).read_bytes()
-                if hashlib.sha256(data).hexdigest() == info.document_id:
-                    return data
-        raise ParseError(f"{info.name}: the file was moved, changed or deleted since it was indexed; ingest it again")
-
     def _asker(self) -> Asker:
         from .ask import Asker
 
         with self._starting:
             if self._asking is None or self._asking[0] is not self.profile:
-                self._asking = self.profile, Asker(self._directory, self.profile, self.embedder, self._load_model)
+                disguise = self._viewing.disguised
+                asker = Asker(self._directory, self.profile, self.embedder, self._load_model, disguise)
+                self._asking = self.profile, asker
             return self._asking[1]
 
     def _resolve(self, documents: Sequence[str] | None, where: Filter | None) -> list[str] | None:

@@ -7,20 +7,20 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
+from .options import add_filter, add_mode, add_screening, positive, where
 from .terminal import Progress, finish, print_json, say, shows_bold
 
 if TYPE_CHECKING:
     from .box import RagBox
-    from .types import Filter
     from .watch import WatchEvent
 
 Arguments = argparse.Namespace
-_MOST = 1_000_000
+Command = Callable[..., argparse.ArgumentParser]
+"""Adds a command: its name, what runs it, and a line of help."""
 _PROFILE = "settings: a name or a .yaml file (a box keeps those it was made with)"
 
 
@@ -66,63 +66,73 @@ def _parser() -> argparse.ArgumentParser:
             added.add_argument("--json", action="store_true", help="print one JSON document")
         return added
 
+    _add_contents(command)
+    _add_questions(command)
+    _add_privacy(command)
+    _add_machine(command)
+    return parser
+
+
+def _add_contents(command: Command) -> None:
     ingest = command("ingest", _ingest, "put files, or folders of them, into the box")
     ingest.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder")
     ingest.add_argument("--profile", metavar="NAME", help=_PROFILE)
     ingest.add_argument("--password", help="opens encrypted PDF files")
 
+    reindex = command(
+        "reindex", _reindex, "index anew what other settings made: after a change of profile or of ragbox"
+    )
+    reindex.add_argument("--profile", metavar="NAME", help="the new settings: a name or a .yaml file")
+    reindex.add_argument("--password", help="opens encrypted PDF files")
+    command("documents", _documents, "list what is in the box")
+    delete = command("delete", _delete, "remove documents from the box; the files themselves stay")
+    delete.add_argument("documents", nargs="+", metavar="DOC", help="an id, the beginning of one, a name or a path")
+    command("verify", _verify, "compare what the box holds with itself")
+    watch = command("watch", _watch, "keep the box in step with a folder, until Ctrl-C", as_json=False)
+    watch.add_argument("folder", type=Path, metavar="FOLDER")
+
+
+def _add_questions(command: Command) -> None:
     ask = command("ask", _ask, "answer a question, with a citation behind every sentence")
     _add_answering(ask)
 
     search = command("search", _search, "list the passages nearest to a question")
     search.add_argument("question")
-    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many (default: 10)")
-    _add_filter(search)
+    search.add_argument("-k", type=positive, default=10, metavar="N", help="how many (default: 10)")
+    add_filter(search)
 
     batch = command("batch", _batch, "answer a file of questions into another file", as_json=False)
     batch.add_argument("source", type=Path, metavar="IN", help=".csv, .jsonl or .xlsx with a column `question`")
     batch.add_argument("target", type=Path, metavar="OUT", help=".csv, .jsonl or .xlsx")
-    batch.add_argument("--workers", type=_positive, metavar="N", help="questions under way at once")
-    _add_filter(batch)
-    _add_mode(batch)
+    batch.add_argument("--workers", type=positive, metavar="N", help="questions under way at once")
+    add_filter(batch)
+    add_mode(batch)
 
     _add_evaluations(command)
 
-    command("documents", _documents, "list what is in the box")
-    delete = command("delete", _delete, "remove documents from the box; the files themselves stay")
-    delete.add_argument("documents", nargs="+", metavar="DOC", help="an id, the beginning of one, a name or a path")
-    command("verify", _verify, "compare what the box holds with itself")
 
+def _add_privacy(command: Command) -> None:
     pii = command("pii", _pii, "find personal data in a file or a text, without a box")
-    _add_screening(pii)
+    add_screening(pii)
+    command("audit", _audit, "list when real values behind pseudonyms were shown, and check that list")
 
-    watch = command("watch", _watch, "keep the box in step with a folder, until Ctrl-C", as_json=False)
-    watch.add_argument("folder", type=Path, metavar="FOLDER")
 
+def _add_machine(command: Command) -> None:
     ui = command("ui", _ui, "open the web page on this machine (127.0.0.1)", as_json=False)
-    ui.add_argument("--port", type=_positive, metavar="N", help="default: the first free one from 8501")
+    ui.add_argument("--port", type=positive, metavar="N", help="default: the first free one from 8501")
     ui.add_argument("--no-browser", action="store_true", help="do not open a browser")
     ui.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
 
     command("doctor", _doctor, "check that this machine can run ragbox")
     demo = command("demo", _demo, "build a box from the sample documents and ask it questions", as_json=False)
     demo.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
-    return parser
 
 
-def _add_screening(parser: argparse.ArgumentParser) -> None:
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file of a kind that is read")
-    what.add_argument("--text", metavar="TEXT", help="a text, or - to read it from standard input")
-    parser.add_argument("--profile", default="default", metavar="NAME", help="a name or a .yaml file")
-    parser.add_argument("--password", help="opens an encrypted PDF file")
-
-
-def _add_evaluations(command: Callable[..., argparse.ArgumentParser]) -> None:
+def _add_evaluations(command: Command) -> None:
     from .evaluate.command import add_arguments
     from .evaluate.pii_command import add_pii_arguments
 
-    add_arguments(command("eval", _eval, "measure the answers to questions whose right answers are known"), _positive)
+    add_arguments(command("eval", _eval, "measure the answers to questions whose right answers are known"), positive)
     add_pii_arguments(
         command("eval pii", _eval_pii, "measure how much of the personal data in labelled texts is found")
     )
@@ -134,47 +144,8 @@ def _add_answering(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         help="the question, or - to read it from standard input; without one a conversation begins, a question a line",
     )
-    _add_filter(parser)
-    _add_mode(parser)
-
-
-def _add_filter(parser: argparse.ArgumentParser) -> None:
-    def several(option: str, metavar: str, help_text: str) -> None:
-        parser.add_argument(option, action="append", metavar=metavar, help=f"{help_text} (may be repeated)")
-
-    several("--document", "DOC", "only in this document: an id, the beginning of one, a name or a path")
-    several("--folder", "DIR", "only in documents under this folder")
-    several("--type", "SUFFIX", "only in documents of this type, like pdf")
-    parser.add_argument(
-        "--after", metavar="DAY", help="only in documents that say they are of this day or later (YYYY-MM-DD)"
-    )
-    parser.add_argument("--before", metavar="DAY", help="only in documents that say they are of this day or earlier")
-
-
-def _where(arguments: Arguments) -> Filter | None:
-    """The filter that was asked for."""
-    from .types import Filter
-
-    where = Filter(
-        documents=tuple(arguments.document or ()),
-        folders=tuple(arguments.folder or ()),
-        types=tuple(arguments.type or ()),
-        after=arguments.after,
-        before=arguments.before,
-    )
-    return None if where == Filter() else where
-
-
-def _add_mode(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mode", choices=("auto", "extractive", "generative"), default="auto", help="default: auto")
-    parser.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
-
-
-def _positive(text: str) -> int:
-    with suppress(ValueError):
-        if 1 <= (number := int(text)) <= _MOST:
-            return number
-    raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {_MOST:,}")
+    add_filter(parser)
+    add_mode(parser)
 
 
 def _open(arguments: Arguments, *, create: bool = False) -> RagBox:
@@ -201,6 +172,19 @@ def _ingest(arguments: Arguments) -> int:
     return 1 if report.totals["failed"] else 0
 
 
+def _reindex(arguments: Arguments) -> int:
+    from .output import ingest_json, ingest_text
+
+    say(f"Box: {arguments.box or default_box()}")
+    with _open(arguments) as box:
+        report = box.reindex(progress=Progress(), password=arguments.password)
+    if arguments.json:
+        print_json(ingest_json(report))
+    else:
+        print(ingest_text(report) if report.documents else "everything is as these settings make it")
+    return 1 if report.totals["failed"] else 0
+
+
 def _ask(arguments: Arguments) -> int:
     from .output import answer_json, answer_text
 
@@ -208,10 +192,12 @@ def _ask(arguments: Arguments) -> int:
         from .conversation import converse
 
         with _open(arguments) as box:
-            return converse(box, where=_where(arguments), mode=arguments.mode, as_json=arguments.json)
+            return converse(
+                box, where=where(arguments), mode=arguments.mode, reveal=arguments.reveal, as_json=arguments.json
+            )
     question = _given(arguments.question)
     with _open(arguments) as box:
-        answer = box.ask(question, where=_where(arguments), mode=arguments.mode)
+        answer = box.ask(question, where=where(arguments), mode=arguments.mode, reveal=arguments.reveal)
     if arguments.json:
         print_json(answer_json(answer))
     else:
@@ -230,7 +216,7 @@ def _search(arguments: Arguments) -> int:
     from .output import hits_text, search_json
 
     with _open(arguments) as box:
-        hits = box.search(arguments.question, arguments.k, where=_where(arguments))
+        hits = box.search(arguments.question, arguments.k, where=where(arguments), reveal=arguments.reveal)
     if arguments.json:
         print_json(search_json(hits))
     else:
@@ -250,8 +236,9 @@ def _batch(arguments: Arguments) -> int:
             box,
             arguments.source,
             arguments.target,
-            where=_where(arguments),
+            where=where(arguments),
             mode=arguments.mode,
+            reveal=arguments.reveal,
             workers=arguments.workers,
             progress=progress,
         )
@@ -320,6 +307,18 @@ def _verify(arguments: Arguments) -> int:
         counts = f"{report.documents} documents, {report.chunks} passages, {report.vectors} vectors"
         print("\n".join([*report.problems, f"{'in order' if report.ok else 'NOT IN ORDER'}: {counts}"]))
     return 0 if report.ok else 1
+
+
+def _audit(arguments: Arguments) -> int:
+    from .output import audit_json, audit_text
+
+    with _open(arguments) as box:
+        events = list(box.audit())
+    if arguments.json:
+        print_json(audit_json(events))
+    else:
+        print(audit_text(events))
+    return 0 if all(intact for _, intact in events) else 1
 
 
 def _pii(arguments: Arguments) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -33,14 +34,42 @@ class OcrSettings(_Section):
     enabled: bool = Field(True, description="read pages that have no text layer, or an unreadable one, by OCR")
 
 
+Action = Literal["keep", "tag", "mask", "pseudonymise", "block"]
+"""What becomes of a kind of personal data, weakest first: left alone; found and counted; shown as its kind and not kept;
+shown as a pseudonym that only the vault leads back from; or the document is not indexed."""
+
+
+class Policy(_Section):
+    """What becomes of each kind of personal data at ingest."""
+
+    names: Action = Field("tag", description="names of people")
+    backgrounds: Action = Field("tag", description="nationalities, religions, political groups")
+    dates: Action = Field("tag", description="dates, to the day or month")
+    years: Action = Field("keep", description="years alone")
+    ages: Action = Field("tag", description="ages up to 89")
+    ages_over_89: Action = Field("tag", description="ages over 89")
+    places: Action = Field("tag", description="places smaller than a state, and postcodes")
+    states: Action = Field("keep", description="states and countries")
+    organisations: Action = Field("tag", description="organisations")
+    contact: Action = Field("pseudonymise", description="phone, fax, e-mail, postal address, URL, IP and MAC address")
+    numbers: Action = Field(
+        "pseudonymise", description="numbers of people, accounts, cards, vehicles, devices and records"
+    )
+    credentials: Action = Field("mask", description="passwords and keys")
+    matters: Action = Field("keep", description="case, docket and matter numbers")
+    entities: dict[str, Action] = Field({}, description="single entities, as `US_SSN: block`; before the kinds above")
+
+
 class PiiSettings(_Section):
-    """Detection of personal data."""
+    """Detection of personal data, and what becomes of it."""
 
     enabled: bool = Field(True, description="look for personal data at ingest")
     min_score: float = Field(0.4, ge=0, le=1, description="findings below this score are not kept")
     phone_regions: tuple[str, ...] = Field(("US", "GB"), description="regions whose phone numbers are known")
     countries: tuple[str, ...] = Field(("us", "uk"), description="countries whose identity numbers are known")
     index_unscreened: bool = Field(True, description="index a document that could not be screened, flagged as such")
+    policy: Policy = Policy()
+    reveal: bool = Field(True, description="show real values in answers, unless asked not to")
 
 
 class ChunkSettings(_Section):

@@ -26,7 +26,14 @@ def turn_of(answer: Answer) -> Turn:
     return Turn(answer.asked or answer.question, "" if answer.abstained else answer.text)
 
 
-def converse(box: RagBox, *, where: Filter | None = None, mode: Mode = "auto", as_json: bool = False) -> int:
+def converse(
+    box: RagBox,
+    *,
+    where: Filter | None = None,
+    mode: Mode = "auto",
+    reveal: bool | None = None,
+    as_json: bool = False,
+) -> int:
     """Asks the box every line of standard input until it ends, with a prompt where that is a terminal.
 
     A question that cannot be asked is told of, and the conversation goes on. Returns the exit status, which is 1 where that
@@ -41,7 +48,7 @@ def converse(box: RagBox, *, where: Filter | None = None, mode: Mode = "auto", a
     failed = False
     for question in _prompted() if typed else _lines():
         try:
-            answer = box.ask(question, where=where, mode=mode, history=history[-TURNS:])
+            answer = box.ask(question, where=where, mode=mode, history=history[-TURNS:], reveal=reveal)
         except QuestionError as error:
             say(f"ragbox: {error}")
             failed = True

@@ -106,6 +106,13 @@ def document_date(text: str) -> str | None:
     return best.day.isoformat() if best is not None else None
 
 
+def written_day(text: str) -> str | None:
+    """The day that a text is, as YYYY-MM-DD; None where it is more than a day, or may be read as two."""
+    for start, end, day in _days(text):
+        return day.isoformat() if text[:start].strip() == text[end:].strip() == "" else None
+    return None
+
+
 def is_guess(head: str) -> bool:
     """Whether no words of the first HEAD characters say what day it is, so that a date that stands alone was taken."""
     best = _own(head[:HEAD])

@@ -17,7 +17,7 @@ def fingerprint(profile: Profile) -> str:
             "ocr": profile.ocr.enabled,
             "chunker": f"{CHUNKER_VERSION}/{profile.chunk.tokens}",
             "embedder": profile.embedding.model,
-            "pii": profile.pii.model_dump(mode="json"),
+            "pii": profile.pii.model_dump(mode="json", exclude={"reveal"}),
         },
         sort_keys=True,
     )

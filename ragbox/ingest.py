@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
-import stat
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .chunk import chunk
 from .errors import ParseError, RagboxError, ScreeningError
-from .parse import SUFFIXES
+from .files import Found, kind_of, skipped
+from .prepare import Preparation
+from .pseudonym import Sealed
 from .quarantine import Quarantine
 from .store.catalog import Source
 from .types import Chunk, Document, DocumentReport, Finding, IngestEvent, IngestReport, Problem, Stage, Status
-from .unseen import screen_unseen
 
 if TYPE_CHECKING:
     from .config import Profile
@@ -32,114 +29,9 @@ if TYPE_CHECKING:
     from .pii import PiiEngine
     from .store.directory import BoxDirectory
 
-_BATCH = 256
-"""Chunks embedded between two words of progress: about a second's work."""
-
 _TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds, others in finer ones
 
-_WRITTEN = frozenset(
-    ".doc .dot .rtf .odt .ods .odp .pages .numbers .key .wpd .msg .mht .mhtml .xls .xlsb .ppt .pps".split()
-)
-
-_SAVE_AS = {
-    ".doc": "DOCX",
-    ".xls": "XLSX",
-    ".xlsb": "XLSX",
-    ".ods": "XLSX",
-    ".ppt": "PPTX",
-    ".pps": "PPTX",
-    ".msg": "EML or PDF",
-}
-
 Progress = Callable[[IngestEvent], None]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Found:
-    """What a walk over the given paths met: files to read, and reports on what is no file to read."""
-
-    files: tuple[Path, ...]
-    reports: tuple[DocumentReport, ...]
-    folders: tuple[Path, ...]
-
-
-def find_files(paths: Iterable[str | Path]) -> Found:
-    """The files to read at and under `paths`, sorted within each folder, each once.
-
-    Hidden files and the lock files of office programs (`~$…`) are passed over. Other kinds of files are reported as skipped.
-    """
-    files: dict[Path, None] = {}
-    reports: list[DocumentReport] = []
-    folders: list[Path] = []
-    for given in paths:
-        path = Path(given)
-        with suppress(RuntimeError):  # `~name` of a user who does not exist
-            path = path.expanduser()
-        path = Path(os.path.abspath(path))  # noqa: PTH100 - without `..`, links kept
-        kind = _kind(path)
-        if kind == "folder":
-            folders.append(path)
-            files.update(dict.fromkeys(_walk(path, reports)))
-        elif kind == "other":
-            reports.append(_no_file(path))
-        else:
-            files[path] = None  # whatever is wrong with it, the parser says
-    return Found(tuple(files), tuple(reports), tuple(folders))
-
-
-def _kind(path: Path) -> Literal["file", "folder", "other", "gone", "unknown"]:
-    """What lies at a path; `unknown` where that may not be seen."""
-    try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return "unknown" if path.is_symlink() else "gone"  # what a link leads to may come back, like a drive
-    except (OSError, ValueError):
-        return "unknown"
-    if stat.S_ISDIR(mode):
-        return "folder"
-    return "file" if stat.S_ISREG(mode) else "other"
-
-
-def _walk(folder: Path, reports: list[DocumentReport]) -> Iterator[Path]:
-    if folder.suffix.lower() in SUFFIXES:
-        reports.append(
-            _skipped(folder, "directory", f"{folder.name} is a directory, not a file; it was read as a folder")
-        )
-    try:
-        children = sorted(folder.iterdir())
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        reports.append(_skipped(folder, "unreadable", f"{folder.name}: this folder cannot be read ({reason})"))
-        return
-    for child in children:
-        if child.name.startswith((".", "~$")):
-            continue
-        kind = _kind(child)
-        if kind == "folder":
-            if not child.is_symlink():  # a link to a parent folder would never end
-                yield from _walk(child, reports)
-        elif child.suffix.lower() in SUFFIXES:
-            if kind == "other":
-                reports.append(_no_file(child))
-            else:
-                yield child
-        else:
-            reports.append(_not_read(child))
-
-
-def _not_read(path: Path) -> DocumentReport:
-    if path.suffix.lower() in _WRITTEN:  # a document that its owner would miss
-        wanted = _SAVE_AS.get(path.suffix.lower(), "PDF or DOCX")
-        return _skipped(path, "convert", f"{path.name}: save it as {wanted} and add that file; this kind is not read")
-    return _skipped(path, "unsupported", f"{path.name}: files of this kind are not read")
-
-
-def _no_file(path: Path) -> DocumentReport:
-    return _skipped(path, "no_file", f"{path.name}: is a device, a pipe or a socket, not a file")
-
-
-def _skipped(path: Path, code: str, message: str) -> DocumentReport:
-    return DocumentReport(str(path), None, "skipped", problems=(Problem("read", code, message),))
 
 
 class Ingest:
@@ -155,11 +47,13 @@ class Ingest:
         workers: Workers,
         progress: Progress | None = None,
         password: str | None = None,
+        again: frozenset[str] = frozenset(),
     ) -> None:
         self._directory = directory
-        self._profile = profile
-        self._embedder = embedder
-        self._screener = screener
+        self._preparation = Preparation(directory.catalog, profile, embedder, screener, directory.vault_key)
+        self._again = again
+        self._made_by: dict[str, str] = {}
+        self._replaced = False
         self._workers = workers
         self._quarantine = Quarantine(directory.catalog.failures, profile, _digest)
         self._progress = progress or (lambda _event: None)
@@ -170,18 +64,46 @@ class Ingest:
         self._total = 0
 
     def run(self, found: Found) -> IngestReport:
-        """Indexes new and changed files, leaves the rest alone, and removes what is gone from a given folder."""
+        """Indexes new and changed files, leaves the rest alone, and removes what is gone from a given folder.
+
+        Documents of the box that other settings made, or that are to be made `again`, are made anew, wherever their files
+        are.
+        """
         started = time.perf_counter()
         self._sources = self._directory.catalog.sources()
-        self._total = len(found.files)
+        self._made_by = self._directory.catalog.made_by()
+        self._made_by |= dict.fromkeys(self._again & self._made_by.keys(), "")
+        given = set(map(str, found.files))
+        stale = [path for path, source in sorted(self._sources.items()) if self._is_stale(source.document_id)]
+        files = [*found.files, *(Path(path) for path in stale if path not in given and kind_of(Path(path)) != "gone")]
+        self._total = len(files)
         reports = list(found.reports)
-        for self._done, path in enumerate(found.files):
+        for self._done, path in enumerate(files):
             reports.append(self._file(path))
             self._progress(IngestEvent(str(path), "done", self._done + 1, self._total))
         reports.extend(self._remove_missing(found))
-        self._quarantine.clear_missing(found.folders, {str(path) for path in found.files})
+        reports.extend(self._left_stale())
+        self._quarantine.clear_missing(found.folders, given)
         self._directory.sweep()  # what a failed stage left
+        if self._replaced:
+            self._directory.rebuild_vectors()  # Chroma only marks what is deleted
         return IngestReport(tuple(reports), time.perf_counter() - started)
+
+    def _is_stale(self, document_id: str) -> bool:
+        return self._made_by.get(document_id) != self._preparation.made_by
+
+    def _left_stale(self) -> Iterator[DocumentReport]:
+        """What could not be made anew because no file has it any more."""
+        held: dict[str, list[str]] = {}
+        for path, source in sorted(self._sources.items()):
+            held.setdefault(source.document_id, []).append(path)
+        for document_id, paths in held.items():
+            if self._is_stale(document_id) and all(kind_of(Path(path)) == "gone" for path in paths):
+                message = (
+                    f"{Path(paths[0]).name}: its file is gone, so it stays as other settings made it, and is left out where "
+                    "real values may not be shown; put the file back and ingest again, or delete the document"
+                )
+                yield DocumentReport(paths[0], document_id, "failed", problems=(Problem("read", "stale", message),))
 
     def _file(self, path: Path) -> DocumentReport:
         started = time.perf_counter()
@@ -201,17 +123,19 @@ class Ingest:
     def _take_in(self, path: Path) -> DocumentReport:
         known = self._sources.get(str(path))
         source = _source(path)
-        if known is not None and source.mtime_ns and known == source._replace(document_id=known.document_id):
-            return self._unchanged(path, known.document_id)
-        if known is not None and source.size == known.size and _digest(path) == known.document_id:
-            self._directory.catalog.settle(source._replace(document_id=known.document_id))
-            return self._unchanged(path, known.document_id)
+        if known is not None and not self._is_stale(known.document_id):
+            if source.mtime_ns and known == source._replace(document_id=known.document_id):
+                return self._unchanged(path, known.document_id)
+            if source.size == known.size and _digest(path) == known.document_id:
+                self._directory.catalog.settle(source._replace(document_id=known.document_id))
+                return self._unchanged(path, known.document_id)
         document = self._read(path, source)
         source = source._replace(document_id=document.document_id)
-        if self._directory.catalog.has(document.document_id):  # the same bytes, here or at another path
+        held = self._directory.catalog.has(document.document_id)  # the same bytes, here or at another path
+        if held and not self._is_stale(document.document_id):
             report = self._unchanged(path, document.document_id)
         else:
-            report = self._stage_document(path, document)
+            report = self._store(path, document)
         self._directory.catalog.settle(source)
         self._sources[str(path)] = source
         self._directory.sweep()
@@ -232,67 +156,69 @@ class Ingest:
         self._quarantine.clear(path)
         return document
 
-    def _stage_document(self, path: Path, document: Document) -> DocumentReport:
+    def _store(self, path: Path, document: Document) -> DocumentReport:
+        """Writes a new document, or a live one that other settings had made; that one goes where it may not stay."""
         self._directory.sweep()  # an earlier try at the same bytes may have stopped half way
-        self._tell(path, "pii")
-        document, findings = self._screen(path, document)
-        self._tell(path, "chunk")
-        tokens = min(self._profile.chunk.tokens, self._embedder.max_tokens)
-        chunks = chunk(document, tokens=tokens, count=self._embedder.count)
-        if not chunks and document.text.strip():
-            message = f"{document.name}: holds nothing but running headers and footers, so nothing of it can be found"
-            problem = Problem("chunk", "no_passages", message)
-            document = dataclasses.replace(document, problems=(*document.problems, problem))
-        self._tell(path, "embed")
-        vectors = self._embed(path, document, chunks)
+        live = self._directory.catalog.has(document.document_id)
+
+        def tell(stage: Stage, offset: int | None) -> None:
+            self._tell(path, stage) if offset is None else self._tell_offset(path, stage, document, offset)
+
+        try:
+            prepared = self._preparation.prepare(document, tell)
+        except ScreeningError:
+            if live:
+                self._drop(document.document_id)
+            raise
         self._tell(path, "store")
-        status: Status = "partial" if document.problems else "indexed"
-        self._directory.catalog.stage(document, chunks, vectors, findings, status)
-        self._directory.vectors.add(
-            [each.chunk_id for each in chunks],
-            vectors,
-            document.document_id,
-            lambda done: self._tell_offset(path, "store", document, chunks[done].start),
-        )
+        rows = prepared.document, prepared.chunks, prepared.vectors, prepared.findings, prepared.status, prepared.sealed
+        if live:
+            self._replace(*rows)
+        else:
+            self._directory.catalog.stage(*rows)
+            self._directory.vectors.add(
+                [each.chunk_id for each in prepared.chunks],
+                prepared.vectors,
+                document.document_id,
+                lambda done: self._tell_offset(path, "store", document, prepared.chunks[done].start),
+            )
+        self._made_by[document.document_id] = self._preparation.made_by
         return DocumentReport(
             path=str(path),
             document_id=document.document_id,
-            status=status,
+            status=prepared.status,
             pages=len(document.pages),
-            chunks=len(chunks),
+            chunks=len(prepared.chunks),
             ocr_pages=document.ocr_pages,
-            pii=dict(sorted(Counter(finding.entity for finding in findings).items())),
-            problems=document.problems,
+            pii=dict(sorted(Counter(finding.entity for finding in prepared.findings).items())),
+            problems=prepared.document.problems,
         )
 
-    def _screen(self, path: Path, document: Document) -> tuple[Document, Sequence[Finding]]:
-        if not self._profile.pii.enabled:
-            return document, ()
-        try:
-            spans: list[tuple[int, int, int | None]]
-            spans = [(page.start, page.end, page.number) for page in document.pages] or [(0, len(document.text), None)]
-            engine = self._screener()
-            findings = engine.find_pages(
-                document.text, spans, lambda offset: self._tell_offset(path, "pii", document, offset)
-            )
-            unseen = screen_unseen(document, engine)
-        except ScreeningError as error:
-            message = f"{document.name}: personal data could not be looked for ({error})"
-            if not self._profile.pii.index_unscreened:
-                raise ScreeningError(f"{message}, so it is not indexed (pii.index_unscreened)") from error
-            problem = Problem("pii", "unscreened", message)
-            return dataclasses.replace(document, problems=(*document.problems, problem)), ()
-        if unseen is not None:
-            document = dataclasses.replace(document, problems=(*document.problems, unseen))
-        return document, findings
+    def _replace(
+        self,
+        document: Document,
+        chunks: Sequence[Chunk],
+        vectors: NDArray[np.float32],
+        findings: Sequence[Finding],
+        status: Status,
+        sealed: Sealed,
+    ) -> None:
+        """New vectors, then all rows at once, then the old vectors: a stop between them leaves some too many, which the next
+        writer sees by their number."""
+        old = set(self._directory.vectors.chunk_ids(document.document_id))
+        new = [n for n, each in enumerate(chunks) if each.chunk_id not in old]
+        self._directory.vectors.add([chunks[n].chunk_id for n in new], vectors[new], document.document_id)
+        self._directory.catalog.replace(document, chunks, vectors, findings, status, sealed)
+        self._directory.vectors.delete(sorted(old - {each.chunk_id for each in chunks}))
+        self._replaced = True
 
-    def _embed(self, path: Path, document: Document, chunks: Sequence[Chunk]) -> NDArray[np.float32]:
-        batches = []
-        for start in range(0, max(1, len(chunks)), _BATCH):
-            if start:
-                self._tell_offset(path, "embed", document, chunks[start].start)
-            batches.append(self._embedder.embed([each.indexed for each in chunks[start : start + _BATCH]]))
-        return np.concatenate(batches)
+    def _drop(self, document_id: str) -> None:
+        paths = [path for path, source in self._sources.items() if source.document_id == document_id]
+        self._directory.catalog.forget(paths)
+        self._directory.sweep()
+        for path in paths:
+            del self._sources[path]
+        self._replaced = True
 
     def _unchanged(self, path: Path, document_id: str) -> DocumentReport:
         (info,) = self._directory.catalog.documents(document_id)
@@ -310,12 +236,12 @@ class Ingest:
     def _remove_missing(self, found: Found) -> Iterator[DocumentReport]:
         for folder in found.folders:
             known = [path for path in self._sources if Path(path).is_relative_to(folder)]
-            missing = [path for path in known if _kind(Path(path)) not in ("file", "unknown")]
+            missing = [path for path in known if kind_of(Path(path)) not in ("file", "unknown")]
             if not missing:
                 continue
             if _bare(folder):
                 message = f"{folder}: this folder is empty now; its {len(known)} documents stay until you delete them"
-                yield _skipped(folder, "folder_empty", message)  # an unmounted drive looks just like this
+                yield skipped(folder, "folder_empty", message)  # an unmounted drive looks just like this
                 continue
             yield from self._forget(missing, {str(path) for path in found.files})
 
@@ -326,7 +252,9 @@ class Ingest:
         """
         gone = {self._sources[path].document_id for path in missing}
         stale = [
-            path for path, source in self._sources.items() if source.document_id in gone and _kind(Path(path)) == "gone"
+            path
+            for path, source in self._sources.items()
+            if source.document_id in gone and kind_of(Path(path)) == "gone"
         ]
         self._directory.catalog.forget([*missing, *stale])
         self._directory.sweep()
@@ -335,7 +263,7 @@ class Ingest:
             holders = [other for info in self._directory.catalog.documents(document_id) for other in info.paths]
             if holders and not any(other in seen for other in holders):
                 message = f"{Path(path).name} is gone, but the same document stays in the box as {holders[0]}"
-                yield _skipped(Path(path), "held_elsewhere", message)
+                yield skipped(Path(path), "held_elsewhere", message)
             else:
                 yield DocumentReport(path, document_id, "removed")
 

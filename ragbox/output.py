@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
+from .privacy.audit import AuditEvent
 from .types import (
     Answer,
     Citation,
@@ -251,3 +252,28 @@ def receipt_text(receipt: DeletionReceipt) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def audit_json(events: Sequence[tuple[AuditEvent, bool]]) -> dict[str, object]:
+    """Audited events as JSON values; `intact` where the line is as it was written, after the one before it."""
+    listed = [dataclasses.asdict(event) | {"intact": intact} for event, intact in events]
+    return {"events": listed, "intact": all(intact for _, intact in events)}
+
+
+def audit_text(events: Sequence[tuple[AuditEvent, bool]]) -> str:
+    """Audited events, one a line, and whether the log is whole."""
+    lines = []
+    for event, intact in events:
+        counts = ", ".join(f"{count} {entity}" for entity, count in event.entities.items())
+        where = f"{len(event.documents)} document{'' if len(event.documents) == 1 else 's'}"
+        changed = "" if intact else "  CHANGED"
+        lines.append(
+            f"{plain(event.time)}  {plain(event.user)}  {plain(event.event)}: {plain(counts)} of {where}{changed}"
+        )
+    broken = sum(not intact for _, intact in events)
+    lines.append(
+        f"{broken} of {len(events)} lines are NOT as they were written"
+        if broken
+        else f"{len(events)} events; every line is as it was written"
+    )
+    return "\n".join(lines)

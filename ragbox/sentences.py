@@ -27,7 +27,7 @@ _STARTERS = frozenset(
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]»]*+(?: ?[⁰¹²³⁴-⁹]{1,3}(?!\S))?(?=\s)|[。！？]+|\n+")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _LONGEST_WORD = 64
-_FIRST_WORD = re.compile(r"[\"'“‘(\[«§•\-–]*\s*(\w+)")
+_FIRST_WORD = re.compile(r"[\"'“‘(\[«§•\-–⟦]*\s*(\w+)")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

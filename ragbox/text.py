@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*", re.UNICODE)
+_WORD = re.compile(r"⟦[^⟦⟧\s]+⟧|[^\W_]+(?:[.,][0-9]+)*", re.UNICODE)
+"""A pseudonym is one word; the full-text index, which sees two or three, is asked for them side by side."""
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b", re.IGNORECASE)
 
 _NUMBER = (

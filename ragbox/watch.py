@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from .errors import BoxError, BoxLockedError
-from .ingest import find_files
+from .files import find_files
 from .types import IngestReport
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ BASE = (
     "sentences",
     "dates",
     "definitions",
+    "pseudonym",
 )
 BELOW = {  # what the modules under everything may import of ragbox
     "document": (),
@@ -37,6 +38,7 @@ BELOW = {  # what the modules under everything may import of ragbox
     "sentences": (),
     "dates": (),
     "definitions": ("text",),
+    "pseudonym": (),
     "config": ("errors", "resources"),
     "query": ("text",),
 }

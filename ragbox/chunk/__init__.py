@@ -29,11 +29,11 @@ class _Section:
     has_body: bool = False
 
 
-def chunk(document: Document, *, tokens: int, count: Count) -> tuple[Chunk, ...]:
+def chunk(document: Document, *, tokens: int, count: Count, edition: str = "") -> tuple[Chunk, ...]:
     """Passages of at most `tokens` tokens, in order, that hold all text but running headers and footers.
 
     A passage does not cross from one section into another. `count` gives the tokens of a text by the embedder's
-    tokenizer; `tokens` must leave room for the two tokens that the model adds.
+    tokenizer; `tokens` must leave room for the two tokens that the model adds. `edition` becomes part of the ids.
     """
     chunks: list[Chunk] = []
     section: _Section | None = None
@@ -41,12 +41,12 @@ def chunk(document: Document, *, tokens: int, count: Count) -> tuple[Chunk, ...]
         limit = tokens - 2
         if section is None or not _continues(section, block):
             if section is not None:
-                chunks.append(_finish(document, section, len(chunks)))
+                chunks.append(_finish(document, section, len(chunks), edition))
             section = _open(document, block.heading, limit, count)
         for piece in _fit(document.text, unit, limit - limit // _PREFIX_SHARE, count):
             cost = count(_shown(document.text, piece))
             if section.units and section.tokens + cost > limit:
-                chunks.append(_finish(document, section, len(chunks)))
+                chunks.append(_finish(document, section, len(chunks), edition))
                 section = _open(document, section.heading, limit, count)
             section.units.append(piece)
             section.tokens += cost
@@ -54,7 +54,7 @@ def chunk(document: Document, *, tokens: int, count: Count) -> tuple[Chunk, ...]
         own = (document.text[block.start : block.end],) if block.kind == "heading" else ()
         section.heading = (*block.heading, *own)
     if section is not None:
-        chunks.append(_finish(document, section, len(chunks)))
+        chunks.append(_finish(document, section, len(chunks), edition))
     return tuple(chunks)
 
 
@@ -147,11 +147,11 @@ def _cut(text: str, start: int, unit: Unit, limit: int, count: Count) -> int:
     return start + ends[low]
 
 
-def _finish(document: Document, section: _Section, ordinal: int) -> Chunk:
+def _finish(document: Document, section: _Section, ordinal: int, edition: str) -> Chunk:
     start, end = section.units[0].start, section.units[-1].end
     body = "\n".join(_shown(document.text, unit) for unit in section.units)
     return Chunk(
-        chunk_id=f"{document.document_id}:{start}-{end}:{CHUNKER_VERSION}",
+        chunk_id=f"{document.document_id}:{start}-{end}:{CHUNKER_VERSION}{edition and '-'}{edition}",
         document_id=document.document_id,
         ordinal=ordinal,
         start=start,

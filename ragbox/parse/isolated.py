@@ -6,6 +6,7 @@ comes back is data (`wire`). One process reads file after file: its start costs 
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -109,11 +110,14 @@ class Workers:
         *,
         scale: float,
         highlights: Sequence[Rect],
+        covers: Sequence[Rect] = (),
         password: str | None = None,
     ) -> bytes:
         """The page as PNG bytes; as `ragbox.parse.pdf.render.render_page`, and raises as `parse` does."""
-        marks = [(mark.page, mark.x0, mark.y0, mark.x1, mark.y1) for mark in highlights]
-        request = {"do": "render", "page": page, "scale": scale, "highlights": marks, "password": password}
+        marks, hides = ([dataclasses.astuple(rect) for rect in rects] for rects in (highlights, covers))
+        request = {
+            "do": "render", "page": page, "scale": scale, "highlights": marks, "covers": hides, "password": password
+        }  # fmt: skip
         with self._turn:
             return self._ask(name, request, data, None)[1]
 

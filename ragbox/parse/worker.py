@@ -148,6 +148,7 @@ def _render(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
         request["page"],
         scale=request["scale"],
         highlights=[Rect(*rect) for rect in request["highlights"]],
+        covers=[Rect(*rect) for rect in request["covers"]],
         password=request["password"],
         name=request["name"],
     )

@@ -1,4 +1,7 @@
-"""The key of a box, kept outside it: in the operating system's key store, else a private file, or made from a passphrase."""
+"""The keys of a box, kept outside it: in the operating system's key store, else a private file, or made from a passphrase.
+
+There are two: of the box, and of its vault, which leads from pseudonyms back to real values.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +55,11 @@ def find_key(box: Path, box_id: str, record: KeyRecord, passphrase: str | None =
         return bytes.fromhex(path.read_text())
     except (OSError, ValueError) as error:
         raise KeyNotFoundError(f"{box}: its key is not at {path}; restore that file from a backup") from error
+
+
+def vault_id(box_id: str) -> str:
+    """The name of the key of a box's vault."""
+    return f"{box_id}.vault"
 
 
 def key_file(box_id: str) -> Path:

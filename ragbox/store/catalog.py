@@ -14,12 +14,15 @@ import apsw
 import numpy as np
 from numpy.typing import NDArray
 
+from ..dates import document_date
 from ..errors import BoxError, BoxLockedError, DocumentNotFoundError, KeyNotFoundError
+from ..pseudonym import Sealed
 from ..types import Chunk, Details, Document, DocumentInfo, Finding, Page, Problem, Status
 from .failures import Failures
 from .rows import chunk_row, details_of, document_row, page_row
 from .schema import MIGRATIONS, add_names, migrate
 from .search import Searching
+from .secrets import Secrets, add_sealed, drop_unused
 
 _BUSY_MS = 10_000
 # A page that is not in memory is decrypted again: searches measured 3 to 10 times slower with 2 MB.
@@ -46,6 +49,7 @@ class Catalog(Searching):
         self._box = box
         self._lock = threading.RLock()
         self.failures = Failures(self._all, self._write)
+        self.secrets = Secrets(self._all, self._write)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Catalog:
@@ -106,28 +110,42 @@ class Catalog(Searching):
         vectors: NDArray[np.float32],
         findings: Sequence[Finding],
         status: Status,
+        sealed: Sealed | None = None,
     ) -> None:
         """Writes a document that stays invisible until `settle`. Nothing of it is there when this raises."""
+        self._write(lambda db: _insert(db, "staged", document, chunks, vectors, findings, status, sealed))
+
+    def replace(
+        self,
+        document: Document,
+        chunks: Sequence[Chunk],
+        vectors: NDArray[np.float32],
+        findings: Sequence[Finding],
+        status: Status,
+        sealed: Sealed | None = None,
+    ) -> None:
+        """Puts a live document's new rows in place of its old ones, all at once; it stays live, and keeps its paths."""
 
         def work(db: apsw.Connection) -> None:
-            db.execute(
-                "INSERT INTO documents VALUES (?, 'staged', ?, ?, ?, ?, ?, ?, ?, ?)",
-                (document.document_id, *document_row(document, status)),
-            )
-            db.executemany(
-                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (page_row(document.document_id, page) for page in document.pages),
-            )
-            db.executemany(
-                "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
-                ((document.document_id, f.entity, f.start, f.end, f.score, f.page) for f in findings),
-            )
-            db.executemany(
-                "INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(chunk_row, chunks, vectors)
-            )
-            add_names(db, document.document_id)
+            values = (document.document_id,)
+            held = list(db.execute("SELECT * FROM sources WHERE document_id = ?", values))
+            db.execute("DELETE FROM documents WHERE document_id = ?", values)
+            _insert(db, "live", document, chunks, vectors, findings, status, sealed)
+            db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?)", held)
+            drop_unused(db)
+            _next_generation(db)
 
         self._write(work)
+
+    def made_by(self) -> dict[str, str]:
+        """The settings that each live document was indexed with."""
+        rows = self._all("SELECT document_id, made_by FROM documents WHERE state = 'live'")
+        return {row[0]: row[1] for row in rows}
+
+    def shown(self, document_id: str) -> str:
+        """A live document's name as it may be shown where real values may not; empty where there is none."""
+        rows = self._all("SELECT shown FROM documents WHERE document_id = ? AND state = 'live'", (document_id,))
+        return str(rows[0][0]) if rows else ""
 
     def settle(self, source: Source) -> None:
         """Makes a staged document visible as what a path holds; what the path held before goes, unless held elsewhere."""
@@ -156,7 +174,12 @@ class Catalog(Searching):
 
     def erase(self, document_id: str) -> None:
         """Removes every row of a document, and its words from the full-text index."""
-        self._write(lambda db: db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,)))
+
+        def work(db: apsw.Connection) -> None:
+            db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
+            drop_unused(db)
+
+        self._write(work)
 
     def unfinished(self) -> list[str]:
         """Documents that a stopped process left staged or doomed."""
@@ -281,6 +304,38 @@ class Catalog(Searching):
         self._write(_next_generation)
 
 
+def _insert(
+    db: apsw.Connection,
+    state: str,
+    document: Document,
+    chunks: Sequence[Chunk],
+    vectors: NDArray[np.float32],
+    findings: Sequence[Finding],
+    status: Status,
+    sealed: Sealed | None,
+) -> None:
+    sealed = sealed or Sealed(document.name, document_date(document.text))
+    db.execute(
+        """INSERT INTO documents (document_id, state, name, media_type, status, ocr_pages, problems, text, details, dated,
+           made_by, shown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            *(document.document_id, state, *document_row(document, status)),
+            *(sealed.dated, sealed.made_by, sealed.shown),
+        ),
+    )
+    db.executemany(
+        "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (page_row(document.document_id, page) for page in document.pages),
+    )
+    db.executemany(
+        "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
+        ((document.document_id, f.entity, f.start, f.end, f.score, f.page) for f in findings),
+    )
+    db.executemany("INSERT INTO chunks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(chunk_row, chunks, vectors))
+    add_sealed(db, document.document_id, sealed)
+    add_names(db, document.document_id)
+
+
 def _prepare(connection: apsw.Connection, path: Path, key: bytes) -> None:
     connection.set_busy_timeout(_BUSY_MS)
     connection.pragma("cipher", "chacha20")
@@ -321,7 +376,9 @@ def _after_losing_paths(db: apsw.Connection, document_ids: Sequence[str]) -> Non
         if not names:
             db.execute("UPDATE documents SET state = 'doomed' WHERE document_id = ?", (document_id,))
         else:
-            sql = "UPDATE documents SET name = ?1 WHERE document_id = ?2 AND name NOT IN (SELECT value FROM json_each(?3))"
+            # a name that nobody looked through is shown only where real values are
+            sql = """UPDATE documents SET shown = iif(shown = name, ?1, substr(document_id, 1, 12)), name = ?1
+                     WHERE document_id = ?2 AND name NOT IN (SELECT value FROM json_each(?3))"""
             db.execute(sql, (names[0], document_id, json.dumps(names)))
             add_names(db, document_id)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ..errors import BoxError, BoxLockedError
-from ..privacy.keys import create_key, find_key
+from ..privacy.keys import create_key, find_key, vault_id
 from .catalog import Catalog
 from .vectors import DamagedError, VectorStore
 
@@ -21,6 +21,7 @@ _FORMAT = 1
 _RECORD = "box.json"
 _STAGED = "box.json.new"
 _LOCK = "lock"
+_KEY_LOCK = "key.lock"  # another than the writer's: who asks a question must not wait for a folder being read
 _VECTORS = "chroma"
 _LOCK_SECONDS = 30
 
@@ -28,9 +29,10 @@ _LOCK_SECONDS = 30
 class BoxDirectory:
     """Both stores of one box. Whatever is not live was left by a stopped writer and is removed by the next one."""
 
-    def __init__(self, path: Path, catalog: Catalog) -> None:
+    def __init__(self, path: Path, catalog: Catalog, passphrase: str | None = None) -> None:
         self.path = path
         self.catalog = catalog
+        self._passphrase = passphrase
         self._vectors: VectorStore | None = None
         self._opening = threading.Lock()
         self._writing = self._closed = False
@@ -56,7 +58,7 @@ class BoxDirectory:
         except (OSError, RuntimeError) as error:  # RuntimeError: `~name` of a user who does not exist
             reason = getattr(error, "strerror", None) or type(error).__name__
             raise BoxError(f"{path}: the box cannot be opened ({reason})") from error
-        return cls(path, Catalog.open(path / "catalog.db", key))
+        return cls(path, Catalog.open(path / "catalog.db", key), passphrase)
 
     @property
     def vectors(self) -> VectorStore:
@@ -84,6 +86,26 @@ class BoxDirectory:
                 self._vectors.reload()
                 self._seen_generation = generation
             return self._vectors
+
+    def vault_key(self) -> bytes:
+        """The key of the vault, made where the box has none yet. Raises KeyNotFoundError where it is not to be had."""
+        try:
+            with FileLock(self.path / _KEY_LOCK).acquire(timeout=_LOCK_SECONDS):
+                record = json.loads((self.path / _RECORD).read_text())
+                name = vault_id(str(uuid.UUID(record["box_id"])))
+                if "vault" in record:
+                    return find_key(self.path, name, record["vault"], self._passphrase)
+                by_passphrase = record["key"]["kind"] == "passphrase"
+                kept, key = create_key(name, self._passphrase if by_passphrase else None)
+                (self.path / _STAGED).write_text(json.dumps({**record, "vault": kept}))
+                (self.path / _STAGED).replace(self.path / _RECORD)
+                return key
+        except Timeout as error:
+            raise BoxLockedError(f"{self.path}: another ragbox process is making the key of its vault") from error
+        except OSError as error:
+            raise BoxError(f"{self.path}: the vault cannot be opened ({error.strerror})") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise BoxError(f"{self.path / _RECORD}: damaged; restore this file from a backup") from error
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..dates import document_date
 from ..types import Attachment, Cell, Chunk, Details, Document, Hidden, Page, Revision, Status, Table, Unit
 
 CHUNK_COLUMNS = (
@@ -21,7 +20,7 @@ CHUNK_COLUMNS = (
 
 
 def document_row(document: Document, status: Status) -> tuple[object, ...]:
-    """The values of the table `documents` after its state."""
+    """The values of the table `documents` from its name to its details."""
     problems = json.dumps([(p.stage, p.code, p.message, p.page) for p in document.problems])
     details = json.dumps(
         {
@@ -39,7 +38,6 @@ def document_row(document: Document, status: Status) -> tuple[object, ...]:
         problems,
         document.text,
         zlib.compress(details.encode(), 1),
-        document_date(document.text),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePath
+from typing import Literal
 
 import apsw
 
@@ -44,13 +45,13 @@ def _add_names(connection: apsw.Connection) -> None:
         """
     )
     for (document_id,) in list(connection.execute("SELECT document_id FROM documents")):
-        add_names(connection, str(document_id))
+        add_names(connection, str(document_id), "name")
 
 
-def add_names(connection: apsw.Connection, document_id: str) -> None:
+def add_names(connection: apsw.Connection, document_id: str, column: Literal["name", "shown"] = "shown") -> None:
     """Notes by which words a document and its parties may be asked for, in place of what was noted."""
-    sql = """SELECT text, name, (SELECT indexed FROM chunks c WHERE c.document_id = d.document_id ORDER BY ordinal LIMIT 1)
-             FROM documents d WHERE document_id = ?"""
+    sql = f"""SELECT text, {column}, (SELECT indexed FROM chunks c WHERE c.document_id = d.document_id
+              ORDER BY ordinal LIMIT 1) FROM documents d WHERE document_id = ?"""  # noqa: S608 - a constant
     ((text, name, indexed),) = connection.execute(sql, (document_id,))
     found = definitions(str(text))
     title = str(indexed or "").split("\n", 1)[0].split(" > ")[0]  # a passage begins with its document's title
@@ -154,6 +155,47 @@ MIGRATIONS: tuple[str | Callable[[apsw.Connection], None], ...] = (
     "ALTER TABLE documents ADD COLUMN details BLOB",
     _add_dates,
     _add_names,
+    """
+    -- the settings a document was indexed with, and its name as it may be shown where real values may not
+    ALTER TABLE documents ADD COLUMN made_by TEXT NOT NULL DEFAULT '';
+    ALTER TABLE documents ADD COLUMN shown TEXT NOT NULL DEFAULT '';
+    UPDATE documents SET shown = name, made_by = ifnull((SELECT value FROM meta WHERE key = 'fingerprint'), '');
+
+    -- whom and what pseudonyms stand for; sealed with the vault's key
+    CREATE TABLE identities (
+        entity TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        blind  BLOB NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (entity, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE mentions (
+        document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        start       INTEGER NOT NULL,
+        "end"       INTEGER NOT NULL,
+        entity      TEXT NOT NULL,
+        number      INTEGER NOT NULL,
+        sealed      BLOB NOT NULL,
+        PRIMARY KEY (document_id, start)
+    ) WITHOUT ROWID;
+    -- which documents need an identity, in their text or in a heading
+    CREATE TABLE identity_uses (
+        entity      TEXT NOT NULL,
+        number      INTEGER NOT NULL,
+        document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        PRIMARY KEY (entity, number, document_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX identity_uses_document ON identity_uses (document_id);
+
+    -- what a user said of findings: 'missed' values are found from then on, 'rejected' ones are not
+    CREATE TABLE corrections (
+        entity  TEXT NOT NULL,
+        blind   BLOB NOT NULL,
+        verdict TEXT NOT NULL CHECK (verdict IN ('missed', 'rejected')),
+        sealed  BLOB NOT NULL,
+        PRIMARY KEY (entity, blind)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

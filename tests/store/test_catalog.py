@@ -271,7 +271,13 @@ def test_an_older_catalog_learns_the_days_and_names_of_its_documents(path: Path)
     opened = Catalog.open(path, KEY)
     put(opened, deed, GIFT)
     opened.close()
-    newer = "ALTER TABLE documents DROP COLUMN dated; DROP TABLE labels; DROP TABLE calls"
+    newer = "; ".join(
+        [f"ALTER TABLE documents DROP COLUMN {each}" for each in ("dated", "made_by", "shown")]
+        + [
+            f"DROP TABLE {each}"
+            for each in ("labels", "calls", "identities", "mentions", "identity_uses", "corrections")
+        ]
+    )
     rows(path, f"{newer}; PRAGMA user_version = {DATED}")
     opened = Catalog.open(path, KEY)
     assert opened.dated(deed.document_id) == "2021-03-03"

@@ -28,12 +28,14 @@ def render_page(
     *,
     scale: float = 1.5,
     highlights: Sequence[Rect] = (),
+    covers: Sequence[Rect] = (),
     password: str | None = None,
     name: str | None = None,
 ) -> bytes:
-    """The 1-based `page` as PNG bytes, `scale` pixels to the point, with `highlights` (points, origin top left) marked.
+    """The 1-based `page` as PNG bytes, `scale` pixels to the point, with `highlights` (points, origin top left) marked, and
+    `covers` black.
 
-    Highlights of other pages are left out. Nothing is written to disk. A scale that would give a giant image is lowered.
+    Those of other pages are left out. Nothing is written to disk. A scale that would give a giant image is lowered.
     `name` is what messages call a document given as bytes.
 
     Raises ParseError (no_such_page, encrypted, wrong_password, damaged, unknown_type, or what `parse` raises for a file
@@ -47,11 +49,13 @@ def render_page(
             raise failure("unknown_type", name, "has no pages to show; only a PDF has")
     image, scale = _draw(name, data, page, scale, password)
     marks = Image.new("RGB", image.size, "white")
-    draw = ImageDraw.Draw(marks)
-    for rect in highlights:
-        if rect.page == page:
-            x0, y0, x1, y1 = (value * scale for value in (rect.x0 - 1, rect.y0 - 0.5, rect.x1 + 1, rect.y1 + 0.5))
-            draw.rectangle((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), fill=MARKER)
+    for rects, colour, margin in ((highlights, MARKER, 0.5), (covers, (0, 0, 0), 1.0)):
+        draw = ImageDraw.Draw(marks)
+        for rect in rects:
+            if rect.page == page:
+                x0, x1 = sorted(((rect.x0 - 1) * scale, (rect.x1 + 1) * scale))
+                y0, y1 = sorted(((rect.y0 - margin) * scale, (rect.y1 + margin) * scale))
+                draw.rectangle((x0, y0, x1, y1), fill=colour)
     out = io.BytesIO()
     ImageChops.multiply(image, marks).save(out, "PNG", compress_level=1)
     return out.getvalue()

@@ -1,0 +1,199 @@
+"""A question with pseudonyms for whom and what it names, so that it finds what was stored under them.
+
+People type a name in any case, by surname only, and with a typo; numbers and dates as they are set elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..dates import written_day
+from ..pseudonym import pseudonym
+from .identity import TITLES, Name, folded, name_of
+from .vault import Identities
+
+_RUN = re.compile(r"[^\W_]+")
+_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
+_JOINED = re.compile(r"[ ,.]{0,3}\Z")
+_WORDS = 14
+"""In the longest value that is looked for: a postal address."""
+_SHORTEST = 4
+"""Letters and digits of the shortest value that is looked for."""
+_MISTYPED = 5
+"""Letters of the shortest name in which a typo is looked for."""
+_SAME = 4
+"""Most people of one name who are all asked for."""
+
+Place = tuple[int, int, str]
+IsWord = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def plain(self) -> str:
+        return folded(self.text)
+
+
+class Disguise:
+    """Puts pseudonyms into questions. Built anew when the identities of a box change."""
+
+    def __init__(self, identities: Identities) -> None:
+        self._values: dict[str, list[str]] = defaultdict(list)
+        self._surnames: dict[str, list[tuple[Name, str]]] = defaultdict(list)
+        self._given: dict[str, list[tuple[Name, str]]] = defaultdict(list)
+        for entity, key, number in identities.known():
+            stands = pseudonym(entity, number)
+            name = name_of(identities.shown(entity, number) or "") if entity == "PERSON" else None
+            if name is not None:
+                self._surnames[name.surname.split()[-1]].append((name, stands))
+                if name.given and len(name.given[0]) > 1:
+                    self._given[name.given[0]].append((name, stands))
+            elif entity != "PERSON" and len(key) >= _SHORTEST:
+                self._values[key].append(stands)
+        self._near: dict[str, set[str]] = defaultdict(set)
+        for name_part in {*self._surnames, *self._given}:
+            if len(name_part) >= _MISTYPED:
+                for each in _shortened(name_part):
+                    self._near[each].add(name_part)
+
+    def __call__(self, question: str, is_word: IsWord) -> str:
+        """The question with pseudonyms. `is_word` says whether the documents have a word that is no hidden name."""
+        places = [*self._by_value(question)]
+        places += self._by_name(question, places, is_word)
+        for start, end, new in sorted(places, reverse=True):
+            question = question[:start] + new + question[end:]
+        return question
+
+    def _by_value(self, question: str) -> Iterator[Place]:
+        for match in re.finditer(r"\S+", question):  # e-mail addresses and URLs are compared with their signs
+            value = match.group().strip(".,;:!?()[]\"'“”’")
+            found = self._values.get(folded(value))
+            if found and not folded(value).isalnum():
+                start = match.start() + match.group().index(value)
+                yield start, start + len(value), " ".join(found[:_SAME])
+        runs = list(_RUN.finditer(question))
+        at = 0
+        while at < len(runs):
+            for count in range(min(_WORDS, len(runs) - at), 0, -1):
+                start, end = runs[at].start(), runs[at + count - 1].end()
+                found = self._value(question[start:end])
+                if found:
+                    yield start, end, " ".join(found[:_SAME])
+                    at += count
+                    break
+            else:
+                at += 1
+
+    def _value(self, value: str) -> list[str]:
+        key = "".join(character for character in folded(value) if character.isalnum())
+        found = self._values.get(key)
+        if found is None and any(map(str.isdigit, value)) and len(value) < 40:
+            found = self._values.get(written_day(value) or "")
+        return found or []
+
+    def _by_name(self, question: str, taken: Sequence[Place], is_word: IsWord) -> Iterator[Place]:
+        words = [
+            word
+            for word in map(_word, _NAME.finditer(question))
+            if not any(start < word.end and word.start < end for start, end, _ in taken)
+        ]
+        used: set[int] = set()
+        for at in range(len(words)):
+            found = None if at in used else self._named(question, words, at, is_word)
+            if found is not None:
+                first, last, stands = found
+                used.update(range(first, last + 1))
+                yield words[first].start, words[last].end, " ".join(stands[:_SAME])
+        for at, word in enumerate(words):
+            if at not in used and (stands := self._by_given(words, at, is_word)):
+                yield word.start, word.end, " ".join(stands)
+
+    def _named(
+        self, question: str, words: Sequence[_Word], at: int, is_word: IsWord
+    ) -> tuple[int, int, list[str]] | None:
+        """First and last word of a name whose surname stands at `at`, and the pseudonyms of whom it may be."""
+        people = self._spelled(self._surnames, words[at].plain, is_word)
+        if not people:
+            return None
+        first = at
+        given: list[str] = []
+        titled = False
+        while first and _JOINED.match(question[words[first - 1].end : words[first].start]):
+            before = words[first - 1].plain
+            if before in TITLES:
+                titled = True
+            elif self._is_given(before, people, is_word):
+                given.insert(0, before)
+            else:
+                break
+            first -= 1
+        last = at
+        if not given and last + 1 < len(words) and question[words[at].end : words[last + 1].start] == ", ":
+            after = words[last + 1].plain
+            if self._is_given(after, people, is_word):
+                given, last = [after], last + 1
+        asked = [(name, stands) for name, stands in people if all(self._agrees(part, name, is_word) for part in given)]
+        sure = titled or bool(given) or (at > 0 and words[at].text[0].isupper() and not question.isupper())
+        if not asked or not (sure or not is_word(words[at].plain)):
+            return None
+        if not given and not titled and first == at and self._is_other(question, words, at):
+            return None
+        return first, last, [stands for _, stands in asked]
+
+    def _is_other(self, question: str, words: Sequence[_Word], at: int) -> bool:
+        """Whether a first name that nobody of the surname has stands before it: then somebody else is meant."""
+        if not at or at == 1 or question.isupper():
+            return False
+        before = words[at - 1]
+        side_by_side = question[before.end : words[at].start] == " "
+        return side_by_side and before.text[0].isupper() and words[at].text[0].isupper()
+
+    def _is_given(self, part: str, people: Sequence[tuple[Name, str]], is_word: IsWord) -> bool:
+        return any(self._agrees(part, name, is_word) for name, _ in people)
+
+    def _agrees(self, part: str, name: Name, is_word: IsWord) -> bool:
+        near = self._typed(part) if len(part) >= _MISTYPED and not is_word(part) else set()
+        return any(
+            given == part or given in near or (min(len(given), len(part)) == 1 and given[0] == part[0])
+            for given in name.given
+        )
+
+    def _spelled(self, index: dict[str, list[tuple[Name, str]]], part: str, is_word: IsWord) -> list[tuple[Name, str]]:
+        if part in index:
+            return index[part]
+        if len(part) < _MISTYPED or is_word(part):
+            return []
+        return [each for other in sorted(self._typed(part)) for each in index.get(other, ())]
+
+    def _typed(self, part: str) -> set[str]:
+        """The names from which this one may be a slip of one letter (as SymSpell finds them: by letters left out)."""
+        found = {name for each in _shortened(part) for name in self._near.get(each, ())}
+        return {name for name in found if abs(len(name) - len(part)) <= 1}
+
+    def _by_given(self, words: Sequence[_Word], at: int, is_word: IsWord) -> list[str]:
+        """Whom a first name alone may mean, where few have it."""
+        word = words[at]
+        people = self._given.get(word.plain, [])
+        if not people or len(people) > _SAME or (not at and is_word(word.plain)):
+            return []
+        if word.text[0].isupper() or not is_word(word.plain):
+            return [stands for _, stands in people]
+        return []
+
+
+def _word(match: re.Match[str]) -> _Word:
+    text = _POSSESSIVE.sub("", match.group())
+    return _Word(text, match.start(), match.start() + len(text))
+
+
+def _shortened(word: str) -> set[str]:
+    return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}

@@ -1,0 +1,58 @@
+"""What stands in a text for a piece of personal data: `⟦PERSON_7⟧`, or `⟦CREDENTIAL⟧` for what is not kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PSEUDONYM = re.compile(r"⟦(?P<entity>[A-Z][A-Z0-9_]*?)_(?P<number>[0-9]+)⟧")
+"""A pseudonym in a text. What a file itself writes so is told apart by offsets: a stored text lists its own."""
+
+
+def pseudonym(entity: str, number: int) -> str:
+    """The text that stands for an identity; for number 0, of what is masked, only its kind."""
+    return f"⟦{entity}_{number}⟧" if number else f"⟦{entity}⟧"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Somebody or something that a pseudonym stands for, as the catalog keeps it.
+
+    `blind` is equal for the same person or value and tells nothing of it; `sealed` holds both key and shown value.
+    """
+
+    entity: str
+    number: int
+    blind: bytes = field(repr=False)
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a stored text, `[start, end)`, where a pseudonym or a mask stands; `sealed` is what stood there.
+
+    Of what is masked (number 0) nothing is kept: `sealed` is empty.
+    """
+
+    start: int
+    end: int
+    entity: str
+    number: int
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What the catalog keeps of a document beside its text: how it was made, and what the vault needs to lead back.
+
+    `shown` is its name as it may be shown where real values may not, `dated` the day it says it is of (YYYY-MM-DD), `last`
+    the highest number ever given to an identity, by entity.
+    """
+
+    shown: str = field(repr=False)
+    dated: str | None = field(default=None, repr=False)
+    made_by: str = ""
+    mentions: tuple[Mention, ...] = field(default=(), repr=False)
+    identities: tuple[Identity, ...] = field(default=(), repr=False)
+    last: Mapping[str, int] = field(default_factory=dict)
