@@ -204,6 +204,8 @@ def sense(texts: Sequence[LabelledText], on: Sequence[Screened], find: Find | No
     off = screen(texts, find)
     with_it, without, added = screening_figures(on), screening_figures(off), screening_differences(on, off)
     for name in ("covered", "precision", "PERSON", "leaking"):
+        if name not in added:  # there is no precision where nothing is found
+            continue
         yield f"  {name:<14} on {shown(with_it[name]):<30} off {shown(without[name]):<30} adds {shown(added[name])}"
 
 
