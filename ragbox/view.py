@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .document import Details
-from .pseudonym import PSEUDONYM, Mention
+from .errors import BoxError
+from .origin import Origin
+from .pseudonym import LITERAL, PSEUDONYM, Mention, pseudonym
 from .types import Answer, AnswerEvent, Chunk, Citation, Finding, Hit, Note, Rect, Unit
 
 if TYPE_CHECKING:
@@ -23,72 +23,26 @@ _BEGUN = re.compile(r"⟦[A-Z0-9_]*\Z")
 """A pseudonym that a stream has not yet ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A stored text's mentions with their real values, and where its offsets were in the original text."""
-
-    mentions: tuple[Mention, ...]
-    values: tuple[str, ...] = field(repr=False)
-    starts: tuple[int, ...]
-    shifts: tuple[int, ...]
-    """What is added to an offset behind the first, second … mention; 0 before any."""
-
-    @classmethod
-    def of(cls, mentions: Sequence[Mention], values: Sequence[str]) -> Origin:
-        """Of a document's mentions, in order."""
-        grown = (len(value) - (each.end - each.start) for each, value in zip(mentions, values, strict=True))
-        return cls(
-            tuple(mentions), tuple(values), tuple(each.start for each in mentions), tuple(accumulate(grown, initial=0))
-        )
-
-    def start(self, offset: int) -> int:
-        """Where what begins at `offset` began; inside a pseudonym, where the value began."""
-        before = bisect_right(self.starts, offset)
-        if before and offset < self.mentions[before - 1].end:
-            return self.mentions[before - 1].start + self.shifts[before - 1]
-        return offset + self.shifts[before]
-
-    def end(self, offset: int) -> int:
-        """Where what ends at `offset` ended; inside a pseudonym, where the value ended."""
-        before = bisect_left(self.starts, offset)
-        if before and offset < self.mentions[before - 1].end:
-            return self.mentions[before - 1].end + self.shifts[before]
-        return offset + self.shifts[before]
-
-    def stored(self, offset: int, *, at_end: bool = False) -> int:
-        """The other way: where what begins (or ends) at an offset of the original text does in the stored one."""
-        for each, shift, grown in zip(self.mentions, self.shifts, self.shifts[1:], strict=False):
-            low, high = each.start + shift, each.end + grown
-            if offset < low or (at_end and offset == low):
-                return offset - shift
-            if offset < high or (at_end and offset == high):
-                return each.end if at_end else each.start
-        return offset - self.shifts[-1]
-
-    def within(self, start: int, end: int) -> Iterator[tuple[Mention, str]]:
-        """The mentions that `[start, end)` of the stored text touches, with their values."""
-        first = max(0, bisect_right(self.starts, start) - 1)
-        for n in range(first, bisect_left(self.starts, end)):
-            if self.mentions[n].end > start:
-                yield self.mentions[n], self.values[n]
-
-    def revealed(self, text: str, start: int) -> str:
-        """A piece of the stored text that begins at `start`, with real values."""
-        found, at = [], 0
-        for each, value in self.within(start, start + len(text)):
-            found += [text[at : max(at, each.start - start)], value]
-            at = each.end - start
-        return "".join(found) + text[at:]
-
-
 class View:
     """One look at a box, with real values or without. `seen` counts the values shown, `documents` are those they are in."""
 
     def __init__(
-        self, catalog: Catalog, vault: Vault, identities: Identities, *, reveal: bool, dated: bool = True
+        self,
+        catalog: Catalog,
+        vault: Vault | None,
+        identities: Identities | None,
+        *,
+        reveal: bool,
+        dated: bool = True,
+        current: str = "",
     ) -> None:
-        """`dated`: whether the day of a document may be told where real values may not."""
+        """`vault` and `identities` are needed where real values are shown.
+
+        Where they may not be, `dated` says whether the day of a document may be told, and documents that other settings
+        than `current` made are not shown at all.
+        """
         self.reveal = reveal
+        self._current = current
         self._catalog = catalog
         self._vault = vault
         self._identities = identities
@@ -101,12 +55,24 @@ class View:
         """Where the offsets of a document's stored text come from."""
         if document_id not in self._origins:
             mentions = self._catalog.secrets.mentions(document_id)
-            values = [self._vault.open(m.sealed, document_id) if m.sealed else _mask(m) for m in mentions]
+            assert self._vault is not None or not any(m.sealed for m in mentions)  # noqa: S101 - see __init__
+            values = [
+                self._vault.open(m.sealed, document_id) if m.sealed and self._vault else _mask(m) for m in mentions
+            ]
             self._origins[document_id] = Origin.of(mentions, values)
         return self._origins[document_id]
 
+    def check(self, document_id: str) -> None:
+        """Raises BoxError where real values may not be shown and a document may still hold them."""
+        if not self.reveal and self._catalog.has(document_id) and document_id not in self._catalog.fit(self._current):
+            raise BoxError(
+                "this document was indexed with other settings, or could not be screened, so it may show real values; run "
+                "`ragbox reindex`, or show real values"
+            )
+
     def text(self, document_id: str) -> str:
-        """The canonical text."""
+        """The canonical text. Raises DocumentNotFoundError; this and what else shows a document, what `check` does."""
+        self.check(document_id)
         text = self._catalog.text(document_id)
         return self._piece(document_id, text, 0) if self.reveal else text
 
@@ -119,6 +85,7 @@ class View:
 
     def covers(self, document_id: str, number: int) -> tuple[Rect, ...]:
         """What of a page's picture is not to be seen; where real values are shown, nothing, and they count as seen."""
+        self.check(document_id)
         found: list[Rect] = []
         for page in self._catalog.pages(document_id):
             if page.number == number:
@@ -147,9 +114,15 @@ class View:
             end=origin.end(chunk.end),
             heading=tuple(map(self.words, chunk.heading)),
             text=self._piece(chunk.document_id, chunk.text, chunk.start),
-            indexed=self._by_surface(chunk.indexed, surfaces, count=False),
+            indexed=self._indexed(chunk.indexed, surfaces),
             units=tuple(self._unit(each, origin) for each in chunk.units),
         )
+
+    def _indexed(self, indexed: str, surfaces: Sequence[tuple[Mention, str]]) -> str:
+        """What was indexed of a passage: its headings, then its text."""
+        prefix, line, body = indexed.partition("\n")
+        parts = self._by_surface(prefix, (), count=False), self._by_surface(body, surfaces, count=False)
+        return line.join(parts)
 
     def _unit(self, unit: Unit, origin: Origin) -> Unit:
         columns = tuple(map(self.words, unit.columns))
@@ -164,8 +137,10 @@ class View:
 
     def details(self, document_id: str, details: Details) -> Details:
         """Tables, revisions, attachments and hidden text as they may be shown."""
+        self.check(document_id)
         if not self.reveal:
-            return details
+            dates = tuple(replace(each, date=each.date if self._dated else None) for each in details.revisions)
+            return replace(details, revisions=dates)
         origin = self.origin(document_id)
         tables = []
         for table in details.tables:
@@ -251,11 +226,17 @@ class View:
     def _piece(self, document_id: str, text: str, start: int) -> str:
         origin = self.origin(document_id)
         for each, _ in origin.within(start, start + len(text)):
+            if start <= each.start and each.end <= start + len(text):
+                stands = text[each.start - start : each.end - start]
+                if stands != pseudonym(each.entity, each.number):  # read before another process indexed it anew
+                    raise BoxError("a document was indexed anew while it was being read; try again")
             if each.number:
                 self._note(each.entity, document_id)
         return origin.revealed(text, start)
 
     def _note(self, entity: str, document_id: str | None = None) -> None:
+        if entity == LITERAL:  # the file's own text, which stands for nobody
+            return
         self.seen[entity] += 1
         if document_id is not None:
             self.documents.add(document_id)
@@ -280,7 +261,7 @@ class View:
         def value_of(match: re.Match[str]) -> str:
             who = match["entity"], int(match["number"])
             queue = queues.get(who)
-            value = (queue.pop(0) if len(queue) > 1 else queue[0]) if queue else self._identities.shown(*who)
+            value = (queue.pop(0) if len(queue) > 1 else queue[0]) if queue else self._called(*who)
             if value is None:
                 return match.group()
             if count:
@@ -288,6 +269,9 @@ class View:
             return value
 
         return PSEUDONYM.sub(value_of, text)
+
+    def _called(self, entity: str, number: int) -> str | None:
+        return None if self._identities is None else self._identities.shown(entity, number)
 
 
 def _mask(mention: Mention) -> str:
