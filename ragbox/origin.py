@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from .errors import BoxError
 from .pseudonym import Mention, pseudonym
 
 
@@ -66,9 +67,12 @@ class Origin:
                 yield self.mentions[n], self.values[n]
 
     def revealed(self, text: str, start: int) -> str:
-        """A piece of the stored text that begins at `start`, with real values."""
+        """A piece of the stored text that begins at `start`, with real values. Raises BoxError for one of another text."""
         found, at = [], 0
         for each, value in self.within(start, start + len(text)):
+            whole = start <= each.start and each.end <= start + len(text)
+            if whole and text[each.start - start : each.end - start] != pseudonym(each.entity, each.number):
+                raise BoxError("a document was indexed anew while it was being read; try again")
             found += [text[at : max(at, each.start - start)], value]
             at = each.end - start
         return "".join(found) + text[at:]

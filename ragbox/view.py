@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .document import Cell, Details, Revision, Table
+from .errors import BoxError
 from .opened import Opened, by_surface
 from .origin import Origin
-from .pseudonym import PSEUDONYM
+from .pseudonym import LITERAL, PSEUDONYM
 from .types import Answer, AnswerEvent, Chunk, Citation, Finding, Hit, Note, Rect
 
 if TYPE_CHECKING:
@@ -30,9 +31,13 @@ class View:
     Hits, chunks, findings and details come in as they are stored, answers as they were made: with real values.
     """
 
-    def __init__(self, opened: Opened, *, reveal: bool, dated: bool = True) -> None:
-        """`dated`: whether the day of a document may be told where real values may not."""
+    def __init__(self, opened: Opened, *, reveal: bool, dated: bool = True, current: str = "") -> None:
+        """Where real values may not be shown, `dated` says whether the day of a document may be told.
+
+        Documents that other settings than `current` made are then not shown at all.
+        """
         self.reveal = reveal
+        self._current = current
         self._opened = opened
         self._catalog: Catalog = opened.catalog
         self._dated = dated
@@ -43,8 +48,17 @@ class View:
     def _origin(self, document_id: str) -> Origin:
         return self._opened.origins[document_id]
 
+    def check(self, document_id: str) -> None:
+        """Raises BoxError where real values may not be shown and a document may still hold them."""
+        if not self.reveal and self._catalog.has(document_id) and document_id not in self._catalog.fit(self._current):
+            raise BoxError(
+                "this document was indexed with other settings, or could not be screened, so it may show real values; run "
+                "`ragbox reindex`, or show real values"
+            )
+
     def text(self, document_id: str) -> str:
-        """The canonical text."""
+        """The canonical text. Raises DocumentNotFoundError; this and what else shows a document, what `check` does."""
+        self.check(document_id)
         text = self._catalog.text(document_id)
         if not self.reveal:
             return text
@@ -60,6 +74,7 @@ class View:
 
     def covers(self, document_id: str, number: int) -> tuple[Rect, ...]:
         """What of a page's picture is not to be seen; where real values are shown, nothing, and they count as seen."""
+        self.check(document_id)
         found: list[Rect] = []
         for page in self._catalog.pages(document_id):
             if page.number != number:
@@ -93,8 +108,10 @@ class View:
 
     def details(self, document_id: str, details: Details) -> Details:
         """Tables, revisions, attachments and hidden text as they may be shown."""
+        self.check(document_id)
         if not self.reveal:
-            return details
+            dates = tuple(replace(each, date=each.date if self._dated else None) for each in details.revisions)
+            return replace(details, revisions=dates)
         origin = self._origin(document_id)
 
         def end(each: Table | Cell | Revision) -> int:
@@ -204,12 +221,11 @@ class View:
         """A text that is no part of a document's, with what its pseudonyms stand for where that may be shown."""
         if not self.reveal:
             return text
-        for match in PSEUDONYM.finditer(text):
-            self.seen[match["entity"]] += 1
+        self.seen.update(match["entity"] for match in PSEUDONYM.finditer(text) if match["entity"] != LITERAL)
         return by_surface(text, (), self._opened.shown)
 
     def _count(self, document_id: str, start: int, end: int) -> None:
         for each, _ in self._origin(document_id).within(start, end):
-            if each.number:
+            if each.number and each.entity != LITERAL:  # the file's own text, which stands for nobody
                 self.seen[each.entity] += 1
                 self.documents.add(document_id)

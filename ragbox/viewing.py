@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .errors import BoxError
+from .errors import BoxError, KeyNotFoundError
 from .find import Put
 from .fingerprint import fingerprint
 from .opened import Opened, by_surface
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .privacy.audit import AuditEvent, AuditLog
     from .store.directory import BoxDirectory
 
+_Open = tuple[Opened, "Disguise | None", BoxError | None]
 _HIDING = ("pseudonymise", "mask")
 
 
@@ -33,7 +34,7 @@ class Viewing:
         self._profile = profile
         self._lock = threading.Lock()
         self._key: bytes | None = None
-        self._opened: tuple[int, Opened, Disguise | None] | None = None
+        self._opened: tuple[int, _Open] | None = None
 
     @contextmanager
     def looking(self, reveal: bool | None, what: str) -> Iterator[View]:
@@ -45,10 +46,17 @@ class Viewing:
             self.note(view, what)
 
     def view(self, reveal: bool | None) -> View:
-        """A view of the box; who uses it ends with `note`."""
+        """A view of the box; who uses it ends with `note`.
+
+        Raises KeyNotFoundError where real values are to be shown and the vault's key is not to be had, BoxError where it is
+        another. Without real values no key is needed.
+        """
         dated = self._profile.pii.policy.dates not in _HIDING
         shown = self._profile.pii.reveal if reveal is None else reveal
-        return View(self._open()[0], reveal=shown, dated=dated)
+        opened, _, error = self._open()
+        if shown and error is not None:
+            raise error
+        return View(opened, reveal=shown, dated=dated, current=fingerprint(self._profile))
 
     def note(self, view: View, what: str) -> None:
         """Puts the real values that a view showed into the audit log, counted."""
@@ -72,7 +80,7 @@ class Viewing:
 
     def put(self, question: str) -> Put:
         """A question as it is searched for and as it is read with."""
-        opened, disguise = self._open()
+        opened, disguise, _ = self._open()
         if disguise is None:
             return Put(question, question, opened)
         catalog = self._directory.catalog
@@ -92,51 +100,62 @@ class Viewing:
         return by_surface(text, (), self._open()[0].shown)
 
     def searched(self, documents: list[str] | None, *, reveal: bool | None) -> list[str] | None:
-        """The documents that a view may search: where real values are not shown, none that other settings made.
+        """The documents that a view may search: where real values are not shown, none that other settings made, and none
+        that could not be screened.
 
         Raises BoxError where that leaves none of a box that has some.
         """
         if self._profile.pii.reveal if reveal is None else reveal:
             return documents
-        made_by = self._directory.catalog.made_by()
-        current = fingerprint(self._profile)
-        if all(each == current for each in made_by.values()):
+        held = self._directory.catalog.made_by()
+        fit = self._directory.catalog.fit(fingerprint(self._profile))
+        if len(fit) == len(held):
             return documents
-        fit = [each for each, by in sorted(made_by.items()) if by == current]
-        if not fit:
+        chosen = sorted(fit) if documents is None else [each for each in documents if each in fit]
+        if not chosen and documents != []:
             raise BoxError(
-                f"{self._directory.path}: its documents were indexed with other settings, so real values might be shown; "
-                "run `ragbox reindex` with this profile first"
+                f"{self._directory.path}: these documents were indexed with other settings, or could not be screened, so "
+                "real values might be shown; run `ragbox reindex` with this profile first"
             )
-        return fit if documents is None else [each for each in documents if each in set(fit)]
+        return chosen
 
     def _vault_key(self) -> bytes:
         if self._key is None:
             self._key = self._directory.vault_key()
         return self._key
 
-    def _open(self) -> tuple[Opened, Disguise | None]:
-        """The catalog with real values, and what hides those in questions; None where the box hides nothing."""
+    def _open(self) -> _Open:
+        """The catalog with real values, what hides those in questions (None where the box hides nothing), and why it could
+        not be opened: then it is read as it is stored."""
         with self._lock:
-            catalog = self._directory.catalog
-            generation = catalog.generation
+            generation = self._directory.catalog.generation
             if self._opened is None or self._opened[0] != generation:
-                self._opened = generation, *self._made()
-            return self._opened[1:]
+                self._opened = generation, self._made()
+            return self._opened[1]
 
-    def _made(self) -> tuple[Opened, Disguise | None]:
+    def _made(self) -> _Open:
         catalog = self._directory.catalog
-        secrets = catalog.secrets
-        rows = secrets.identities()
-        if not rows and not secrets.any():
-            return Opened(catalog, NO_ORIGINS, lambda *_: None, {}), None
+        rows = catalog.secrets.identities()
+        stored = Opened(catalog, NO_ORIGINS, lambda *_: None, {})
+        if not rows and not catalog.secrets.any():
+            return stored, None, None
         from .pii.question import Disguise
         from .pii.vault import Identities, Vault
 
-        vault = Vault(self._vault_key())
-        identities = Identities(vault, rows)
+        try:
+            vault = Vault(self._vault_key())
+            identities = Identities(vault, rows)
+        except KeyNotFoundError as error:
+            return (
+                stored,
+                None,
+                KeyNotFoundError(f"{error} (the key of its vault; without it only pseudonyms are shown)"),
+            )
+        except BoxError as error:
+            return stored, None, error
 
         def value(mention: Mention, document_id: str) -> str:
             return vault.open(mention.sealed, document_id) if mention.sealed else pseudonym(mention.entity, 0)
 
-        return Opened(catalog, Origins(secrets.mentions, value, any_=True), identities.shown, {}), Disguise(identities)
+        origins = Origins(catalog.secrets.mentions, value, any_=True)
+        return Opened(catalog, origins, identities.shown, {}), Disguise(identities), None
