@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..presidio import Pattern, PatternRecognizer
 
 _FORMS = (
@@ -29,6 +31,14 @@ _PHRASE = r"pass(?:phrase|[ ]phrase)(?:\s*[:=]\s*|[ ]is[ ]|[ ]\()\K\p{L}+(?:[ -]
 
 class Credential(PatternRecognizer):
     """The span is the secret, or a private key with its header."""
+
+    hints = {
+        "labelled": re.compile(r"pass|pwd|\bpw|pin\b|secret|key|token|code|bearer|authoriz"),
+        "password behind a colon": re.compile(r"pass|pw"),
+        "pass phrase": re.compile(r"pass"),
+        "private key": re.compile(r"-----begin"),
+        "in a URL": re.compile(r"://"),
+    }
 
     def __init__(self) -> None:
         super().__init__(

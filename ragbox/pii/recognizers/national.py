@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from ..guarded import Guarded
-from ..presidio import EntityRecognizer, Pattern, PatternRecognizer
+from ..presidio import Pattern, PatternRecognizer
 
 _ALONE, _WITH_WORD = 1.0, 0.3
 """Scores of a number with a right check digit: found by itself, or only with a word in front (which adds 0.35)."""
@@ -96,7 +96,7 @@ COUNTRIES: tuple[str, ...] = tuple(_NUMBERS)
 """Codes of the countries that are known here."""
 
 
-def national(country: str) -> Iterator[EntityRecognizer]:
+def national(country: str) -> Iterator[Guarded]:
     """The recognizers of a country."""
     for each in _NUMBERS[country]:
         yield Guarded(NationalNumber(each), validated_score=each.score)

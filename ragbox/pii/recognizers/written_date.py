@@ -1,17 +1,76 @@
-"""DATE_TIME for dates with the month as a word, which Presidio's patterns leave to a language model."""
+"""DATE_TIME: dates in words and figures, and parts of dates where the text says that they are one.
+
+HIPAA counts all elements of dates except the year (45 CFR 164.514(b)(2)(i)(C)): a day and month, and a month and year, too.
+"""
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+import regex  # type: ignore[import-untyped,unused-ignore]
+
 from ..presidio import Pattern, PatternRecognizer
-from .dates import WRITTEN
+from .dates import DAY_MONTH, LOOSE, MONTH_NUMBER_YEAR, MONTH_YEAR, NO_YEAR, NUMERIC, WRITTEN
+
+_DATED = (
+    r"\b(?:dates?|dated|day|dos|doa|dod|doi|d/c|seen|admit(?:ted|tance)?|admission|adm|discharged?|disch|died|deceased|expired|visit(?:ed)?|appointment"
+    r"|appt|no-show|rescheduled|scheduled|since|until|till|on|onset|began|begun|started?|starting|stopped|due|returned|surgery|sx|signed|born|birth"
+    r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|month/day/year)\b"
+)
+_AFTER = r"(?![\w/%]|[.-]\d|[ ](?:tab|tablet|dose|cup|strength|pack|normal|inch|hour|mile|saline|NS|of|teaspoon|tsp|pill|way|the|scale)s?\b)"
+_HOLIDAY = (
+    r"\b(?:Christmas(?:[ ](?:Eve|Day))?|New[ ]Year['’]?s(?:[ ](?:Eve|Day))?|Boxing[ ]Day|Easter(?:[ ](?:Sunday|Monday))?|Good[ ]Friday|Thanksgiving"
+    r"(?:[ ]Day)?|Halloween|Labou?r[ ]Day|Memorial[ ]Day|Independence[ ]Day|Valentine['’]?s[ ]Day|(?:Mother|Father)['’]?s[ ]Day|Diwali|Ramadan|Eid)"
+    r",?[ ](?:19|20)\d\d\b"
+)
+_PUBLIC = regex.compile(
+    r"(?:copyright|©|\(rev\.?|first[ ]published|last[ ]updated|approved[ ]by[ ]the[ ]FDA|as[ ]amended|compliance[ ]date|data[ ]cut-off"
+    r"|protocol[ ]is[ ]dated|guideline|enacted|Pub\.[ ]L\.|version)[^.;\n]{0,40}$",
+    regex.IGNORECASE,
+)
+
+
+_MONTH_WORD = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fév|avr|mai|juin|juil|aoû|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|mär|maa|okt|dez|mei)"
+    r"|\d(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
+_FIGURES = re.compile(r"\d[ ]?[-/.|]")
+_SLASH = re.compile(r"\d/")
 
 
 class WrittenDate(PatternRecognizer):
-    """Full dates only: a month, or a month and year, points at nobody."""
+    """Whole dates by their form; a day and month in figures ("3/14") only behind a word such as "seen" or "on"."""
+
+    hints = {
+        "in words": _MONTH_WORD,
+        "in figures": _FIGURES,
+        "month and year in figures": _SLASH,
+        "behind its word": re.compile(r"\d[-/.]\d\d?[-/.]\d|(?<!\d)(?:1[6-9]|20)\d{6}(?!\d)"),
+        "day and month behind its word": _SLASH,
+        "holiday": re.compile(r"christmas|new year|boxing|easter|friday|thanks|hallow|labou?r|memorial|indep|valentine|mother|father|diwali|ramadan|\beid"),
+    }
 
     def __init__(self) -> None:
         super().__init__(
             supported_entity="DATE_TIME",
             name="WrittenDateRecognizer",
-            patterns=[Pattern("day, month as a word, year", WRITTEN, 0.6)],
+            patterns=[
+                Pattern("in words", rf"{WRITTEN}|{NO_YEAR}|{MONTH_YEAR}", 0.6),
+                Pattern("in figures", NUMERIC, 0.6),
+                Pattern("month and year in figures", MONTH_NUMBER_YEAR, 0.45),
+                Pattern("behind its word", rf"{_DATED}[ ]?[:.]?[ \t]*(?:\([^()\n]{{1,20}}\)[ ]?:?\s?)?\K{LOOSE}", 0.5),
+                Pattern(
+                    "day and month behind its word",
+                    rf"{_DATED}[ ]?[:.]?[ ]?\K{DAY_MONTH}(?:[ ]?[-–][ ]?{DAY_MONTH})?{_AFTER}",
+                    0.45,
+                ),
+                Pattern("holiday", _HOLIDAY, 0.45),
+            ],
+            context=["date", "dated", "birthday"],
         )
+
+    def spans(self, match: Any) -> list[tuple[int, int]]:
+        """The match, unless it is the date of a publication or a law."""
+        before = match.string[max(0, match.start() - 70) : match.start()]
+        return [] if _PUBLIC.search(before, timeout=2.0) else [match.span()]

@@ -1,0 +1,94 @@
+"""AGE: the stated age of a person, in figures or words; the span is the number, so that the policy can tell those over 89."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import regex  # type: ignore[import-untyped,unused-ignore]
+
+from ..presidio import Pattern, PatternRecognizer
+
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_BELOW = rf"(?:(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_TEENS}|{_UNITS})"
+_WORDS = rf"(?:(?:a|one)[- ]hundred(?:[ ](?:and[ ])?{_BELOW})?|{_BELOW})"
+_FIGURES = r"(?:1[0-2]\d|[1-9]\d|\d)"
+_N = rf"(?<![\w.,$€£/-])(?P<n>{_FIGURES}|{_WORDS})"
+_NO_UNIT = (
+    r"(?![\w%]|[.,:/]\d|[ ]?[-–][ ]?\d|[ ]?(?:months?|mos?|weeks?|wks?|days?|hours?|percent|mg|kg|g|cm|lbs?|beds|or[ ](?:older|over|above|more)|to[ ]\d|and[ ]over"
+    r"|%|patients|subjects|women|men|were)\b|\+)"
+)
+_YEARS = r"(?:years?|yrs?\.?|y)"
+_OLD = rf"(?:[- ]?{_YEARS}[- ]{{0,2}}olds?\b|[- ]?(?:y/?o|y\.o\.|yo)(?![\w/])|[ ]{_YEARS}(?:[ ]and[ ][\w-]{{1,12}}[ ]months)?[ ]of[ ]age\b)"
+_LABEL = (
+    r"(?<![\w-])(?:(?:chronological|gestational)[ ])?age(?:[ ]?/[ ]?(?:sex|gender)|[ ](?:at|on|as[ ]of)[ ][a-z]{2,12}(?:[ ][a-z]{2,12})?|[ ]last[ ]birthday|[ ]in[ ]years|[ ]now)?"
+    r"[ ]?(?:\([^()\n]{1,16}\)[ ]?)?(?:[:=|.]|[ ]?\t|[ ](?:of|is|was)[ ]|[ ]?-[ ])?[ \t]*(?:\n[ \t]*)?"
+)
+_HE = r"\b(?:he|she|who|they|patient|pt|testator|deceased|decedent|deponent|claimant|plaintiff|subject|mother|father|sister|brother|aunt|uncle|grandmother|grandfather)"
+_END = r"(?=[.,;)]|[ ](?:and|when|at|on|but|in|years|next|today|now)\b|\s*$)"
+_NOT_OF_PERSONS = regex.compile(
+    r"[ -](?:[a-z]+[ ]){0,2}(?:structure|building|house|wine|whisk(?:e)?y|trees?|vines?|lease|company|firm|car|vehicle|bridge|institution|hospital"
+    r"|tradition|law|scar|fracture|injury|anniversary|flood|wing|roof|boiler|data|equipment|machine|policy|debt|loan|dog|cat|horse)\b",
+    regex.IGNORECASE,
+)
+_PATTERNS = (
+    ("years old", rf"{_N}{_OLD}", 0.8),
+    ("years in brackets", rf"\([ ]?{_N}[ ]?{_YEARS}\)", 0.6),
+    ("aged", rf"\b(?:aged|ages?[ ](?:of[ ])?(?=\d)|age[ ]of)[ ]{{0,2}}(?<![\w.,$€£/])(?P<n>{_FIGURES}|{_WORDS}){_NO_UNIT}", 0.8),
+    ("label", rf"{_LABEL}(?P<n>{_FIGURES})(?:(?=[ ]?(?:/[ ]?[MF]\b|Y\b|years|yrs?|yo\b|[MF]\b))|{_NO_UNIT})", 0.8),
+    ("label, in words", rf"{_LABEL}(?P<n>{_WORDS})\b(?![- ](?:months?|weeks?|days?))", 0.7),
+    ("with sex", r"(?<![\w$€£.,/-])(?P<n>1[0-2]\d|[1-9]\d)(?-i:[MF])(?=[ ,;.\n)]|$)(?![ ](?:HCl|NaCl|NaOH|KCl|Tris|urea|USD|in[ ]revenue))", 0.45),
+    ("with sex, apart", r"(?<![\w$€£.,/-])(?P<n>1[0-2]\d|[1-9]\d)(?:[ ]?/[ ]?(?-i:[MF])\b|[ ](?-i:[MF])(?=[ ](?:with|w/|c/o|s/p|p/w|who)|,)|[ ](?:male|female)\b)", 0.5),
+    ("in a row", r"\t[ ]?(?P<n>1[0-2]\d|[1-9]\d)[ ]?\t[ ]?(?-i:[MF]|Male|Female)\b", 0.5),
+    ("is, was", rf"{_HE}(?:[ ](?:is|was|turned|turns)|['’]s)(?:[ ](?:now|only|just|already|aged|about|almost|nearly))?[ ]{_N}{_NO_UNIT}{_END}", 0.5),
+    ("was at", rf"\bwas[ ]{_N}[ ]at[ ](?:enrol|diagnos|death|the[ ]time|present|onset|admi|baseline|surgery|entry|recruit)", 0.5),
+    ("turns", rf"\b(?:turn(?:s|ed|ing)?|will[ ]be|becoming)[ ]{_N}{_NO_UNIT}(?=[.,;]|[ ](?:in|on|next|this|years|today|tomorrow|soon)\b|\s*$)", 0.5),
+    ("alive or dead at", rf"\b(?:alive(?:[ ]and[ ]well)?|living|died|dead|deceased|passed(?:[ ]away)?|d\.|expired|fit|well|healthy)(?:[ ]of[ ][a-z ]{{3,20}})?(?:[ ]at|,)?[ ](?:age[ ])?{_N}{_NO_UNIT}(?=[.,;)]|[ ](?:of|from|with|and|in|after)\b|\s*$)", 0.5),
+    ("birthday", r"\b(?:his|her|their|whose)[ ](?P<n>\d{1,3}(?:st|nd|rd|th))[ ]birthday", 0.6),
+    ("decade", r"\bin[ ](?:his|her|their|the[ ]patient['’]s)[ ](?:early[ ]|mid[- ]?|late[ ])?(?P<n>(?:twen|thir|for|fif|six|seven|eigh|nine)ties|[2-9]0['’]?s|one[ ]hundreds)\b", 0.5),
+    ("by a word", r"\b(?P<n>(?:quadra|quinqua|sexa|septua|octo|nona|super)?(?:genarian|centenarian)s?)\b", 0.6),
+    ("behind a name", r"(?-i:\p{Lu}\p{Ll}+),[ ](?P<n>[1-9]\d|1[01]\d),[ ](?=of|who|was|is|told|said|from|a|died|has|had)", 0.45),
+)  # fmt: skip
+
+
+_YEAR_HINT = re.compile(r"\by(?:ears?|rs?|/?o|\.o|o)|[\de]-?y")
+_AGE_HINT = re.compile(r"\bage")
+_SEX_HINT = re.compile(r"\d ?/? ?(?:m|f|male|female)\b")
+
+
+class Age(PatternRecognizer):
+    """Ages in years of people, not of buildings, and not spans such as "18 to 95 years"."""
+
+    hints = {
+        "years old": _YEAR_HINT,
+        "years in brackets": _YEAR_HINT,
+        "aged": _AGE_HINT,
+        "label": _AGE_HINT,
+        "label, in words": _AGE_HINT,
+        "with sex": _SEX_HINT,
+        "with sex, apart": _SEX_HINT,
+        "in a row": re.compile(r"\t ?\d+ ?\t"),
+        "is, was": re.compile(r" (?:is|was|turned|turns) |['’]s "),
+        "was at": re.compile(r"\bwas "),
+        "turns": re.compile(r"\bturn|will be|becoming"),
+        "alive or dead at": re.compile(r"\b(?:alive|living|died|dead|deceased|passed|d\.|expired|fit|well|healthy)\b"),
+        "birthday": re.compile(r"birthday"),
+        "decade": re.compile(r"\bin (?:his|her|their|the patient)"),
+        "by a word": re.compile(r"genarian|centen"),
+        "behind a name": re.compile(r", \d{2,3}, "),
+    }
+
+    def __init__(self) -> None:
+        super().__init__(
+            supported_entity="AGE",
+            name="AgeRecognizer",
+            patterns=[Pattern(name, pattern, score) for name, pattern, score in _PATTERNS],
+        )
+
+    def spans(self, match: Any) -> list[tuple[int, int]]:
+        """The number alone; none for the age of a thing."""
+        if _NOT_OF_PERSONS.match(match.string, match.end(), timeout=2.0):
+            return []
+        return [match.span("n")]
