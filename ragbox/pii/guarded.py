@@ -24,7 +24,10 @@ VALIDATED = "validated"
 
 
 _BEFORE, _AFTER = 60, 80
-"""Characters looked at on either side of a hint: more than any match of a pattern that has one."""
+"""Characters looked at on either side of a hint, and on to the end of the word: more than any match of a pattern with one."""
+
+
+_GAP = re.compile(r"\s")
 
 
 class _Ready(NamedTuple):
@@ -154,11 +157,14 @@ def _regions(lowered: str, hint: re.Pattern[str] | None, length: int) -> Iterato
         return
     low, high = 0, -1
     for match in hint.finditer(lowered):
+        if match.end() + _AFTER <= high:
+            continue
         if high < 0 or match.start() - _BEFORE > high:
             if high >= 0:
                 yield low, high
             low = max(0, match.start() - _BEFORE)
-        high = min(length, match.end() + _AFTER)
+        gap = _GAP.search(lowered, min(length, match.end() + _AFTER))
+        high = gap.start() if gap else length
     if high >= 0:
         yield low, high
 

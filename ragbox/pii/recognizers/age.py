@@ -1,4 +1,4 @@
-"""AGE: the stated age of a person, in figures or words; the span is the number, so that the policy can tell those over 89."""
+"""AGE: the stated age of a person; the span holds the number, in figures or words, so that a policy can tell those over 89."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen
 _BELOW = rf"(?:(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_TEENS}|{_UNITS})"
 _WORDS = rf"(?:(?:a|one)[- ]hundred(?:[ ](?:and[ ])?{_BELOW})?|{_BELOW})"
 _FIGURES = r"(?:1[0-2]\d|[1-9]\d|\d)"
-_N = rf"(?<![\w.,$€£/-])(?P<n>{_FIGURES}|{_WORDS})"
+_N = rf"(?<![\w.,$€£/-])(?P<a>{_FIGURES}|{_WORDS})"
 _NO_UNIT = (
     r"(?![\w%]|[.,:/]\d|[ ]?[-–][ ]?\d|[ ]?(?:months?|mos?|weeks?|wks?|days?|hours?|percent|mg|kg|g|cm|lbs?|beds|or[ ](?:older|over|above|more)|to[ ]\d|and[ ]over"
     r"|%|patients|subjects|women|men|were)\b|\+)"
@@ -26,30 +26,36 @@ _LABEL = (
     r"(?<![\w-])(?:(?:chronological|gestational)[ ])?age(?:[ ]?/[ ]?(?:sex|gender)|[ ](?:at|on|as[ ]of)[ ][a-z]{2,12}(?:[ ][a-z]{2,12})?|[ ]last[ ]birthday|[ ]in[ ]years|[ ]now)?"
     r"[ ]?(?:\([^()\n]{1,16}\)[ ]?)?(?:[:=|.]|[ ]?\t|[ ](?:of|is|was)[ ]|[ ]?-[ ])?[ \t]*(?:\n[ \t]*)?"
 )
-_HE = r"\b(?:he|she|who|they|patient|pt|testator|deceased|decedent|deponent|claimant|plaintiff|subject|mother|father|sister|brother|aunt|uncle|grandmother|grandfather)"
+_HE = r"\b(?:he|she|who|they|patient|pt|testator|deceased|decedent|deponent|claimant|plaintiff|subject|mother|father|sister|brother|aunt|uncle|grandmother|grandfather|mum|mom|dad|son|daughter|wife|husband|partner|child|baby|boy|girl|nan|gran|granny|tenant|client)"
 _END = r"(?=[.,;)]|[ ](?:and|when|at|on|but|in|years|next|today|now)\b|\s*$)"
 _NOT_OF_PERSONS = regex.compile(
     r"[ -](?:[a-z]+[ ]){0,2}(?:structure|building|house|wine|whisk(?:e)?y|trees?|vines?|lease|company|firm|car|vehicle|bridge|institution|hospital"
     r"|tradition|law|scar|fracture|injury|anniversary|flood|wing|roof|boiler|data|equipment|machine|policy|debt|loan|dog|cat|horse)\b",
     regex.IGNORECASE,
 )
+_RANGE_OR_THING = regex.compile(
+    r"(?:\d[ ]?(?:to|and|-|–)[ ]?|(?:vines?|buildings?|house|trees?|walls?|law|tradition|company|firm|bridge|roof|car|statute|data|records)[ ](?:was|were|is|are)[ ]"
+    r"(?:over[ ]|about[ ]|nearly[ ]|some[ ])?|\b(?:mean|median|average|minimum|maximum|legal|working|retirement|pension|bone|gestational)[ ]age[ a-z:=(]{0,14})$",
+    regex.IGNORECASE,
+)
 _PATTERNS = (
-    ("years old", rf"{_N}{_OLD}", 0.8),
-    ("years in brackets", rf"\([ ]?{_N}[ ]?{_YEARS}\)", 0.6),
-    ("aged", rf"\b(?:aged|ages?[ ](?:of[ ])?(?=\d)|age[ ]of)[ ]{{0,2}}(?<![\w.,$€£/])(?P<n>{_FIGURES}|{_WORDS}){_NO_UNIT}", 0.8),
-    ("label", rf"{_LABEL}(?P<n>{_FIGURES})(?:(?=[ ]?(?:/[ ]?[MF]\b|Y\b|years|yrs?|yo\b|[MF]\b))|{_NO_UNIT})", 0.8),
-    ("label, in words", rf"{_LABEL}(?P<n>{_WORDS})\b(?![- ](?:months?|weeks?|days?))", 0.7),
-    ("with sex", r"(?<![\w$€£.,/-])(?P<n>1[0-2]\d|[1-9]\d)(?-i:[MF])(?=[ ,;.\n)]|$)(?![ ](?:HCl|NaCl|NaOH|KCl|Tris|urea|USD|in[ ]revenue))", 0.45),
-    ("with sex, apart", r"(?<![\w$€£.,/-])(?P<n>1[0-2]\d|[1-9]\d)(?:[ ]?/[ ]?(?-i:[MF])\b|[ ](?-i:[MF])(?=[ ](?:with|w/|c/o|s/p|p/w|who)|,)|[ ](?:male|female)\b)", 0.5),
-    ("in a row", r"\t[ ]?(?P<n>1[0-2]\d|[1-9]\d)[ ]?\t[ ]?(?-i:[MF]|Male|Female)\b", 0.5),
+    ("years old", rf"(?<![\w.,$€£/-])(?P<a>(?:{_FIGURES}|{_WORDS})(?:{_OLD}|[ ]{_YEARS}(?=[ ](?:lady|gentleman|man|woman|male|female|boy|girl|nurse|patient)\b)))", 0.8),
+    ("years in brackets", rf"\([ ]?(?P<a>{_FIGURES}[ ]?{_YEARS})\)", 0.6),
+    ("in brackets behind a name", r"(?-i:(?!Figure|Fig|Table|Section|Note|Chapter|Item|Clause|Exhibit|Page|Case|Example|Eq|Article|Rule|Step|Part|Schedule|See)\p{Lu}\p{Ll}{2,}) \((?P<a>[1-9]\d|10\d)\)(?= \p{Ll})", 0.4),
+    ("aged", rf"\b(?:aged|ages?[ ](?:of[ ])?(?=\d)|age[ ]of)[ ]{{0,2}}(?:about[ ]|approximately[ ]|around[ ])?(?<![\w.,$€£/])(?P<a>{_FIGURES}|{_WORDS}){_NO_UNIT}", 0.8),
+    ("label", rf"{_LABEL}(?P<a>{_FIGURES})(?:(?=[ ]?(?:/[ ]?[MF]\b|Y\b|years|yrs?|yo\b|[MF]\b))|{_NO_UNIT})", 0.8),
+    ("label, in words", rf"{_LABEL}(?P<a>{_WORDS})\b(?![- ](?:months?|weeks?|days?))", 0.7),
+    ("with sex", r"(?<![\w$€£.,/-])(?P<a>(?:1[0-2]\d|[1-9]\d)(?-i:[MF]))(?=[ ,;.\n)]|$)(?![ ](?:HCl|NaCl|NaOH|KCl|Tris|urea|USD|in[ ]revenue))", 0.45),
+    ("with sex, apart", r"(?<![\w$€£.,/-])(?P<a>1[0-2]\d|[1-9]\d)(?:[ ]?/[ ]?(?-i:[MF])\b|[ ](?-i:[MF])(?=[ ](?:with|w/|c/o|s/p|p/w|who)|,)|[ ](?:male|female)\b)", 0.5),
+    ("in a row", r"\t[ ]?(?P<a>1[0-2]\d|[1-9]\d)[ ]?\t[ ]?(?-i:[MF]|Male|Female)\b", 0.5),
     ("is, was", rf"{_HE}(?:[ ](?:is|was|turned|turns)|['’]s)(?:[ ](?:now|only|just|already|aged|about|almost|nearly))?[ ]{_N}{_NO_UNIT}{_END}", 0.5),
     ("was at", rf"\bwas[ ]{_N}[ ]at[ ](?:enrol|diagnos|death|the[ ]time|present|onset|admi|baseline|surgery|entry|recruit)", 0.5),
     ("turns", rf"\b(?:turn(?:s|ed|ing)?|will[ ]be|becoming)[ ]{_N}{_NO_UNIT}(?=[.,;]|[ ](?:in|on|next|this|years|today|tomorrow|soon)\b|\s*$)", 0.5),
     ("alive or dead at", rf"\b(?:alive(?:[ ]and[ ]well)?|living|died|dead|deceased|passed(?:[ ]away)?|d\.|expired|fit|well|healthy)(?:[ ]of[ ][a-z ]{{3,20}})?(?:[ ]at|,)?[ ](?:age[ ])?{_N}{_NO_UNIT}(?=[.,;)]|[ ](?:of|from|with|and|in|after)\b|\s*$)", 0.5),
-    ("birthday", r"\b(?:his|her|their|whose)[ ](?P<n>\d{1,3}(?:st|nd|rd|th))[ ]birthday", 0.6),
-    ("decade", r"\bin[ ](?:his|her|their|the[ ]patient['’]s)[ ](?:early[ ]|mid[- ]?|late[ ])?(?P<n>(?:twen|thir|for|fif|six|seven|eigh|nine)ties|[2-9]0['’]?s|one[ ]hundreds)\b", 0.5),
-    ("by a word", r"\b(?P<n>(?:quadra|quinqua|sexa|septua|octo|nona|super)?(?:genarian|centenarian)s?)\b", 0.6),
-    ("behind a name", r"(?-i:\p{Lu}\p{Ll}+),[ ](?P<n>[1-9]\d|1[01]\d),[ ](?=of|who|was|is|told|said|from|a|died|has|had)", 0.45),
+    ("birthday", r"\b(?:his|her|their|whose)[ ](?P<a>\d{1,3}(?:st|nd|rd|th))[ ]birthday", 0.6),
+    ("decade", r"\bin[ ](?:his|her|their|the[ ]patient['’]s)[ ](?:early[ ]|mid[- ]?|late[ ])?(?P<a>(?:twen|thir|for|fif|six|seven|eigh|nine)ties|[2-9]0['’]?s|one[ ]hundreds)\b", 0.5),
+    ("by a word", r"\b(?P<a>(?:quadra|quinqua|sexa|septua|octo|nona|super)?(?:genarian|centenarian)s?)\b", 0.6),
+    ("behind a name", r"(?-i:\p{Lu}\p{Ll}+),[ ](?P<a>[1-9]\d|1[01]\d),[ ](?=\p{Ll})", 0.45),
 )  # fmt: skip
 
 
@@ -64,6 +70,7 @@ class Age(PatternRecognizer):
     hints = {
         "years old": _YEAR_HINT,
         "years in brackets": _YEAR_HINT,
+        "in brackets behind a name": re.compile(r" \(\d{2,3}\) "),
         "aged": _AGE_HINT,
         "label": _AGE_HINT,
         "label, in words": _AGE_HINT,
@@ -88,7 +95,10 @@ class Age(PatternRecognizer):
         )
 
     def spans(self, match: Any) -> list[tuple[int, int]]:
-        """The number alone; none for the age of a thing."""
+        """The number, with its unit where they are one; none for the age of a thing."""
+        before = match.string[max(0, match.start() - 40) : match.start("a")]
+        if _RANGE_OR_THING.search(before, timeout=2.0):
+            return []
         if _NOT_OF_PERSONS.match(match.string, match.end(), timeout=2.0):
             return []
-        return [match.span("n")]
+        return [match.span("a")]

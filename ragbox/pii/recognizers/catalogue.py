@@ -14,6 +14,8 @@ from ..presidio import EntityRecognizer, Pattern, predefined
 from .age import Age
 from .credential import Credential
 from .date_of_birth import DateOfBirth
+from .device_identifier import DeviceIdentifier
+from .docket_number import DocketNumber
 from .email_address import EmailAddress
 from .iban import Iban
 from .ip_address import IpAddress
@@ -22,8 +24,10 @@ from .labelled_person import LabelledPerson
 from .national import COUNTRIES as NATIONAL
 from .national import national
 from .phone_number import PhoneNumber
+from .photo_file import PhotoFile
 from .segments import Segments
 from .url import Url
+from .username import Username
 from .vin import Vin
 from .written_date import WrittenDate
 
@@ -67,6 +71,10 @@ def _generic(phone_regions: tuple[str, ...]) -> Iterator[Guarded]:
     yield Guarded(LabelledPerson())
     yield Guarded(LabelledNumbers())
     yield Guarded(Segments())
+    yield Guarded(DocketNumber())
+    yield Guarded(DeviceIdentifier())
+    yield Guarded(PhotoFile())
+    yield Guarded(Username())
     yield Guarded(Credential())
     yield Guarded(Vin(), hint=r"\d{4}\b")
 
@@ -96,9 +104,9 @@ def _us() -> Iterator[Guarded]:
 
 def _uk() -> Iterator[Guarded]:
     # Not certain without "NHS" in front: every eleventh US phone number has a valid check digit, too.
-    yield Guarded(predefined.NhsRecognizer(), validated_score=0.4)
+    yield Guarded(predefined.NhsRecognizer(), validated_score=0.5)
     yield Guarded(predefined.UkNinoRecognizer(), hint=r"\d\d[ -]?\d\d")
-    yield Guarded(predefined.UkPostcodeRecognizer(patterns=[*predefined.UkPostcodeRecognizer.PATTERNS, _POSTCODE]), hint=r"\d ?\d[a-z]{2}\b")
+    yield Guarded(predefined.UkPostcodeRecognizer(patterns=[*predefined.UkPostcodeRecognizer.PATTERNS, _POSTCODE]), hint=r"\d[a-z]{2}\b")
     yield Guarded(predefined.UkDrivingLicenceRecognizer(), hint=r"\d{6}")
     yield Guarded(predefined.UkPassportRecognizer(), hint=r"\d{6}")
     yield Guarded(

@@ -36,8 +36,6 @@ class Credential(PatternRecognizer):
         "labelled": re.compile(r"pass|pwd|\bpw|pin\b|secret|key|token|code|bearer|authoriz"),
         "password behind a colon": re.compile(r"pass|pw"),
         "pass phrase": re.compile(r"pass"),
-        "private key": re.compile(r"-----begin"),
-        "in a URL": re.compile(r"://"),
     }
 
     def __init__(self) -> None:

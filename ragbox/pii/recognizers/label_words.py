@@ -11,6 +11,7 @@ from typing import Any
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W\d_]+(?:['’]s\b)?|#")
 _GAP = re.compile(r"[ ]?[-–/_&.]{0,2}[ ]?\Z")
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_GLUED = 4  # letters of the shortest phrase that may be written without its blanks: "AC" is a law report
 _PLURAL = 3  # letters of the shortest word that may have a plural
 
 
@@ -25,7 +26,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a phrase says of the number behind it: its entity, and how sure ("sure", "named" or "weak") it names one."""
+    """What a phrase says of the number behind it: its entity, and how sure it names one ("sure", "named", "weak", "any")."""
 
     entity: str
     kind: str
@@ -70,7 +71,7 @@ class Phrases:
     def add(self, phrase: Sequence[str], label: Label) -> None:
         """A phrase; the first meaning of one stays. Its words may also be written together."""
         self._add(phrase, label)
-        if len(phrase) > 1:
+        if len("".join(phrase)) >= _GLUED and len(phrase) > 1:
             self._add(("".join(phrase),), label)
 
     def _add(self, phrase: Sequence[str], label: Label) -> None:

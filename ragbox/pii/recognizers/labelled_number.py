@@ -20,10 +20,10 @@ from .number_value import SECONDS, counted, digits, plausible, shape, strong, te
 _SCORE = 0.4
 """The least that counts: a recognizer that knows the form of the number says better what it is."""
 _NONE = "NONE"
-_SURE, _NAMED, _WEAK = "sure", "named", "weak"
+_SURE, _NAMED, _WEAK, _ANY = "sure", "named", "weak", "any"
 
 _NUMBER = (
-    r"(?:numbers?|num\b\.?|nos?\b\.?|nrs?\b\.?|nbr\b\.?|n[°º]|\#|ids?\b|identifier|identification|i\.d\.|code|ref(?:erence)?s?\b\.?"
+    r"(?:numbers?|num\b\.?|nos?\b[ ]?\.?|nrs?\b\.?|nbr\b\.?|n\.?[°º]|\#|ids?\b|identifier|identification|i\.d\.|code|ref(?:erence)?s?\b\.?"
     r"|num[eé]ro|número|nummer|serials?|s/n)"
 )
 _ASIDE = r"(?:[ ]?\((?![^()\n]{0,60}\d\d)[^()\n]{1,60}\))"
@@ -42,7 +42,7 @@ _MARKS = (
     r"|(?P<aside>\.?[ ]?[,(\[][ ]?[\"']?)"
     rf"|(?P<far>{_FAR})"
     r"|(?P<blank>\.?[ ])"
-    r"|(?P<glued>\.?(?=\d))"
+    r"|(?P<glued>[.-]?(?=\d))"
 )
 _BEHIND = regex.compile(
     rf"['\"]?(?:['’]s)?\)?{_NAME}(?:{_ASIDE}|{_OTHER_LABEL}(?=[ ]?[:\t\n]|[ ]{{2}}))?"
@@ -107,7 +107,7 @@ def _known() -> tuple[Phrases, dict[str, float]]:
     known: dict[str, dict[str, Any]] = yaml.safe_load(
         Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8")
     )
-    for kind in (_SURE, _NAMED, _WEAK):
+    for kind in (_SURE, _NAMED, _WEAK, _ANY):
         for entity, groups in known.items():
             if entity != _NONE:
                 scores[entity] = float(groups.get("score", _SCORE))
@@ -142,6 +142,8 @@ def _values(text: str, place: Place) -> Iterator[tuple[int, int]]:
 
 def _accepted(text: str, start: int, end: int, place: Place, behind: Any) -> bool:
     value, kind = text[start:end], place.label.kind
+    if kind == _ANY:
+        return behind.lastgroup in ("colon", "blank", "glued") and telling(value) and not counted(text, start, end)
     named = _is_named(text, place, behind)
     sign = behind.lastgroup
     if sign == "ending":
@@ -170,7 +172,7 @@ def _is_named(text: str, place: Place, behind: Any) -> bool:
 
 def _value_before(text: str, place: Place) -> Iterator[tuple[int, int]]:
     """The number in front of its label: "20419983 (MRN)", "H55320974 is the enrollee's number"."""
-    if place.label.kind == _WEAK:
+    if place.label.kind in (_WEAK, _ANY):
         return
     low = max(0, place.start - 60)
     front = text[low : place.start]

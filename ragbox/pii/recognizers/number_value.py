@@ -12,9 +12,9 @@ _UNITS = (
     r"|gb|bpm|mmhg|mmol|mol|rpm|pixels|pages?|people|times|dpi|baud|of|to|percent|per|x|am|pm|a\.m|p\.m)\b|%|°"
 )
 _SPACED = regex.compile(r"(?:[A-Za-z0-9*](?:[ ][-–][ ]|[ ])){5,30}[A-Za-z0-9](?![A-Za-z0-9])")
-_WORD = regex.compile(r"[A-Za-z0-9*•(](?:[A-Za-z0-9*•()]|[-–/._:](?=[A-Za-z0-9*•(])){0,59}")
+_WORD = regex.compile(r"[A-Za-z0-9*•(](?:[A-Za-z0-9*•()]|[-–/._:]{1,2}(?=[A-Za-z0-9*•(])){0,59}")
 _GROUP = regex.compile(
-    r"(?:[ ](?:[-–][ ])?|(?<=\d)-[ ])(?=[A-Za-z*•-]{0,4}\d|[A-Z]{1,3}(?![\w'’]))"
+    r"(?:[ ](?:[-–][ ])?|(?<=\d)-[ ])(?=[A-Za-z*•-]{0,4}\d|[A-Z]{1,4}(?![\w'’]))"
     r"[A-Za-z0-9*•]{1,14}(?:[-.](?=[A-Za-z0-9])[A-Za-z0-9]{1,8}){0,2}(?:/\d{1,2}\b(?![/\d]))?(?![\w/])"
 )
 _DAY_OR_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -35,6 +35,7 @@ _NO_TAIL = frozenset(
 )
 _NO_HEAD = frozenset("of to in on at by no is as an or and the for was he she it we my be do if so up us go me age day".split())
 _SPLIT_VIN = regex.compile(r"(?i:(?=[A-HJ-NPR-Z0-9 ]{18}(?!\w))[A-HJ-NPR-Z0-9]{8,13}[ ][A-HJ-NPR-Z0-9]{4,9})")
+_PLATE = regex.compile(r"[A-Z]{1,3}[- ]?\d{2}[- ]?[A-Z]{2,3}")
 _FIRST = 6  # characters of a first group behind which a second one may follow: "4471 9920", not "4471920 12"
 _GROUPS, _LONGEST = 7, 48
 
@@ -75,6 +76,8 @@ def _groups(text: str, start: int, end: int) -> int:
             if piece in _NO_TAIL or not any(map(str.isdigit, here)):
                 break
             if not _DIGITS_NEXT.match(text, group.end()):
+                if len(piece) > 3:  # noqa: PLR2004
+                    break
                 return int(group.end())
             end = int(group.end())
             continue
@@ -123,6 +126,7 @@ def strong(value: str) -> bool:
         count >= 5  # noqa: PLR2004
         or (letters and (count >= 3 or "_" in value))  # noqa: PLR2004
         or (count >= 4 and not value.isalnum())  # noqa: PLR2004
+        or _PLATE.fullmatch(value) is not None
     )
 
 
@@ -134,6 +138,7 @@ def telling(value: str) -> bool:
         count >= 6  # noqa: PLR2004
         or "_" in value
         or (capitals and count >= 3)  # noqa: PLR2004
+        or _PLATE.fullmatch(value) is not None
         or (count >= 5 and "-" in value)  # noqa: PLR2004
     )
 
@@ -141,6 +146,8 @@ def telling(value: str) -> bool:
 def counted(text: str, start: int, end: int) -> bool:
     """Whether the number is one of things: "5520 steps", "80 mg"."""
     value = text[start:end]
+    if value.isdigit() and value.endswith("000") and value[0] != "0" and len(value) <= 7:  # noqa: PLR2004
+        return True
     if not value.isdigit():
         return bool(_QUANTITY.match(text, end)) and value.replace(".", "").isdigit()
     return bool(_QUANTITY.match(text, end)) or (len(value) <= 5 and value[0] != "0" and bool(_PLURAL_NOUN.match(text, end)))

@@ -17,15 +17,15 @@ from ..presidio import EntityRecognizer, NlpArtifacts, RecognizerResult
 _LABELLED, _FORM = 0.75, 0.5
 _SECONDS = 2.0
 _NUMBER = regex.compile(
-    r"(?<![\w+]|\d[.,/-]|[-.]\d)(?:\+[ ]?)?(?:\([ ]?)?\d(?:(?:[ ]?[-–.·/][ ]?|[ ]?\)[ ]?[-–]?[ ]?|[ ]?\([ ]?|[ ]{1,2})?\d){5,14}"
-    r"(?:[ ]?,?[ ]?(?:x|ext\b\.?|extn\b\.?|extension|poste)[ ]?\.?:?[ ]?\d{1,6})?(?![\w@]|[.,/–-]\w)",
+    r"(?<![\w+]|\w[-]|\d[.,/]|[-.]\d)(?:\+[ ]?)?(?:\([ ]?)?\d(?:(?:[ ]?[-–.·/][ ]?|[ ]?\)[ ]?[-–]?[ ]?|[ ]?\([ ]?|[ ]{1,2})?\d){5,14}"
+    r"(?:[ ]?,?[ ]?(?:x|ext\b\.?|extn\b\.?|extension|poste)[ ]?\.?:?[ ]?\d{1,6})?(?![\w@]|[.,/–-]\d|-\w)",
     regex.IGNORECASE,
 )
 _WORDS = (
     r"(?:tele?phones?|phones?|tel|t[ée]l(?:[ée]phone)?|fax(?:e[ds])?|refax(?:ed)?|facsimile|telecopie[ru]r?|t[ée]l[ée]copieur|telefax|fx"
     r"|mobiles?|mob|cell(?:phone|ular)?|pager|bleep|beeper|direct[ ](?:line|dial)|ddi|switchboard|help[ ]?line|hotline|landline|voice[ ]?mail"
     r"|whatsapp|sms|contact(?:ed|s)?|call(?:ed|s|er|ing|back)?|dial(?:led)?|ring|rang|text(?:ed|s)?|reach(?:ed|able)?|ph|phn|hm|wk|handy|telefon|rufnummer"
-    r"|mobil|tel[ée]fono|m[óo]vil|tty|tdd|toll[- ]free)"
+    r"|mobil|tel[ée]fono|m[óo]vil|tty|tdd|office|desk|bureau|trabajo|erreichbar[ ]unter|joindre[ ]au|toll[- ]free)"
 )
 _LABEL = regex.compile(
     rf"(?:(?<![\w-]){_WORDS}(?!\w)|(?:^|[\n\t|]|[ ]{{2}})[ ]?[TFPMCHWO][:.)])(?P<between>[^\n\d]{{0,45}}?(?:\n[ \t]*){{0,3}})[\"'(\[]?$",
@@ -36,7 +36,7 @@ _BEHIND = regex.compile(
     regex.IGNORECASE,
 )
 _NO_PHONE = regex.compile(
-    r"\b(?:codes?|confirmation|toner|part|model|queue|spool|job|form|order|invoice|ids?|counts?|culture|bed|dose|ndc|protocol|volume|serial|ref"
+    r"\b(?:(?<!area[ ])codes?|confirmation|toner|part|model|queue|spool|job|form|order|invoice|ids?|counts?|culture|bed|dose|ndc|protocol|volume|serial|ref"
     r"|page|item|lot|batch|machine|catalog(?:ue)?|case|docket|claim|policy|account|acct|mrn|npi|member|dob|born|ssn|reads?|consultation|patient)\b",
     regex.IGNORECASE,
 )
@@ -48,14 +48,17 @@ _THING = regex.compile(
     regex.IGNORECASE,
 )
 _NAMED = regex.compile(r"\bnumber[ ](?:is[ ]|was[ ])?[\"'(]?$", regex.IGNORECASE)
+_VERB = regex.compile(r"(?:contact|call|dial|ring|rang|text|reach)", regex.IGNORECASE)
+"""Behind these, seven to nine figures without a break may be anything."""
 _UNIT = regex.compile(r"[ ](?:m[lgm]|cells?|pixels|units?|lux|kwh|litres?|liters?|g|kg|bp|dpi|rupees|dollars)\b|%", regex.IGNORECASE)
 _DATE = regex.compile(
     r"\(?(?:\d{4}[-/. –]\d\d?[-/. –]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|(?:(?:19|20)\d\d[-–/ .]*){2,}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}[ ]\d.*)"
 )
 _LISTED = regex.compile(r"[ ]?(?:/|,|;|\||or|and|&)?[ ]?(?:\([A-Za-z]{1,8}\))?[ ]?\n?[ ]?")
-_NANP = regex.compile(r"(?:\+?1[ .-]?)?(?:\([2-9]\d\d\)[ -]?|[2-9]\d\d[-. /·])[2-9]\d\d[-. ·]\d{4}(?:\D.*)?")
+_NANP = regex.compile(r"(?:(?:\+?1|001)[ .-]?)?(?:\([2-9]\d\d\)[ -]?|[2-9]\d\d[-. /·])[2-9]\d\d[-. ·]\d{4}(?:\D.*)?")
 _BRITISH = regex.compile(r"(?:0[1-37-9]\d{1,3}|\(0[1-37-9]\d{1,3}\)|\+44[ ]?(?:\(0\))?[ ]?\d{2,4})[ -]\d{3,4}[ -]?\d{3,4}")
 _INDIAN = regex.compile(r"[6-9]\d{4}[ -]\d{5}")
+_AREA = regex.compile(r"\(0?\d{2,4}\)[ -]?\d{3,4}(?:[ -]?\d{3,6}){1,2}")
 _GROUPED = regex.compile(r"\(?\d{1,5}\)?(?:[ .-]\d{2,5}){1,5}")
 
 
@@ -98,13 +101,14 @@ class PhoneNumber(EntityRecognizer):
         before = text[max(0, start - 80) : start]
         label = _LABEL.search(before, timeout=_SECONDS)
         if label and not _NO_PHONE.search(label["between"], timeout=_SECONDS):
-            return _LABELLED
+            verb = _VERB.match(label.group().lstrip())
+            return _LABELLED if not verb or not value.isdigit() or len(value) >= 10 else 0.0  # noqa: PLR2004
         if _BEHIND.match(text, end, timeout=_SECONDS):
-            return _LABELLED
-        if _NAMED.search(before) and _count(value) <= 12 and not value.isdigit():  # noqa: PLR2004
             return _LABELLED
         if _THING.search(before[-30:], timeout=_SECONDS):
             return 0.0
+        if _NAMED.search(before) and _count(value) <= 12 and not value.isdigit():  # noqa: PLR2004
+            return _LABELLED
         return _FORM if self._has_form(value) else 0.0
 
     def _has_form(self, value: str) -> bool:
@@ -116,6 +120,8 @@ class PhoneNumber(EntityRecognizer):
         if _NANP.fullmatch(value):
             return bool({"US", "CA"} & set(self._regions))
         if "GB" in self._regions and _BRITISH.fullmatch(value):
+            return True
+        if _AREA.fullmatch(value):
             return True
         if "IN" in self._regions and _INDIAN.fullmatch(value):
             return True

@@ -30,6 +30,10 @@ _FIELDS = {
     21: "MEDICAL_RECORD_NUMBER",
     29: "DATE_TIME",
 }
+_BIRTH = 7
+_NEAR_BIRTH = (6, 8, 9)
+_DATE = regex.compile(r"(?:19|20)\d{6}(?:\d{4,6})?")
+"""Systems differ by a field: what looks like a date near the birth date is one."""
 _LEAST = 2
 _TYPES = frozenset("MR PRN PH CP FX NET Internet MAIN SS DL AN PI USA US".split())
 """Codes of kinds and places, which are no values."""
@@ -67,7 +71,9 @@ def _hl7(text: str) -> Iterator[tuple[str, int, int]]:
         for number, field in enumerate(segment.group().split("|")):
             place = at
             for component in regex.split(r"[\^~&]", field):
-                if (
+                if number in _NEAR_BIRTH and _DATE.fullmatch(component):
+                    yield _FIELDS[_BIRTH], place, place + len(component)
+                elif (
                     number in _FIELDS
                     and component not in _TYPES
                     and (len(component) >= _LEAST or number == 5 and component.isalpha())  # noqa: PLR2004
