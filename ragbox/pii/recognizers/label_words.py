@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W\d_]+(?:['’]s\b)?|#")
+import regex  # type: ignore[import-untyped,unused-ignore]
+
+_TOKEN = regex.compile(
+    r"(?:\p{L}\.){2,}\p{L}?|\p{Lu}{2,}s\b|(?:\p{Lu}?[\p{Ll}\p{M}]++|\p{Lu}++(?![\p{Ll}])|\p{Lu}+(?=\p{Lu}\p{Ll})|\p{L}++)(?:['’]s\b)?|\#"
+)
+_NUMBER = re.compile(r"(?<=\w{3})(?:number|no|num|nr|id|identifier|code|ref|reference|serial)\Z")
+"""What may be written together with a label: "HOSPITALNO"."""
 _GAP = re.compile(r"[ ]?[-–/_&.]{0,2}[ ]?\Z")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _GLUED = 4  # letters of the shortest phrase that may be written without its blanks: "AC" is a law report
@@ -43,7 +49,7 @@ class Place:
 
 
 def words(text: str) -> list[Word]:
-    """The words of `text`, in order. Digits end a word: "MRN4471" has the word "mrn"."""
+    """The words of `text`, in order. Digits end a word, and so does a change of case: "memberID4471" is "member", "id"."""
     return [Word(_plain(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
@@ -95,4 +101,9 @@ class Phrases:
             node = following
             if "" in node:
                 best = Place(node[""], given[index].start, word.end, n + 1)
+        if best is None and (number := _NUMBER.search(given[index].text)):
+            node = self._root.get(given[index].text[: number.start()], {})
+            if "" in node:
+                end = given[index].end - (number.end() - number.start())
+                best = Place(node[""], given[index].start, end, index + 1)
         return best

@@ -34,10 +34,10 @@ _FAR = (
     r"[^\n\d:;.(]{0,70}?(?:[,:]|[ ](?:is|was|are|were|as|under|reads?|number))[ ]"
 )
 _MARKS = (
-    rf"(?P<colon>[ ]?\.?[ ]?(?:[:=\#|](?!:)|[.…]{{2,}}|_{{2,}}|[-–—](?=[ ]))[ \t\"']*(?:\n[ \t]*){{0,2}}(?:--[ ]/[ ])?)"
+    rf"(?P<colon>[ ]?\.?[ ]?(?:[:=\#|;>→»](?!:)|[.…]{{2,}}|_{{2,}}|[-–—](?=[ ]))[ \t\"']*(?:\n[ \t]*){{0,2}}(?:--[ ]/[ ])?)"
     rf"|(?P<named2>[ ]?[,(][ ]?(?:{_NUMBER}[ ]?[.:\#]{{0,2}}[ ]?){{1,2}}(?:is[ ])?)"
     r"|(?P<cell>\.?(?:[ ]*\t[ \t]*(?:[A-Z]{2}\t)?|[ ]{2,}|[ \t]*\n[ \t]*(?:\n[ \t]*)?))"
-    r"|(?P<verb>,?[ ](?:is|was|are|were|reads|under|as|being)[ ](?:as[ ]follows:?[ ]|now[ ]|still[ ])?)"
+    r"|(?P<verb>,?[ ](?:(?:is|was|are|were)[ ](?:\w{3,12}[ ])?(?:as|to[ ]be)|is|was|are|were|reads|under|as|being|given[ ](?:is|was|as))[ ](?:follows:?[ ]|now[ ]|still[ ]|probably[ ]|believed[ ]to[ ]be[ ])?)"
     r"|(?P<ending>[ ](?:is[ ]|account[ ]|card[ ])?(?:ending|ends|ended)[ ](?:in|with|on)?:?[ ]?)"
     r"|(?P<aside>\.?[ ]?[,(\[][ ]?[\"']?)"
     rf"|(?P<far>{_FAR})"
@@ -45,15 +45,19 @@ _MARKS = (
     r"|(?P<glued>[.-]?(?=\d))"
 )
 _BEHIND = regex.compile(
-    rf"['\"]?(?:['’]s)?\)?{_NAME}(?:{_ASIDE}|{_OTHER_LABEL}(?=[ ]?[:\t\n]|[ ]{{2}}))?"
-    rf"(?P<late>(?:[ ]?{_NUMBER}){{0,2}})['\"]?(?:{_MARKS})(?:[\"'\[]|\((?!\d\d\)))?",
+    rf"\.?['\"]?(?:['’]s)?\)?(?:</\w{{1,8}}>)?{_NAME}(?:{_ASIDE}|{_OTHER_LABEL}(?=[ ]?[:\t\n]|[ ]{{2}}))?"
+    rf"(?P<late>(?:[ ]?{_NUMBER}){{0,2}})(?:</\w{{1,8}}>)?['\"\]]?(?:{_MARKS})(?:[\"'\[]|\((?!\d\d\)))?",
     regex.IGNORECASE,
 )
+_ENDS_NAMED = regex.compile(rf"{_NUMBER}\.?$", regex.IGNORECASE)
 _NEXT = regex.compile(
     r"(?:[ ]?\([^()\n]{1,30}\))?[ ]?(?:,[ ]?(?:and[ ]|or[ ])?|;[ ]?|[ ]?/[ ]?|[ ]?&[ ]?|[ ]?\|[ ]?|[ ]?and[ ]|[ ]?or[ ]|[ ]?to[ ]|\n|[ ])"
 )
-_BEFORE = regex.compile(r"(?<![\w/-])[A-Z0-9][A-Z0-9./-]{2,24}(?:[ ]\d{2,6}){0,4}[ ]?\($")
-_IS_THE = regex.compile(r"(?<![\w/-])[A-Z0-9][A-Z0-9/-]{4,24}[ ](?:is|was)[ ](?:the|her|his|their|my|your|our)[ ]$")
+_VALUE_BEFORE = r"(?<![\w/*-])(?P<value>[A-Z0-9*][\w./*-]{2,24}(?:[ ][A-Z]{0,3}\d[\dA-Z]{1,7}(?:[ ][A-Z]{2,3})?){0,4}|[A-Z]{2,4}(?:[ ]\d[\dA-Z]{0,6}){1,3}(?:[ ][A-Z]{1,3})?)"
+_BEFORE = regex.compile(rf"{_VALUE_BEFORE}[ ]?\($")
+_IS_THE = regex.compile(
+    rf"{_VALUE_BEFORE},?[ ](?:(?:is|was|being)[ ](?:the|her|his|their|my|your|our|its)(?:[ ]\w{{3,12}}['’]s)?|as[ ](?:(?:the|her|his|their|my|your|our)[ ])?(?:\w{{3,12}}['’]s)?)[ ]?$"
+)
 _LIST = 20
 """Most numbers behind one label."""
 
@@ -86,7 +90,7 @@ class LabelledNumbers(EntityRecognizer):
         while index < len(given):
             word = given[index]
             place = None
-            if word.start >= taken and not (word.start and text[word.start - 1].isalnum()):
+            if word.start >= taken and not (word.start and text[word.start - 1].isdigit()):
                 place = self._labels.at(text, given, index)
             if place is None:
                 index += 1
@@ -155,7 +159,7 @@ def _accepted(text: str, start: int, end: int, place: Place, behind: Any) -> boo
     if sign == "glued" and not named:
         return kind == _SURE and digits(value) >= 5  # noqa: PLR2004
     if kind == _SURE:
-        return plausible(value, named=named)
+        return plausible(value, named=named or sign in ("colon", "cell"))
     if named:
         return plausible(value, named=True) and (kind == _NAMED or strong(value) or digits(value) >= 3)  # noqa: PLR2004
     if kind == _NAMED:
@@ -167,7 +171,7 @@ def _is_named(text: str, place: Place, behind: Any) -> bool:
     """Whether "number", "no." or the like stands with the label."""
     if behind["named"] or behind["late"] or behind["named2"]:
         return True
-    return "#" in behind.group()[:4]
+    return "#" in behind.group()[:4] or _ENDS_NAMED.search(text[place.start : place.end]) is not None
 
 
 def _value_before(text: str, place: Place) -> Iterator[tuple[int, int]]:
@@ -182,6 +186,6 @@ def _value_before(text: str, place: Place) -> Iterator[tuple[int, int]]:
     elif front.endswith(" "):
         match = _IS_THE.search(front, timeout=SECONDS)
     if match is not None:
-        value = regex.split(r"[ ]?\($|[ ](?:is|was)[ ]", match.group())[0]
-        if digits(value) >= 4 and plausible(value):  # noqa: PLR2004
+        value = match["value"]
+        if digits(value) + (not value.isdigit()) >= 4 and plausible(value):  # noqa: PLR2004
             yield low + match.start(), low + match.start() + len(value)

@@ -17,15 +17,18 @@ _GROUP = regex.compile(
     r"(?:[ ](?:[-–][ ])?|(?<=\d)-[ ])(?=[A-Za-z*•-]{0,4}\d|[A-Z]{1,4}(?![\w'’]))"
     r"[A-Za-z0-9*•]{1,14}(?:[-.](?=[A-Za-z0-9])[A-Za-z0-9]{1,8}){0,2}(?:/\d{1,2}\b(?![/\d]))?(?![\w/])"
 )
-_DAY_OR_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
 _OTHER = regex.compile(
-    rf"(?P<year>(?:1[89]|20)\d\d)(?:[-–/](?:\d\d|(?:19|20)\d\d))?|{_DAY_OR_MONTH}(?P<mark>[/.-]){_DAY_OR_MONTH}(?P=mark)(?:(?:19|20)\d\d|\d\d)"
-    rf"|(?:19|20)\d\d[-/.]{_DAY_OR_MONTH}[-/.]{_DAY_OR_MONTH}(?:T.*)?|oid:.*|isbn.*"
+    rf"(?P<year>(?:1[89]|20)\d\d)(?:[-–/](?:\d\d|(?:19|20)\d\d))?|(?P<short>{_DAY}-{_MONTH}-\d\d|{_MONTH}-{_DAY}-\d\d)"
+    rf"|(?:{_DAY}(?P<mark>[/.-]){_MONTH}|{_MONTH}(?P<mark>[/.-]){_DAY})(?P=mark)(?:(?:19|20)\d\d|\d\d)"
+    rf"|(?:19|20)\d\d[-/.]{_MONTH}[-/.]{_DAY}(?:T.*)?|oid:.*|isbn.*"
     rf"|\d{{1,2}}[-/ ]?{_MONTHS}[-/ ]?\d{{0,4}}|\d+x\d+|\d{{1,2}}:\d\d(?::\d\d)?|\d+(?:\.\d+)?(?:{_UNITS}|st|nd|rd|th)|\d+\.\d{{1,2}}",
     regex.IGNORECASE,
 )
 """Years, dates, times, sizes, amounts and quantities."""
 _QUANTITY = regex.compile(rf"[ ]?(?:{_UNITS})|,\d{{3}}\b")
+_MORE_GROUPS = regex.compile(r"[ ]\d{3,5}[ ]\d{3,5}\b")
 _DIGITS_NEXT = regex.compile(r"[ ][-–*•\d]{0,4}\d")
 _DATE_NEXT = regex.compile(rf"[ ,-]{{1,2}}{_MONTHS}|[ ]?[/:]\d")
 _PLURAL_NOUN = regex.compile(r"[ ](?!is\b|was\b|has\b|as\b|its\b|this\b|does\b)[a-z]{2,}(?<!s)s\b")
@@ -35,6 +38,7 @@ _NO_TAIL = frozenset(
 )
 _NO_HEAD = frozenset("of to in on at by no is as an or and the for was he she it we my be do if so up us go me age day".split())
 _SPLIT_VIN = regex.compile(r"(?i:(?=[A-HJ-NPR-Z0-9 ]{18}(?!\w))[A-HJ-NPR-Z0-9]{8,13}[ ][A-HJ-NPR-Z0-9]{4,9})")
+_INDIAN_PLATE = regex.compile(r"[A-Z]{2}[ -]\d{1,2}[ -][A-Z]{1,3}[ -]\d{4}\b")
 _PLATE = regex.compile(r"[A-Z]{1,3}[- ]?\d{2}[- ]?[A-Z]{2,3}")
 _FIRST = 6  # characters of a first group behind which a second one may follow: "4471 9920", not "4471920 12"
 _GROUPS, _LONGEST = 7, 48
@@ -45,6 +49,9 @@ def value_end(text: str, start: int) -> int:
     spaced = _SPACED.match(text, start, timeout=SECONDS)
     if spaced and sum(map(str.isdigit, spaced.group())) >= 4:  # noqa: PLR2004
         return int(spaced.end())
+    plate = _INDIAN_PLATE.match(text, start)
+    if plate:
+        return int(plate.end())
     first = _WORD.match(text, start, timeout=SECONDS)
     if first is None or (first.end() < len(text) and text[first.end()].isalnum()):
         return start
@@ -58,7 +65,7 @@ def value_end(text: str, start: int) -> int:
             return start
         if not _DIGITS_NEXT.match(text, end):
             return start
-    elif len(word) > _FIRST or _OTHER.fullmatch(word):
+    elif len(word) > _FIRST or (_OTHER.fullmatch(word) and not _MORE_GROUPS.match(text, end)):
         split = _SPLIT_VIN.match(text, start)
         return int(split.end()) if split else end
     return _groups(text, start, end)
@@ -110,10 +117,10 @@ def digits(value: str) -> int:
 def plausible(value: str, *, named: bool = False) -> bool:
     """Whether it may be a number behind a sure label: no date, amount or quantity, and long enough.
 
-    No year either, unless the label is `named`, that is, has "number" or the like behind it.
+    No year or date of two figures each either, unless the label is `named`, that is, has "number" or a colon behind it.
     """
     other = _OTHER.fullmatch(value)
-    if (other and not (named and other["year"] == value)) or not any(map(str.isdigit, value)):
+    if (other and not (named and value in (other["year"], other["short"]))) or not any(map(str.isdigit, value)):
         return False
     return digits(value) >= 3 or len(value) >= 5  # noqa: PLR2004
 
@@ -138,6 +145,7 @@ def telling(value: str) -> bool:
         count >= 6  # noqa: PLR2004
         or "_" in value
         or (capitals and count >= 3)  # noqa: PLR2004
+        or (any(map(str.isalpha, value)) and count >= 4)  # noqa: PLR2004
         or _PLATE.fullmatch(value) is not None
         or (count >= 5 and "-" in value)  # noqa: PLR2004
     )

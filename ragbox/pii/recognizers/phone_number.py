@@ -28,15 +28,15 @@ _WORDS = (
     r"|mobil|tel[ée]fono|m[óo]vil|tty|tdd|office|desk|bureau|trabajo|erreichbar[ ]unter|joindre[ ]au|toll[- ]free)"
 )
 _LABEL = regex.compile(
-    rf"(?:(?<![\w-]){_WORDS}(?!\w)|(?:^|[\n\t|]|[ ]{{2}})[ ]?[TFPMCHWO][:.)])(?P<between>[^\n\d]{{0,45}}?(?:\n[ \t]*){{0,3}})[\"'(\[]?$",
+    rf"(?:(?<![\w-])(?:(?:home|work|office|cell|mobile|contact|day|evening|main|patient)(?=\w))?{_WORDS}(?:number|num|no)?(?!\w)|(?:^|[\n\t|]|[ ]{{2}})[ ]?[TFPMCHWO][:.)])(?P<between>[^\n\d]{{0,45}}?(?:\n[ \t]*){{0,3}})[\"'(\[]?$",
     regex.IGNORECASE,
 )
 _BEHIND = regex.compile(
-    r"[ ]?\(?(?:fax|cell|mobile|mob|home|work|office|direct|day|evening|tel|phone|h|w|c|m|voice|landline|sender.s fax)\)|[ ]is[ ]the[ ]\S+[ ](?:fax|phone|cell|mobile)",
+    r"[ ]?\(?(?:fax|cell|mobile|mob|home|work|office|direct|day|evening|tel|phone|h|w|c|m|voice|landline|sender.s fax)\)|[ ](?:is|was|as)[ ](?:the|her|his|their|my|our)[ ](?:[^\W\d]{3,12}(?:['’]s)?[ ]){0,2}(?:tele?|fax|phone|cell|mobile|tel)",
     regex.IGNORECASE,
 )
 _NO_PHONE = regex.compile(
-    r"\b(?:(?<!area[ ])codes?|confirmation|toner|part|model|queue|spool|job|form|order|invoice|ids?|counts?|culture|bed|dose|ndc|protocol|volume|serial|ref"
+    r"\b(?:(?<!area[ ])codes?|confirmation|toner|part|model|queue|spool|job|order|invoice|ids?|counts?|culture|bed|dose|ndc|protocol|volume|serial|ref"
     r"|page|item|lot|batch|machine|catalog(?:ue)?|case|docket|claim|policy|account|acct|mrn|npi|member|dob|born|ssn|reads?|consultation|patient)\b",
     regex.IGNORECASE,
 )
@@ -52,7 +52,7 @@ _VERB = regex.compile(r"(?:contact|call|dial|ring|rang|text|reach)", regex.IGNOR
 """Behind these, seven to nine figures without a break may be anything."""
 _UNIT = regex.compile(r"[ ](?:m[lgm]|cells?|pixels|units?|lux|kwh|litres?|liters?|g|kg|bp|dpi|rupees|dollars)\b|%", regex.IGNORECASE)
 _DATE = regex.compile(
-    r"\(?(?:\d{4}[-/. –]\d\d?[-/. –]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|(?:(?:19|20)\d\d[-–/ .]*){2,}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}[ ]\d.*)"
+    r"\(?(?:\d{4}[-/. –]\d\d?[-/. –]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|(?:(?:19|20)\d\d[-–/ .]*){2,}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}[ ]\d.*|\d{1,3}(?:\.\d{1,3}){3})"
 )
 _LISTED = regex.compile(r"[ ]?(?:/|,|;|\||or|and|&)?[ ]?(?:\([A-Za-z]{1,8}\))?[ ]?\n?[ ]?")
 _NANP = regex.compile(r"(?:(?:\+?1|001)[ .-]?)?(?:\([2-9]\d\d\)[ -]?|[2-9]\d\d[-. /·])[2-9]\d\d[-. ·]\d{4}(?:\D.*)?")
