@@ -24,7 +24,9 @@ VALIDATED = "validated"
 
 
 _BEFORE, _AFTER = 60, 80
-"""Characters looked at on either side of a hint, and on to the end of the word: more than any match of a pattern with one."""
+"""Characters looked at on either side of a hint, and on to the end of the word: more than any match of a pattern with one.
+A recognizer may have a `reach` of its own.
+"""
 
 
 _GAP = re.compile(r"\s")
@@ -64,6 +66,7 @@ class Guarded(EntityRecognizer):
         self._validated_score = validated_score
         self._seconds = seconds
         self.floor = 0.0
+        self._reach: tuple[int, int] = getattr(inner, "reach", (_BEFORE, _AFTER))
         self._hint = re.compile(hint) if hint else None
         self._words = [word.strip().lower() for word in inner.context or ()]
         self._patterns = list(self._ready()) if isinstance(recognizer, PatternRecognizer) else None
@@ -106,7 +109,7 @@ class Guarded(EntityRecognizer):
         for each in patterns:
             if each.most < self.floor and not lifted:
                 continue
-            for low, high in _regions(lowered, each.hint, len(text)):
+            for low, high in _regions(lowered, each.hint, len(text), self._reach):
                 for match in each.pattern.finditer(text, low, high, timeout=self._seconds):
                     for start, end in self._spans(match):
                         score = self._score(text[start:end], each.score)
@@ -147,7 +150,9 @@ class Guarded(EntityRecognizer):
         return result
 
 
-def _regions(lowered: str, hint: re.Pattern[str] | None, length: int) -> Iterator[tuple[int, int]]:
+def _regions(
+    lowered: str, hint: re.Pattern[str] | None, length: int, reach: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
     """The parts of a text of that length near a hint, in order, none over another; all of it without one.
 
     All of it too where lower case has another length, as of "İ".
@@ -155,15 +160,16 @@ def _regions(lowered: str, hint: re.Pattern[str] | None, length: int) -> Iterato
     if hint is None or len(lowered) != length:
         yield 0, length
         return
+    before, after = reach
     low, high = 0, -1
     for match in hint.finditer(lowered):
-        if match.end() + _AFTER <= high:
+        if match.end() + after <= high:
             continue
-        if high < 0 or match.start() - _BEFORE > high:
+        if high < 0 or match.start() - before > high:
             if high >= 0:
                 yield low, high
-            low = max(0, match.start() - _BEFORE)
-        gap = _GAP.search(lowered, min(length, match.end() + _AFTER))
+            low = max(0, match.start() - before)
+        gap = _GAP.search(lowered, min(length, match.end() + after))
         high = gap.start() if gap else length
     if high >= 0:
         yield low, high

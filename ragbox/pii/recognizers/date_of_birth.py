@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..presidio import Pattern, PatternRecognizer
-from .dates import LOOSE, MONTH_YEAR, NO_YEAR, NUMERIC, WRITTEN
+from .dates import IN_WORDS, LOOSE, NUMERIC
 
 _LABEL = (
     r"\b(?:D\.?\s?O\.?\s?B\b\.?|date\s?of\s?birth|birth\s?-?dates?|birthday|born(?:\s+on)?|birth|n[ée]e?\s+le|geboren(?:\s+am)?|geb\."
@@ -20,7 +20,7 @@ class DateOfBirth(PatternRecognizer):
     def __init__(self) -> None:
         pattern = (
             rf"{_LABEL}\s*(?:\([^()\n]{{1,20}}\)\s*)?(?:is|was)?\s*[.:=|-]?\s*\K"
-            rf"(?:{WRITTEN}|{NUMERIC}|{LOOSE}|{NO_YEAR}|{MONTH_YEAR})"
+            rf"(?:{IN_WORDS}|{NUMERIC}|{LOOSE})"
         )
         super().__init__(
             supported_entity="DATE_OF_BIRTH",

@@ -11,7 +11,7 @@ from typing import Any
 import regex  # type: ignore[import-untyped,unused-ignore]
 
 from ..presidio import Pattern, PatternRecognizer
-from .dates import DAY_MONTH, LOOSE, MONTH_NUMBER_YEAR, MONTH_YEAR, NO_YEAR, NUMERIC, WRITTEN
+from .dates import DAY_MONTH, IN_WORDS, LOOSE, MONTH_NUMBER_YEAR, NUMERIC
 
 _DATED = (
     r"\b(?:dates?|dated|day|dos|doa|dod|doi|d/c|seen|admit(?:ted|tance)?|admission|adm|discharged?|disch|died|deceased|expired|visit(?:ed)?|appointment"
@@ -55,6 +55,7 @@ _SLASH = re.compile(r"\d/")
 class WrittenDate(PatternRecognizer):
     """Whole dates by their form; a day and month in figures ("3/14") only behind a word such as "seen" or "on"."""
 
+    reach = (40, 40)
     hints = {
         "in words": _MONTH_WORD,
         "in figures": _FIGURES,
@@ -70,7 +71,7 @@ class WrittenDate(PatternRecognizer):
             supported_entity="DATE_TIME",
             name="WrittenDateRecognizer",
             patterns=[
-                Pattern("in words", rf"{WRITTEN}|{NO_YEAR}|{MONTH_YEAR}", 0.6),
+                Pattern("in words", IN_WORDS, 0.6),
                 Pattern("in figures", NUMERIC, 0.6),
                 Pattern("month and year in figures", MONTH_NUMBER_YEAR, 0.45),
                 Pattern("behind its word", rf"{_DATED}[ ]?[:.]?[ \t]*(?:\([^()\n]{{1,20}}\)[ ]?:?\s?)?\K{LOOSE}", 0.5),
