@@ -24,7 +24,7 @@ _NUMBER = regex.compile(
 _WORDS = (
     r"(?:tele?phones?|phones?|tel|t[ée]l(?:[ée]phone)?|fax(?:e[ds])?|refax(?:ed)?|facsimile|telecopie[ru]r?|t[ée]l[ée]copieur|telefax|fx"
     r"|mobiles?|mob|cell(?:phone|ular)?|pager|bleep|beeper|direct[ ](?:line|dial)|ddi|switchboard|help[ ]?line|hotline|landline|voice[ ]?mail"
-    r"|whatsapp|sms|contact(?:ed|s)?|call(?:ed|s|er|ing|back)?|dial(?:led)?|ring|rang|text(?:ed|s)?|reach(?:ed|able)?|ph|phn|hm|wk|handy|telefon|rufnummer"
+    r"|whatsapp|sms|contact(?:ed|s)?|call(?:ed|s|er|ing|back)?|dial(?:led)?|ring|rang|text(?:ed|s)?|reach(?:ed|able)?|ph|hm|wk|handy|telefon|rufnummer"
     r"|mobil|tel[ée]fono|m[óo]vil|tty|tdd|office|desk|bureau|trabajo|erreichbar[ ]unter|joindre[ ]au|toll[- ]free)"
 )
 _LABEL = regex.compile(
