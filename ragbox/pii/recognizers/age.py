@@ -21,10 +21,10 @@ _NO_UNIT = (
     r"|%|patients|subjects|women|men|were)\b|\+)"
 )
 _YEARS = r"(?:years?|yrs?\.?|y)"
-_OLD = rf"(?:[- ]?{_YEARS}[- ]{{0,2}}olds?\b|[- ]?(?:y/?o|y\.o\.|yo)(?![\w/])|[ ]{_YEARS}(?:[ ]and[ ][\w-]{{1,12}}[ ]months)?[ ]of[ ]age\b)"
+_OLD = rf"(?:[ ]?[- ]?[ ]?{_YEARS}[ ]?[- ]{{0,2}}olds?\b|[- ]?(?:y/?o|y\.o\.|yo)(?![\w/])|[ ]{_YEARS}(?:[ ]and[ ][\w-]{{1,12}}[ ]months)?[ ]of[ ]age\b)"
 _LABEL = (
     r"(?<![\w-])(?:(?:chronological|gestational)[ ])?age(?:[ ]?/[ ]?(?:sex|gender)|[ ](?:at|on|as[ ]of)[ ][a-z]{2,12}(?:[ ][a-z]{2,12})?|[ ]last[ ]birthday|[ ]in[ ]years|[ ]now)?"
-    r"[ ]?(?:\([^()\n]{1,16}\)[ ]?)?(?:[:=|.]|[ ]?\t|[ ](?:of|is|was)[ ]|[ ]?-[ ])?[ \t]*(?:\n[ \t]*)?"
+    r"[ ]?(?:\([^()\n]{1,16}\)[ ]?)?(?:[:=|.]|[ ]?\t|[ ](?:of|is|was|(?:is|was)[ ](?:recorded|given|stated|noted|listed)[ ]as|approx\.?|about|ca\.?)[ ]|[ ]?-[ ])?[ \t]*(?:\n[ \t]*)?"
 )
 _HE = r"\b(?:he|she|who|they|patient|pt|testator|deceased|decedent|deponent|claimant|plaintiff|subject|mother|father|sister|brother|aunt|uncle|grandmother|grandfather|mum|mom|dad|son|daughter|wife|husband|partner|child|baby|boy|girl|nan|gran|granny|tenant|client)"
 _END = r"(?=[.,;)]|[ ](?:and|when|at|on|but|in|years|next|today|now)\b|\s*$)"
@@ -48,9 +48,12 @@ _PATTERNS = (
     ("with sex", r"(?<![\w$€£.,/-])(?P<a>(?:1[0-2]\d|[1-9]\d)(?-i:[MF]))(?=[ ,;.\n)]|$)(?![ ](?:HCl|NaCl|NaOH|KCl|Tris|urea|USD|in[ ]revenue))", 0.45),
     ("with sex, apart", r"(?<![\w$€£.,/-])(?P<a>1[0-2]\d|[1-9]\d)(?:[ ]?/[ ]?(?-i:[MF])\b|[ ](?-i:[MF])(?=[ ](?:with|w/|c/o|s/p|p/w|who)|,)|[ ](?:male|female)\b)", 0.5),
     ("in a row", r"\t[ ]?(?P<a>1[0-2]\d|[1-9]\d)[ ]?\t[ ]?(?-i:[MF]|Male|Female)\b", 0.5),
+    ("now", rf"\bnow[ ]{_N}(?=,)", 0.5),
+    ("woman of", rf"\b(?:woman|man|lady|gentleman|patient|person|male|female)[ ]of[ ]{_N}{_NO_UNIT}(?=[.,;)]|[ ](?:years|who|with|in|and|was|is)\b|\s*$)", 0.5),
+    ("in other languages", rf"\b(?:Alter|âge|edad|età|leeftijd)[ ]?:?[ ]{_N}\b|{_N}[ ](?:Jahre(?:[ ]alt)?|ans|años|anni|jaar)\b", 0.5),
     ("is, was", rf"{_HE}(?:[ ](?:is|was|turned|turns)|['’]s)(?:[ ](?:now|only|just|already|aged|about|almost|nearly))?[ ]{_N}{_NO_UNIT}{_END}", 0.5),
     ("was at", rf"\bwas[ ]{_N}[ ]at[ ](?:enrol|diagnos|death|the[ ]time|present|onset|admi|baseline|surgery|entry|recruit)", 0.5),
-    ("turns", rf"\b(?:turn(?:s|ed|ing)?|will[ ]be|becoming)[ ]{_N}{_NO_UNIT}(?=[.,;]|[ ](?:in|on|next|this|years|today|tomorrow|soon)\b|\s*$)", 0.5),
+    ("turns", rf"\b(?:turn(?:s|ed|ing)?|will[ ]be|becoming)[ ]{_N}{_NO_UNIT}(?=[.,;]|[ ](?:in|on|next|last|this|years|today|tomorrow|yesterday|soon|just)\b|\s*$)", 0.5),
     ("alive or dead at", rf"\b(?:alive(?:[ ]and[ ]well)?|living|died|dead|deceased|passed(?:[ ]away)?|d\.|expired|fit|well|healthy)(?:[ ]of[ ][a-z ]{{3,20}})?(?:[ ]at|,)?[ ](?:age[ ])?{_N}{_NO_UNIT}(?=[.,;)]|[ ](?:of|from|with|and|in|after)\b|\s*$)", 0.5),
     ("birthday", r"\b(?:his|her|their|whose)[ ](?P<a>\d{1,3}(?:st|nd|rd|th))[ ]birthday", 0.6),
     ("decade", r"\bin[ ](?:his|her|their|the[ ]patient['’]s)[ ](?:early[ ]|mid[- ]?|late[ ])?(?P<a>(?:twen|thir|for|fif|six|seven|eigh|nine)ties|[2-9]0['’]?s|one[ ]hundreds)\b", 0.5),
@@ -77,6 +80,9 @@ class Age(PatternRecognizer):
         "with sex": _SEX_HINT,
         "with sex, apart": _SEX_HINT,
         "in a row": re.compile(r"\t ?\d+ ?\t"),
+        "now": re.compile(r"\bnow "),
+        "woman of": re.compile(r"(?:man|lady|patient|person|male) of "),
+        "in other languages": re.compile(r"\balter|âge|\bedad|\betà|leeftijd|\bjahre|\bans\b|\baños|\banni\b|\bjaar"),
         "is, was": re.compile(r" (?:is|was|turned|turns) |['’]s "),
         "was at": re.compile(r"\bwas "),
         "turns": re.compile(r"\bturn|will be|becoming"),

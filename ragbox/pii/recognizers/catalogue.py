@@ -21,6 +21,7 @@ from .iban import Iban
 from .ip_address import IpAddress
 from .labelled_number import LabelledNumbers
 from .labelled_person import LabelledPerson
+from .last_digits import LastDigits
 from .national import COUNTRIES as NATIONAL
 from .national import national
 from .phone_number import PhoneNumber
@@ -30,6 +31,13 @@ from .url import Url
 from .username import Username
 from .vin import Vin
 from .written_date import WrittenDate
+
+_THINGS = (
+    r"\b(?:gasket|bolt|cable|filter|valve|part|lot|batch|item|sku|upc|gtin|catalog(?:ue)?|shelf|sequence|sample|slide|cohort|log|sizes?"
+    r"|panels?|plates?|pallet|carton|crate|ticket|model|drawing|reel|spool|coil|counter|reading|ratio|label shows|test record uses)\b"
+    r"(?:[ ](?:no\.?|number|code|reads|is|sizes?))?:?[ ](?:[\d-]{3,11}[ ]and[ ])?"
+)
+"""Words for things, right before a number that only looks like a person's."""
 
 # A single check digit on a plain number is met by one number in ten or eleven. Such a match stays below the default
 # `min_score` unless a word in front supports it.
@@ -74,6 +82,7 @@ def _generic(phone_regions: tuple[str, ...]) -> Iterator[Guarded]:
     yield Guarded(DocketNumber())
     yield Guarded(DeviceIdentifier())
     yield Guarded(PhotoFile())
+    yield Guarded(LastDigits())
     yield Guarded(Username())
     yield Guarded(Credential())
     yield Guarded(Vin(), hint=r"\d{4}\b")
@@ -82,14 +91,14 @@ def _generic(phone_regions: tuple[str, ...]) -> Iterator[Guarded]:
 def _us() -> Iterator[Guarded]:
     # Where contexts are given, Presidio's own hold words that are everywhere in contracts and records:
     # "license", "permit", "states", "document", "policy".
-    yield Guarded(predefined.UsSsnRecognizer(), hint=r"\d\d[-. /]?\d\d")
-    yield Guarded(predefined.UsItinRecognizer(patterns=_ITIN), hint=r"9\d\d")
+    yield Guarded(predefined.UsSsnRecognizer(), unless=_THINGS, hint=r"\d\d[-. /]?\d\d")
+    yield Guarded(predefined.UsItinRecognizer(patterns=_ITIN), unless=_THINGS, hint=r"9\d\d")
     yield Guarded(predefined.UsLicenseRecognizer(context=["driver", "driving", "drivers", "cdl", "dmv"]), hint=r"\d{2}")
     yield Guarded(predefined.UsPassportRecognizer(context=["passport"]))
     yield Guarded(predefined.UsBankRecognizer(context=["account", "acct", "bank", "checking", "savings"]))
     yield Guarded(predefined.AbaRoutingRecognizer(), validated_score=_ONE_DIGIT)
     yield Guarded(predefined.UsNpiRecognizer(), validated_score=_ONE_DIGIT)
-    yield Guarded(predefined.UsMbiRecognizer())
+    yield Guarded(predefined.UsMbiRecognizer(), unless=_THINGS)
     yield Guarded(predefined.MedicalLicenseRecognizer(patterns=[_DEA]), hint=r"\d{7}")
     yield Guarded(
         predefined.UsHealthInsuranceMemberIdRecognizer(context=["member", "subscriber", "insured", "insurance", "plan"]),
@@ -104,15 +113,16 @@ def _us() -> Iterator[Guarded]:
 
 def _uk() -> Iterator[Guarded]:
     # Not certain without "NHS" in front: every eleventh US phone number has a valid check digit, too.
-    yield Guarded(predefined.NhsRecognizer(), validated_score=0.5)
+    yield Guarded(predefined.NhsRecognizer(), validated_score=0.5, unless=_THINGS)
     yield from national("uk")
-    yield Guarded(predefined.UkNinoRecognizer(patterns=[*predefined.UkNinoRecognizer.PATTERNS, _NINO]), hint=r"\d\d[ -]?\d\d")
+    yield Guarded(predefined.UkNinoRecognizer(patterns=[*predefined.UkNinoRecognizer.PATTERNS, _NINO]), unless=_THINGS, hint=r"\d\d[ -]?\d\d")
     yield Guarded(predefined.UkPostcodeRecognizer(patterns=[*predefined.UkPostcodeRecognizer.PATTERNS, _POSTCODE]), hint=r"\d[a-z]{2}\b")
     yield Guarded(predefined.UkDrivingLicenceRecognizer(), hint=r"\d{6}")
     yield Guarded(predefined.UkPassportRecognizer(), hint=r"\d{6}")
     yield Guarded(
         predefined.UkVehicleRegistrationRecognizer(patterns=_in_capitals(predefined.UkVehicleRegistrationRecognizer)),
         validated_score=0.5,
+        unless=_THINGS,
     )
 
 

@@ -28,15 +28,15 @@ _LONG_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY_FIRST = (
     rf"{_DAY}(?:(?:st|nd|rd|th)?[\s-](?:day\s+of\s+)?|(?:st|nd|rd|th)?(?:\s+day)?\s+of\s+){MONTH},?[\s-]{_YEAR}\b"
     rf"|{_DAY}\.?[ ](?:de[ ])?{_FOREIGN}[ ](?:de[ ]|del[ ])?{_YEAR}\b|{_DAY}-{MONTH}-\d\d\b"
-    rf"|{_DAY}{_SHORT_MONTH}(?:{_YEAR}|\d\d)\b"
+    rf"|{_DAY}{_SHORT_MONTH}(?:{_YEAR}|\d\d)\b|{_DAY}/{_SHORT_MONTH}/(?:{_YEAR}|\d\d)\b|{_YEAR},?[ /-]{MONTH}[ /-]{_DAY}\b"
 )
 _WORD_FIRST = rf"(?:the\s)?{_NTH}(?:\s+day)?\s+of\s+{MONTH},?[\s-]{_YEAR}\b"
-_MONTH_FIRST = rf"{MONTH}[\s-]?{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}\b"
+_MONTH_FIRST = rf"{MONTH}(?:[\s-]?{_DAY}(?:st|nd|rd|th)?,?\s|/{_DAY}/|[ ]{_ORDINAL},?[ ]){_YEAR}\b"
 _NO_MORE = r"(?:[ ]['’]?\d\d(?![\w:/.,]))?(?!,?[ ]\d{3})"
 _NTH_OF_MONTH = rf"{_NTH}(?:[ ]day)?[ ](?:of[ ])?{_CAPITAL_MONTH}{_NO_MORE}"
 _DAY_MONTH = rf"{_DAY}[ -](?:{_CAPITAL_MONTH}|{_SMALL_MONTH}){_NO_MORE}"
 _MONTH_DAY = (
-    rf"(?:{_CAPITAL_MONTH}[ ]{_DAY}(?:st|nd|rd|th)?|{MONTH}[ ]{_DAY}(?:st|nd|rd|th))"
+    rf"(?:{_CAPITAL_MONTH}[ ]{_DAY}(?:st|nd|rd|th)?|{MONTH}[ ]{_NTH})"
     r"(?![\w:/.-]\d|\w|[ ](?i:times|mg|of|percent|people)\b|%)"
 )
 _MONTH_YEAR = rf"{_CAPITAL_MONTH},?[ -](?:of[ ])?{_YEAR}\b|{_CAPITAL_MONTH}-\d\d\b"
@@ -51,8 +51,9 @@ IN_WORDS = (
 "the 14th of March", "March 2024"; in small letters only with an ordinal, or where the month is no other word.
 """
 
+_SLASHED = rf"(?:{_DAY}/{_MONTH_NUMBER}|{_MONTH_NUMBER}/{_DAY})/(?:{_YEAR}|\d\d)"
 NUMERIC = (
-    rf"(?<![\w/.-])(?:(?:{_DAY}[/-]{_MONTH_NUMBER}|{_MONTH_NUMBER}[/-]{_DAY})[/-](?:{_YEAR}|\d\d)"
+    rf"(?<![\w/.-])(?:{_SLASHED}[ ]?[-–][ ]?{_SLASHED}|(?:{_DAY}[/-]{_MONTH_NUMBER}|{_MONTH_NUMBER}[/-]{_DAY})[/-](?:{_YEAR}|\d\d)"
     rf"|(?:{_DAY}\.[ ]?{_MONTH_NUMBER}|{_MONTH_NUMBER}\.{_DAY})\.[ ]?{_YEAR}|{_DAY}\.{_MONTH_NUMBER}\.\d\d"
     rf"|{_YEAR}[/.-]{_MONTH_NUMBER}[/.-]{_DAY}(?:T\d\d:\d\d(?::\d\d(?:\.\d{{1,9}})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
     rf"|(?:{_DAY}[ ]?[/|.-][ ]?{_MONTH_NUMBER}|{_MONTH_NUMBER}[ ]?[/|.-][ ]?{_DAY})[ ]?[/|.-][ ]?{_YEAR})(?![\w/]|[.-]\w)"
@@ -65,7 +66,7 @@ LOOSE = (
 )
 """As NUMERIC, in forms that are dates only behind a label: "1.9.74", "19670812"."""
 
-DAY_MONTH = rf"(?:{_MONTH_NUMBER}/{_DAY}|{_DAY}/{_MONTH_NUMBER})"
+DAY_MONTH = rf"(?!24/7)(?:{_MONTH_NUMBER}/{_DAY}|{_DAY}/{_MONTH_NUMBER})"
 """A day and a month in figures, which are a date only behind a word that says so."""
 
 MONTH_NUMBER_YEAR = rf"(?<![\w/.-]){_MONTH_NUMBER}/{_YEAR}(?![\w/]|[.-]\w)"

@@ -10,9 +10,11 @@ from ..presidio import Pattern, PatternRecognizer
 
 _NUMBERING = re.compile(r"(?:[1-9]|[12]\d|30)(?:\.(?:[1-9]|[12]\d|30)){3}")
 _RATIO = re.compile(r"[\d:]{3,5}(?::?\d{1,2})*|(?:\d{1,2}:+)+\d{1,2}")
+_PREFIX = re.compile(r"::ffff:|(?=[0-9a-f]{0,3}\d)[0-9a-f]{4}:|\d{1,3}(?:\.\d{1,3}){3}|f[cde][0-9a-f]{2}:", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(?:IP|addr(?:ess)?|host|inet|server|gateway)[ :=v46]{0,4}(?:is )?$", re.IGNORECASE)
 _NOT_AN_ADDRESS = re.compile(
-    r"(?:version|firmware|build|release|section|clause|item|rule|chapter|schedule|rev\.?|EC|OID|chrome|firefox|safari|edge|driver|mask|netmask|v\.?"
-    r"|software|app|update|kernel)[ :=]{0,2}$",
+    r"(?:version|firmware|build|release|section|clause|item|rule|chapter|schedule|rev\.?|EC|OID|chrome|firefox|safari|edge"
+    r"|driver|mask|netmask|v\.?|software|app|update|kernel)[ :=]{0,2}$",
     re.IGNORECASE,
 )
 
@@ -41,17 +43,20 @@ class IpAddress(PatternRecognizer):
         )
 
     def spans(self, match: Any) -> list[tuple[int, int]]:
-        """The match, unless a word in front says that it is a version or a clause."""
+        """The match, unless a word in front says that it is a version, or it looks like a clause and none says it is none."""
         before = match.string[max(0, match.start() - 20) : match.start()]
+        if _NUMBERING.fullmatch(match.group()) and not _ADDRESS.search(before):
+            return []
         return [] if _NOT_AN_ADDRESS.search(before) else [match.span()]
 
     def invalidate_result(self, pattern_text: str) -> bool:
-        """True for what is no address, or looks like the number of a clause, a mask or a ratio."""
+        """True for what is no address, or looks like a mask or a ratio, or is short, as "::1"."""
         address = pattern_text.partition("/")[0].partition("%")[0]
-        if _NUMBERING.fullmatch(address) or address.startswith("255.") or _RATIO.fullmatch(address):
+        if address.startswith("255.") or _RATIO.fullmatch(address):
             return True
         try:
             ipaddress.ip_address(address)
         except ValueError:
             return True
-        return set(address) <= {":", "0", "1"} and "." not in address
+        groups = [group for group in address.split(":") if group]
+        return len(groups) < 3 and not _PREFIX.match(address)  # noqa: PLR2004

@@ -15,7 +15,7 @@ from .dates import DAY_MONTH, IN_WORDS, LOOSE, MONTH_NUMBER_YEAR, NUMERIC
 
 _DATED = (
     r"\b(?:dates?|dated|day|dos|doa|dod|doi|d/c|seen|admit(?:ted|tance)?|admission|adm|discharged?|disch|died|deceased|expired|visit(?:ed)?|appointment"
-    r"|appt|no-show|rescheduled|scheduled|since|until|till|on|onset|began|begun|started?|starting|stopped|due|returned|surgery|sx|signed|born|birth|closed|reviewed|opened|completed|updated|by|approved|effective|till|fall|fell|tka|thr|op|postop|s/p|am|vom|bis|le|du"
+    r"|appt|no-show|rescheduled|scheduled|since|until|till|on|onset|began|begun|started?|starting|stopped|due|return(?:ed|s)?|surgery|sx|signed|born|birth|closed|reviewed|opened|completed|updated|by|approved|effective|till|fall|fell|tka|thr|op|postop|s/p|am|vom|bis|le|du"
     r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|month/day/year)\b"
 )
 _AFTER = r"(?![\w/%]|[.-]\d|[ ](?:tab|tablet|dose|cup|strength|pack|normal|inch|hour|mile|saline|NS|of|teaspoon|tsp|pill|way|the|scale)s?\b)"
@@ -77,7 +77,7 @@ class WrittenDate(PatternRecognizer):
                 Pattern("behind its word", rf"{_DATED}[ ]?[:.]?[ \t]*(?:\([^()\n]{{1,20}}\)[ ]?:?\s?)?\K{LOOSE}", 0.5),
                 Pattern(
                     "day and month behind its word",
-                    rf"{_DATED}[ ]?[:.]?[ ]?\K(?:{DAY_MONTH}(?:[ ]?[-–][ ]?{DAY_MONTH})?|{DAY_MONTH.replace('/', '[.]')}\.(?=[ ,:;)]|$)){_AFTER}",
+                    rf"{_DATED}[ ]?[:.]?[ ]?\K(?:{DAY_MONTH}(?:[ ]?(?:[-–,&]|and|to)[ ]?{DAY_MONTH}){{0,5}}|{DAY_MONTH.replace('/', '[.]')}\.(?=[ ,:;)]|$)){_AFTER}",
                     0.45,
                 ),
                 Pattern("holiday", _HOLIDAY, 0.45),
