@@ -117,7 +117,9 @@ class Guarded(EntityRecognizer):
             for low, high in _regions(lowered, each.hint, len(text), self._reach):
                 for match in each.pattern.finditer(text, low, high, timeout=self._seconds):
                     for start, end in self._spans(match):
-                        if self._unless and self._unless.search(text[max(0, start - _LOOK) : start], timeout=self._seconds):
+                        if self._unless and self._unless.search(
+                            text[max(0, start - _LOOK) : start], timeout=self._seconds
+                        ):
                             break
                         score = self._score(text[start:end], each.score)
                         if score > 0:

@@ -114,7 +114,9 @@ def test_no_recognizer_runs_out_of_time(recognizers: list[Guarded], kind: str) -
     assert screened(recognizers, text) >= 1
 
 
-@pytest.mark.parametrize("kind", ["digits", "small letters", "full stops", "labels", "digits and blanks", "mixed", "hosts"])
+@pytest.mark.parametrize(
+    "kind", ["digits", "small letters", "full stops", "labels", "digits and blanks", "mixed", "hosts"]
+)
 def test_a_long_run_is_screened_too(recognizers: list[Guarded], kind: str) -> None:
     piece = PIECES[kind]
     for each in recognizers:
@@ -147,7 +149,9 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
-@pytest.mark.parametrize("kind", ["labels", "labels of labels", "number words", "groups of digits", "segments", "mixed", "phones"])
+@pytest.mark.parametrize(
+    "kind", ["labels", "labels of labels", "number words", "groups of digits", "segments", "mixed", "phones"]
+)
 def test_twice_the_text_is_about_twice_the_work(recognizers: list[Guarded], kind: str) -> None:
     piece = PIECES[kind]
     coded = [each for each in recognizers if not isinstance(each.inner, PatternRecognizer)]
@@ -189,7 +193,9 @@ class Hinted(PatternRecognizer):
         yield match.span()
 
 
-@pytest.mark.parametrize("recognizer", [Crash(ValueError), Crash(TimeoutError), Crash(RecursionError), Hinted(fails=True)])
+@pytest.mark.parametrize(
+    "recognizer", [Crash(ValueError), Crash(TimeoutError), Crash(RecursionError), Hinted(fails=True)]
+)
 def test_whatever_fails_is_an_error_without_the_text(recognizer: EntityRecognizer) -> None:
     with pytest.raises(ScreeningError) as caught:
         Guarded(recognizer).analyze(f"hint wanted {CANARY}", [])
@@ -218,7 +224,9 @@ def test_a_pattern_is_run_only_near_its_hint_and_to_the_end_of_the_word(text: st
 
 
 def test_a_pattern_that_cannot_reach_the_least_score_is_not_run() -> None:
-    guarded = Guarded(PatternRecognizer("LOW", name="LowRecognizer", patterns=[Pattern("word", "low", 0.2)], context=["sure"]))
+    guarded = Guarded(
+        PatternRecognizer("LOW", name="LowRecognizer", patterns=[Pattern("word", "low", 0.2)], context=["sure"])
+    )
     guarded.floor = 0.4
     assert guarded.analyze("a low word", ["LOW"]) == []
     assert [each.score for each in guarded.analyze("for sure a low word", ["LOW"])] == [0.2]

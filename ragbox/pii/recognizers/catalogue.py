@@ -101,7 +101,9 @@ def _us() -> Iterator[Guarded]:
     yield Guarded(predefined.UsMbiRecognizer(), unless=_THINGS)
     yield Guarded(predefined.MedicalLicenseRecognizer(patterns=[_DEA]), hint=r"\d{7}")
     yield Guarded(
-        predefined.UsHealthInsuranceMemberIdRecognizer(context=["member", "subscriber", "insured", "insurance", "plan"]),
+        predefined.UsHealthInsuranceMemberIdRecognizer(
+            context=["member", "subscriber", "insured", "insurance", "plan"]
+        ),
         hint=r"\d{2}",
     )
     yield Guarded(predefined.UsClaimNumberRecognizer(), hint=r"claim")
@@ -115,8 +117,15 @@ def _uk() -> Iterator[Guarded]:
     # Not certain without "NHS" in front: every eleventh US phone number has a valid check digit, too.
     yield Guarded(predefined.NhsRecognizer(), validated_score=0.5, unless=_THINGS)
     yield from national("uk")
-    yield Guarded(predefined.UkNinoRecognizer(patterns=[*predefined.UkNinoRecognizer.PATTERNS, _NINO]), unless=_THINGS, hint=r"\d\d[ -]?\d\d")
-    yield Guarded(predefined.UkPostcodeRecognizer(patterns=[*predefined.UkPostcodeRecognizer.PATTERNS, _POSTCODE]), hint=r"\d[a-z]{2}\b")
+    yield Guarded(
+        predefined.UkNinoRecognizer(patterns=[*predefined.UkNinoRecognizer.PATTERNS, _NINO]),
+        unless=_THINGS,
+        hint=r"\d\d[ -]?\d\d",
+    )
+    yield Guarded(
+        predefined.UkPostcodeRecognizer(patterns=[*predefined.UkPostcodeRecognizer.PATTERNS, _POSTCODE]),
+        hint=r"\d[a-z]{2}\b",
+    )
     yield Guarded(predefined.UkDrivingLicenceRecognizer(), hint=r"\d{6}")
     yield Guarded(predefined.UkPassportRecognizer(), hint=r"\d{6}")
     yield Guarded(
@@ -144,7 +153,9 @@ _ITIN = [Pattern(each.name, each.regex, each.score + 0.05) for each in predefine
 # Presidio's pattern, which has no word boundaries, finds these inside longer numbers.
 _DEA = Pattern("DEA certificate number", r"\b[abcdefghjklmprstux][a-z9]\d{7}\b", 0.4)
 # In capitals and with its blank, a postcode is hardly anything else; Presidio wants a word in front of it.
-_NINO = Pattern("in groups", r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -])\d\d\1\d\d\1\d\d\1[A-D]\b", 0.6)
+_NINO = Pattern(
+    "in groups", r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -])\d\d\1\d\d\1\d\d\1[A-D]\b", 0.6
+)
 _POSTCODE = Pattern(
     "postcode in capitals with a blank", r"\b(?-i:[A-PR-UWYZ][A-HK-Y]?\d[A-HJKMNP-Y\d]? \d[ABD-HJLNP-UW-Z]{2})\b", 0.5
 )

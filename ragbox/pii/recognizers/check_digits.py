@@ -32,4 +32,4 @@ def ramq(number: str) -> bool:
     """Quebec's health insurance number: four letters and the birth date, 50 added to the month of women."""
     digits = "".join(filter(str.isdigit, number))
     month, day = int(digits[2:4]) % 50, int(digits[4:6])
-    return 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004
+    return 1 <= month <= 12 and 1 <= day <= 31

@@ -41,15 +41,14 @@ _TALK = (
     r"|there|below|above|unknown|missing|confidential|personal|private|correct|right|mandatory|optional|unique|sensitive|different|yours|mine|hidden"
     r"|lost|stolen|written|given|taken|chosen|long|short|simple|complex|easy|hard|old|new|temporary|permanent|also|always|never|only|needed|important)"
 )
-_WORD_PASSWORD = (
-    rf"(?<![\w-]){_PASSWORD}[ ](?:is|was|remains)[ ](?:still[ ]|now[ ])?['\"]?\K(?!{_TALK}\b)\p{{L}}{{5,40}}(?=['\"]?(?:[.,;!?)](?:\s|$)|\s*$|\n))"
-)
+_WORD_PASSWORD = rf"(?<![\w-]){_PASSWORD}[ ](?:is|was|remains)[ ](?:still[ ]|now[ ])?['\"]?\K(?!{_TALK}\b)\p{{L}}{{5,40}}(?=['\"]?(?:[.,;!?)](?:\s|$)|\s*$|\n))"
 _RANDOM = (
     r"(?<![\w-])(?:keys?|tokens?|secrets?|credentials?)[ ]?(?:[:=]|is|was)?[ ]?['\"]?\K"
     r"(?=[\w+/-]{0,60}\d)(?=[\w+/-]{0,60}\p{Ll})(?=[\w+/-]{0,60}[\p{Lu}_+/-])[A-Za-z0-9+/_-]{20,255}={0,2}"
 )
 _PLACEHOLDER = re.compile(
-    r"[_*•.xX-]+|\$?\{.*|<.*|%.*%?|(?:your|my|the|enter|insert)[_-].*|.*[_-]here|(?:redacted|hidden|none|null|true|false|required|n/a|\[.*)", re.IGNORECASE
+    r"[_*•.xX-]+|\$?\{.*|<.*|%.*%?|(?:your|my|the|enter|insert)[_-].*|.*[_-]here|(?:redacted|hidden|none|null|true|false|required|n/a|\[.*)",
+    re.IGNORECASE,
 )
 
 
@@ -77,11 +76,15 @@ class Credential(PatternRecognizer):
                 Pattern("a word", _WORD_PASSWORD, 0.8),
                 Pattern("random", _RANDOM, 0.6),
                 Pattern(
-                    "password behind a colon", rf"(?<![\w-])(?:{_PASSWORD}|passwd)[ ]?[:=][ ]?['\"]?\K[^\s'\"]{{4,}}", 0.8
+                    "password behind a colon",
+                    rf"(?<![\w-])(?:{_PASSWORD}|passwd)[ ]?[:=][ ]?['\"]?\K[^\s'\"]{{4,}}",
+                    0.8,
                 ),
                 Pattern("pass phrase", rf"\b{_PHRASE}", 0.8),
                 Pattern("in a URL", r"\b[a-z][a-z0-9+.-]{2,20}://[^\s:/@]{0,100}:\K[^\s/]{3,200}(?=@)", 0.95),
-                Pattern("of a command", r"\bcurl\b[^\n]{0,80}?[ ](?:-u|--user)[ ]['\"]?[\w.@-]{1,40}:\K[^\s'\"]{3,80}", 0.9),
+                Pattern(
+                    "of a command", r"\bcurl\b[^\n]{0,80}?[ ](?:-u|--user)[ ]['\"]?[\w.@-]{1,40}:\K[^\s'\"]{3,80}", 0.9
+                ),
             ],
         )
 

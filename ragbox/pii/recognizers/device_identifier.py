@@ -29,7 +29,9 @@ class DeviceIdentifier(PatternRecognizer):
             name="DeviceIdentifierRecognizer",
             patterns=[
                 Pattern("in brackets", rf"\(01\)[ ]?\d{{14}}(?:[ ]?{_PART}){{1,6}}", 0.9),
-                Pattern("as read by a scanner", r"(?:\]d2)?\b01\d{14}(?:11\d{6}|17\d{6}){1,2}(?:10|21)[\w-]{3,24}\b", 0.8),
+                Pattern(
+                    "as read by a scanner", r"(?:\]d2)?\b01\d{14}(?:11\d{6}|17\d{6}){1,2}(?:10|21)[\w-]{3,24}\b", 0.8
+                ),
                 Pattern("IMEI", r"(?<![\w-])\d{2}[ -]\d{6}[ -]\d{6}[ -]\d(?![\w-])", 0.6),
             ],
             context=["imei", "phone", "handset", "device"],
@@ -38,6 +40,6 @@ class DeviceIdentifier(PatternRecognizer):
     def validate_result(self, pattern_text: str) -> bool | None:
         """False for an IMEI with a wrong check digit, else undecided: one in ten has the right one."""
         digits = pattern_text.replace(" ", "").replace("-", "")
-        if digits.isdigit() and len(digits) == 15:  # noqa: PLR2004
+        if digits.isdigit() and len(digits) == 15:
             return None if imei.is_valid(digits) else False
         return None

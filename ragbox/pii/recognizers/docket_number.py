@@ -12,7 +12,7 @@ _ENGLISH = r"(?:QB|KB|CH|HC|HP|HT|CO|CL|BL|IP|PT|CR|FD|FA|PC)-(?:19|20)\d\d-[A-Z
 
 
 class DocketNumber(PatternRecognizer):
-    """"2:21-cv-01234-ABC" (CM/ECF), "24-CR-0081", "QB-2021-004417" (CE-File)."""
+    """ "2:21-cv-01234-ABC" (CM/ECF), "24-CR-0081", "QB-2021-004417" (CE-File)."""
 
     hints = {"form": re.compile(r"\d-[a-z]{2}|[a-z]{2}-\d|\d(?:cv|cr|ci)")}
 

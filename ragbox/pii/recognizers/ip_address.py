@@ -10,7 +10,9 @@ from ..presidio import Pattern, PatternRecognizer
 
 _NUMBERING = re.compile(r"(?:[1-9]|[12]\d|30)(?:\.(?:[1-9]|[12]\d|30)){3}")
 _RATIO = re.compile(r"[\d:]{3,5}(?::?\d{1,2})*|(?:\d{1,2}:+)+\d{1,2}")
-_PREFIX = re.compile(r"::ffff:|(?=[0-9a-f]{0,3}\d)[0-9a-f]{4}:|\d{1,3}(?:\.\d{1,3}){3}|f[cde][0-9a-f]{2}:", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"::ffff:|(?=[0-9a-f]{0,3}\d)[0-9a-f]{4}:|\d{1,3}(?:\.\d{1,3}){3}|f[cde][0-9a-f]{2}:", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"\b(?:IP|addr(?:ess)?|host|inet|server|gateway)[ :=v46]{0,4}(?:is )?$", re.IGNORECASE)
 _NOT_AN_ADDRESS = re.compile(
     r"(?:version|firmware|build|release|section|clause|item|rule|chapter|schedule|rev\.?|EC|OID|chrome|firefox|safari|edge"
@@ -59,4 +61,4 @@ class IpAddress(PatternRecognizer):
         except ValueError:
             return True
         groups = [group for group in address.split(":") if group]
-        return len(groups) < 3 and not _PREFIX.match(address)  # noqa: PLR2004
+        return len(groups) < 3 and not _PREFIX.match(address)

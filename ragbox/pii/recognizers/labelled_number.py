@@ -79,12 +79,17 @@ class LabelledNumbers(EntityRecognizer):
         del nlp_artifacts
         wanted = set(entities)
         return [
-            RecognizerResult(entity_type=entity, start=start, end=end, score=self._scores[entity])
-            for entity, start, end in self._found(text)
-            if entity in wanted
+            RecognizerResult(
+                entity_type=label.entity,
+                start=start,
+                end=end,
+                score=self._scores[label.entity] if label.kind == _SURE else _SCORE,
+            )
+            for label, start, end in self._found(text)
+            if label.entity in wanted
         ]
 
-    def _found(self, text: str) -> Iterator[tuple[str, int, int]]:
+    def _found(self, text: str) -> Iterator[tuple[Label, int, int]]:
         given = words(text)
         index = taken = 0
         while index < len(given):
@@ -100,7 +105,7 @@ class LabelledNumbers(EntityRecognizer):
                 continue
             found = list(_values(text, place)) or list(_value_before(text, place))
             for start, end in found:
-                yield place.label.entity, start, end
+                yield place.label, start, end
                 taken = max(taken, end)
             index = place.following if found else index + 1
 
@@ -139,7 +144,7 @@ def _values(text: str, place: Place) -> Iterator[tuple[int, int]]:
             return
         start = joint.end()
         end = value_end(text, start)
-        if end == start or shape(text[start:end]) != form or len(form) < 5:  # noqa: PLR2004
+        if end == start or shape(text[start:end]) != form or len(form) < 5:
             return
         yield start, end
 
@@ -151,17 +156,17 @@ def _accepted(text: str, start: int, end: int, place: Place, behind: Any) -> boo
     named = _is_named(text, place, behind)
     sign = behind.lastgroup
     if sign == "ending":
-        return value.isdigit() and 3 <= len(value) <= 6  # noqa: PLR2004
-    if counted(text, start, end) and not (named and kind != _WEAK and digits(value) >= 5):  # noqa: PLR2004
+        return value.isdigit() and 3 <= len(value) <= 6
+    if counted(text, start, end) and not (named and kind != _WEAK and digits(value) >= 5):
         return False
     if sign == "far":
         return (named or kind == _SURE) and strong(value)
     if sign == "glued" and not named:
-        return kind == _SURE and digits(value) >= 5  # noqa: PLR2004
+        return kind == _SURE and digits(value) >= 5
     if kind == _SURE:
         return plausible(value, named=named or sign in ("colon", "cell"))
     if named:
-        return plausible(value, named=True) and (kind == _NAMED or strong(value) or digits(value) >= 3)  # noqa: PLR2004
+        return plausible(value, named=True) and (kind == _NAMED or strong(value) or digits(value) >= 3)
     if kind == _NAMED:
         return strong(value) if sign in ("colon", "cell") else telling(value)
     return sign == "colon" and telling(value)
@@ -181,11 +186,13 @@ def _value_before(text: str, place: Place) -> Iterator[tuple[int, int]]:
     low = max(0, place.start - 60)
     front = text[low : place.start]
     match = None
-    if front.endswith("(") and regex.compile(r"(?:[ ]?(?:no\.?|number|\#|id))?\)", regex.IGNORECASE).match(text, place.end):
+    if front.endswith("(") and regex.compile(r"(?:[ ]?(?:no\.?|number|\#|id))?\)", regex.IGNORECASE).match(
+        text, place.end
+    ):
         match = _BEFORE.search(front, timeout=SECONDS)
     elif front.endswith(" "):
         match = _IS_THE.search(front, timeout=SECONDS)
     if match is not None:
         value = match["value"]
-        if digits(value) + (not value.isdigit()) >= 4 and plausible(value):  # noqa: PLR2004
+        if digits(value) + (not value.isdigit()) >= 4 and plausible(value):
             yield low + match.start(), low + match.start() + len(value)

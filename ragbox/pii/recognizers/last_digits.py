@@ -25,6 +25,10 @@ class LastDigits(PatternRecognizer):
                     rf"{_WORDS}(?:[ ](?:of|on|in)[ ][^\n\d.:;]{{1,40}}?)?(?:[ ]?[:#(]|[ ](?:is|are|were|was|being|as))?[ ]?\K\d{{3,6}}(?![\d\w]|[.,/-]\d|[ ](?:of|years|days|months|weeks)\b)",
                     0.5,
                 ),
-                Pattern("masked", rf"{_CARD}[ ]?(?:no\.?|number|\#|:)?[ ]?\K(?:[xX*•.]{{1,4}}[ -]?){{1,5}}\d{{3,6}}(?![\d\w])", 0.6),
+                Pattern(
+                    "masked",
+                    rf"{_CARD}[ ]?(?:no\.?|number|\#|:)?[ ]?\K(?:[xX*•.]{{1,4}}[ -]?){{1,5}}\d{{3,6}}(?![\d\w])",
+                    0.6,
+                ),
             ],
         )

@@ -54,7 +54,12 @@ _NUMBERS: Mapping[str, tuple[National, ...]] = {
         National(
             "CA_BC_PHN", r"9\d{3}[ -]?\d{3}[ -]?\d{3}", "ca.bc_phn", ("phn", "personal health", "care card", "msp")
         ),
-        National("CA_OHIP", r"\d{4}[ -]?\d{3}[ -]?\d{3}(?:[ -]?(?-i:[A-Z]{2}))?", _ohip, ("ohip", "health card", "health number")),
+        National(
+            "CA_OHIP",
+            r"\d{4}[ -]?\d{3}[ -]?\d{3}(?:[ -]?(?-i:[A-Z]{2}))?",
+            _ohip,
+            ("ohip", "health card", "health number"),
+        ),
         National("CA_RAMQ", r"(?-i:[A-Z]{4})[ ]?\d{4}[ ]?\d{4}", ramq, ("ramq", "assurance maladie", "nam", "health")),
         National(
             "CA_BUSINESS_NUMBER", r"\d{9}(?:[ ]?R[CMPT][ ]?\d{4})?", "ca.bn", ("business number", "bn", "gst", "hst")
@@ -81,7 +86,10 @@ _NUMBERS: Mapping[str, tuple[National, ...]] = {
             ("steuer", "idnr", "identifikationsnummer", "tax"),
         ),
         National(
-            "DE_KVNR", r"(?-i:[A-Z])\d{9}", krankenversichertennummer, ("kvnr", "versichertennummer", "versicherten-nr", "krankenvers", "egk")
+            "DE_KVNR",
+            r"(?-i:[A-Z])\d{9}",
+            krankenversichertennummer,
+            ("kvnr", "versichertennummer", "versicherten-nr", "krankenvers", "egk"),
         ),
     ),
     "dk": (National("DK_CPR", r"\d{6}-?\d{4}", "dk.cpr", ("cpr",)),),
@@ -91,9 +99,7 @@ _NUMBERS: Mapping[str, tuple[National, ...]] = {
     ),
     "fi": (National("FI_HETU", r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]", "fi.hetu", (), _ALONE),),
     "fr": (
-        National(
-            "FR_NIF", r"[0-3]\d[ ]?\d{2}[ ]?\d{3}[ ]?\d{3}[ ]?\d{3}", "fr.nif", ("fiscal", "spi", "impôt")
-        ),
+        National("FR_NIF", r"[0-3]\d[ ]?\d{2}[ ]?\d{3}[ ]?\d{3}[ ]?\d{3}", "fr.nif", ("fiscal", "spi", "impôt")),
         National(
             "FR_NIR", r"[12][ ]?\d{2}[ ]?\d{2}[ ]?(?:\d{2}|2[AB])[ ]?\d{3}[ ]?\d{3}[ ]?\d{2}", "fr.nir", (), _ALONE
         ),
@@ -108,7 +114,11 @@ _NUMBERS: Mapping[str, tuple[National, ...]] = {
     ),
     "it": (
         National(
-            "IT_FISCAL_CODE", r"[A-Z]{3}[ ]?[A-Z]{3}[ ]?\d{2}[A-EHLMPR-T][ ]?\d{2}[ ]?[A-Z][ ]?\d{3}[ ]?[A-Z]", "it.codicefiscale", (), _ALONE
+            "IT_FISCAL_CODE",
+            r"[A-Z]{3}[ ]?[A-Z]{3}[ ]?\d{2}[A-EHLMPR-T][ ]?\d{2}[ ]?[A-Z][ ]?\d{3}[ ]?[A-Z]",
+            "it.codicefiscale",
+            (),
+            _ALONE,
         ),
     ),
     "nl": (National("NL_BSN", r"\d{9}|\d{4}[. ]\d{2}[. ]\d{3}", "nl.bsn", ("bsn", "burgerservice", "sofi")),),

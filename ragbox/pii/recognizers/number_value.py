@@ -22,7 +22,7 @@ _MONTH = r"(?:0?[1-9]|1[0-2])"
 _OTHER = regex.compile(
     rf"(?P<year>(?:1[89]|20)\d\d)(?:[-–/](?:\d\d|(?:19|20)\d\d))?|(?P<short>{_DAY}-{_MONTH}-\d\d|{_MONTH}-{_DAY}-\d\d)"
     rf"|(?:{_DAY}(?P<mark>[/.-]){_MONTH}|{_MONTH}(?P<mark>[/.-]){_DAY})(?P=mark)(?:(?:19|20)\d\d|\d\d)"
-    rf"|(?:19|20)\d\d[-/.]{_MONTH}[-/.]{_DAY}(?:T.*)?|oid:.*|isbn.*"
+    rf"|(?:19|20)\d\d[-/.]{_MONTH}[-/.]{_DAY}(?:T.*)?|oid:.*|isbn.*|\d{{1,3}}(?:\.\d{{1,3}}){{3}}"
     rf"|\d{{1,2}}[-/ ]?{_MONTHS}[-/ ]?\d{{0,4}}|\d+x\d+|\d{{1,2}}:\d\d(?::\d\d)?|\d+(?:\.\d+)?(?:{_UNITS}|st|nd|rd|th)|\d+\.\d{{1,2}}",
     regex.IGNORECASE,
 )
@@ -36,7 +36,9 @@ _NO_TAIL = frozenset(
     "AND OR THE TO IS IN ON AT BY NO OF FOR WAS MD RN NP DO DOB SSN EXP AGE SEX M F ID TEL FAX PH REF ST DR MR MS MRS RE CC VS PLC "
     "LTD LLC INC USA UK US NOT HAS CM MM KG MG ML AM PM EST A I AS IT IF MRN NHS DEA NPI LIC SN".split()
 )
-_NO_HEAD = frozenset("of to in on at by no is as an or and the for was he she it we my be do if so up us go me age day".split())
+_NO_HEAD = frozenset(
+    "of to in on at by no is as an or and the for was he she it we my be do if so up us go me age day".split()
+)
 _SPLIT_VIN = regex.compile(r"(?i:(?=[A-HJ-NPR-Z0-9 ]{18}(?!\w))[A-HJ-NPR-Z0-9]{8,13}[ ][A-HJ-NPR-Z0-9]{4,9})")
 _INDIAN_PLATE = regex.compile(r"[A-Z]{2}[ -]\d{1,2}[ -][A-Z]{1,3}[ -]\d{4}\b")
 _PLATE = regex.compile(r"[A-Z]{1,3}[- ]?\d{2}[- ]?[A-Z]{2,3}")
@@ -47,7 +49,7 @@ _GROUPS, _LONGEST = 7, 48
 def value_end(text: str, start: int) -> int:
     """Where the number that starts at `start` ends; `start` when there is none."""
     spaced = _SPACED.match(text, start, timeout=SECONDS)
-    if spaced and sum(map(str.isdigit, spaced.group())) >= 4:  # noqa: PLR2004
+    if spaced and sum(map(str.isdigit, spaced.group())) >= 4:
         return int(spaced.end())
     plate = _INDIAN_PLATE.match(text, start)
     if plate:
@@ -59,9 +61,9 @@ def value_end(text: str, start: int) -> int:
     if not any(map(str.isdigit, word)):
         small = word.islower()
         masked = set(word) <= set("*•xX")
-        if len(word) > 5 and not masked or not word.isalpha() and not masked or word.lower() in _NO_HEAD:
+        if (len(word) > 5 and not masked) or (not word.isalpha() and not masked) or word.lower() in _NO_HEAD:
             return start
-        if small and len(word) > 3 or not small and not word.isupper() and not masked:
+        if (small and len(word) > 3) or (not small and not word.isupper() and not masked):
             return start
         if not _DIGITS_NEXT.match(text, end):
             return start
@@ -83,7 +85,7 @@ def _groups(text: str, start: int, end: int) -> int:
             if piece in _NO_TAIL or not any(map(str.isdigit, here)):
                 break
             if not _DIGITS_NEXT.match(text, group.end()):
-                if len(piece) > 3:  # noqa: PLR2004
+                if len(piece) > 3:
                     break
                 return int(group.end())
             end = int(group.end())
@@ -91,7 +93,7 @@ def _groups(text: str, start: int, end: int) -> int:
         small = any(map(str.islower, piece))
         if small and not any(map(str.islower, text[start:end])):
             break
-        if _OTHER.fullmatch(piece) and not piece.isdigit() or _follows(text, group.end()):
+        if (_OTHER.fullmatch(piece) and not piece.isdigit()) or _follows(text, group.end()):
             break
         end = int(group.end())
     return end
@@ -122,7 +124,7 @@ def plausible(value: str, *, named: bool = False) -> bool:
     other = _OTHER.fullmatch(value)
     if (other and not (named and value in (other["year"], other["short"]))) or not any(map(str.isdigit, value)):
         return False
-    return digits(value) >= 3 or len(value) >= 5  # noqa: PLR2004
+    return digits(value) >= 3 or len(value) >= 5
 
 
 def strong(value: str) -> bool:
@@ -130,9 +132,9 @@ def strong(value: str) -> bool:
     count = digits(value)
     letters = any(map(str.isalpha, value))
     return plausible(value) and (
-        count >= 5  # noqa: PLR2004
-        or (letters and (count >= 3 or "_" in value))  # noqa: PLR2004
-        or (count >= 4 and not value.isalnum())  # noqa: PLR2004
+        count >= 5
+        or (letters and (count >= 3 or "_" in value))
+        or (count >= 4 and not value.isalnum())
         or _PLATE.fullmatch(value) is not None
     )
 
@@ -142,26 +144,27 @@ def telling(value: str) -> bool:
     count = digits(value)
     capitals = any(map(str.isupper, value))
     return strong(value) and (
-        count >= 6  # noqa: PLR2004
+        count >= 6
         or "_" in value
-        or (capitals and count >= 3)  # noqa: PLR2004
-        or (any(map(str.isalpha, value)) and count >= 4)  # noqa: PLR2004
+        or (capitals and count >= 3)
+        or (any(map(str.isalpha, value)) and count >= 4)
         or _PLATE.fullmatch(value) is not None
-        or (count >= 5 and "-" in value)  # noqa: PLR2004
+        or (count >= 5 and "-" in value)
     )
 
 
 def counted(text: str, start: int, end: int) -> bool:
     """Whether the number is one of things: "5520 steps", "80 mg"."""
     value = text[start:end]
-    if value.isdigit() and value.endswith("000") and value[0] != "0" and len(value) <= 7:  # noqa: PLR2004
+    if value.isdigit() and value.endswith("000") and value[0] != "0" and len(value) <= 7:
         return True
     if not value.isdigit():
         return bool(_QUANTITY.match(text, end)) and value.replace(".", "").isdigit()
-    return bool(_QUANTITY.match(text, end)) or (len(value) <= 5 and value[0] != "0" and bool(_PLURAL_NOUN.match(text, end)))
+    return bool(_QUANTITY.match(text, end)) or (
+        len(value) <= 5 and value[0] != "0" and bool(_PLURAL_NOUN.match(text, end))
+    )
 
 
 def shape(value: str) -> str:
     """Its form: "A" for a letter, "9" for a digit."""
     return "".join("9" if each.isdigit() else "A" if each.isalpha() else each for each in value)
-

@@ -50,13 +50,17 @@ _THING = regex.compile(
 _NAMED = regex.compile(r"\bnumber[ ](?:is[ ]|was[ ])?[\"'(]?$", regex.IGNORECASE)
 _VERB = regex.compile(r"(?:contact|call|dial|ring|rang|text|reach)", regex.IGNORECASE)
 """Behind these, seven to nine figures without a break may be anything."""
-_UNIT = regex.compile(r"[ ](?:m[lgm]|cells?|pixels|units?|lux|kwh|litres?|liters?|g|kg|bp|dpi|rupees|dollars)\b|%", regex.IGNORECASE)
+_UNIT = regex.compile(
+    r"[ ](?:m[lgm]|cells?|pixels|units?|lux|kwh|litres?|liters?|g|kg|bp|dpi|rupees|dollars)\b|%", regex.IGNORECASE
+)
 _DATE = regex.compile(
     r"\(?(?:\d{4}[-/. –]\d\d?[-/. –]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|(?:(?:19|20)\d\d[-–/ .]*){2,}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}[ ]\d.*|\d{1,3}(?:\.\d{1,3}){3})"
 )
 _LISTED = regex.compile(r"[ ]?(?:/|,|;|\||or|and|&)?[ ]?(?:\([A-Za-z]{1,8}\))?[ ]?\n?[ ]?")
 _NANP = regex.compile(r"(?:(?:\+?1|001)[ .-]?)?(?:\([2-9]\d\d\)[ -]?|[2-9]\d\d[-. /·])[2-9]\d\d[-. ·]\d{4}(?:\D.*)?")
-_BRITISH = regex.compile(r"(?:0[1-37-9]\d{1,3}|\(0[1-37-9]\d{1,3}\)|\+44[ ]?(?:\(0\))?[ ]?\d{2,4})[ -]\d{3,4}[ -]?\d{3,4}")
+_BRITISH = regex.compile(
+    r"(?:0[1-37-9]\d{1,3}|\(0[1-37-9]\d{1,3}\)|\+44[ ]?(?:\(0\))?[ ]?\d{2,4})[ -]\d{3,4}[ -]?\d{3,4}"
+)
 _INDIAN = regex.compile(r"[6-9]\d{4}[ -]\d{5}")
 _AREA = regex.compile(r"\(0?\d{2,4}\)[ -]?\d{3,4}(?:[ -]?\d{3,6}){1,2}")
 _GROUPED = regex.compile(r"\(?\d{1,5}\)?(?:[ .-]\d{2,5}){1,5}")
@@ -88,7 +92,7 @@ class PhoneNumber(EntityRecognizer):
             if value[0] == "(" and ")" not in value:
                 start, value = start + 1, value[1:].lstrip()
                 start = end - len(value)
-            if _DATE.fullmatch(value) or not 7 <= _count(value) <= 15 or _UNIT.match(text, end):  # noqa: PLR2004
+            if _DATE.fullmatch(value) or not 7 <= _count(value) <= 15 or _UNIT.match(text, end):
                 continue
             listed = last >= 0 and _LISTED.fullmatch(text, last, start) is not None
             if not (listed and score):
@@ -102,12 +106,12 @@ class PhoneNumber(EntityRecognizer):
         label = _LABEL.search(before, timeout=_SECONDS)
         if label and not _NO_PHONE.search(label["between"], timeout=_SECONDS):
             verb = _VERB.match(label.group().lstrip())
-            return _LABELLED if not verb or not value.isdigit() or len(value) >= 10 else 0.0  # noqa: PLR2004
+            return _LABELLED if not verb or not value.isdigit() or len(value) >= 10 else 0.0
         if _BEHIND.match(text, end, timeout=_SECONDS):
             return _LABELLED
         if _THING.search(before[-30:], timeout=_SECONDS):
             return 0.0
-        if _NAMED.search(before) and _count(value) <= 12 and not value.isdigit():  # noqa: PLR2004
+        if _NAMED.search(before) and _count(value) <= 12 and not value.isdigit():
             return _LABELLED
         return _FORM if self._has_form(value) else 0.0
 

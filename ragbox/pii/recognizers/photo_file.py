@@ -7,15 +7,16 @@ import re
 from ..presidio import Pattern, PatternRecognizer
 
 _FILE = r"(?<![\w.])[\w()-]{1,60}\.(?:jpe?g|heic|heif|png|tiff?|bmp|dcm|gif|raw|nef|cr2|wsq)\b"
-_WORD = (
-    r"\b(?:photo(?:graph)?s?|picture|portrait|head[ -]?shot|mug[ -]?shot|selfie|full[ -]face|face|facial|fingerprint|iris|retina|scan|image)\b"
-)
+_WORD = r"\b(?:photo(?:graph)?s?|picture|portrait|head[ -]?shot|mug[ -]?shot|selfie|full[ -]face|face|facial|fingerprint|iris|retina|scan|image)\b"
 
 
 class PhotoFile(PatternRecognizer):
     """The file's name; a camera's number, "IMG_0423", without its ending too."""
 
-    hints = {"named": re.compile(r"\.(?:jpe?g|hei|png|tif|bmp|dcm|gif|raw|nef|cr2|wsq)"), "camera": re.compile(r"\b(?:img|dsc|pxl|dcim)[_-]?\d")}
+    hints = {
+        "named": re.compile(r"\.(?:jpe?g|hei|png|tif|bmp|dcm|gif|raw|nef|cr2|wsq)"),
+        "camera": re.compile(r"\b(?:img|dsc|pxl|dcim)[_-]?\d"),
+    }
 
     def __init__(self) -> None:
         super().__init__(

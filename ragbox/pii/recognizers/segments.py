@@ -76,8 +76,8 @@ def _hl7(text: str) -> Iterator[tuple[str, int, int]]:
                 elif (
                     number in _FIELDS
                     and component not in _TYPES
-                    and (len(component) >= _LEAST or number == 5 and component.isalpha())  # noqa: PLR2004
-                    and not (number == 11 and _STATE.fullmatch(component))  # noqa: PLR2004
+                    and (len(component) >= _LEAST or (number == 5 and component.isalpha()))
+                    and not (number == 11 and _STATE.fullmatch(component))
                 ):
                     yield _FIELDS[number], place, place + len(component)
                 place += len(component) + 1

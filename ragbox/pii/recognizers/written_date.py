@@ -24,9 +24,7 @@ _HOLIDAY = (
     r"(?:[ ]Day)?|Halloween|Labou?r[ ]Day|Memorial[ ]Day|Independence[ ]Day|Valentine['’]?s[ ]Day|(?:Mother|Father)['’]?s[ ]Day|Diwali|Ramadan|Eid)"
     r",?[ ](?:19|20)\d\d\b"
 )
-_ROW = (
-    rf"(?:(?<![\w/.-])(?:{DAY_MONTH}|{DAY_MONTH.replace('/', '-')})(?=,?[ ]\d{{1,2}}:\d\d)|(?<![^\n])(?:{DAY_MONTH}|{DAY_MONTH.replace('/', '[.]')}\.)(?=[ ]{{2,}}|\t)|(?<![^\n])(?:[-•*>][ ])?\K{DAY_MONTH}(?=[ ](?-i:\p{{Lu}})))"
-)
+_ROW = rf"(?:(?<![\w/.-])(?:{DAY_MONTH}|{DAY_MONTH.replace('/', '-')})(?=,?[ ]\d{{1,2}}:\d\d)|(?<![^\n])(?:{DAY_MONTH}|{DAY_MONTH.replace('/', '[.]')}\.)(?=[ ]{{2,}}|\t)|(?<![^\n])(?:[-•*>][ ])?\K{DAY_MONTH}(?=[ ](?-i:\p{{Lu}})))"
 """A day and a month in figures before a time, or alone at the start of a row."""
 _NUMBERED = regex.compile(
     r"(?:\b(?:sections?|sec\.?|clauses?|policy|version|v\.?|EC|rev\.?|chapter|para(?:graph)?s?|item|rule|step|fig(?:ure)?\.?|table|article|art\.?"
@@ -63,7 +61,9 @@ class WrittenDate(PatternRecognizer):
         "behind its word": re.compile(r"\d[-/.]\d\d?[-/.]\d|(?<!\d)(?:1[6-9]|20)\d{6}(?!\d)"),
         "day and month behind its word": re.compile(r"\d/|\d\.\d\d?\."),
         "of a row or message": re.compile(r"\d[-/.]\d"),
-        "holiday": re.compile(r"christmas|new year|boxing|easter|friday|thanks|hallow|labou?r|memorial|indep|valentine|mother|father|diwali|ramadan|\beid"),
+        "holiday": re.compile(
+            r"christmas|new year|boxing|easter|friday|thanks|hallow|labou?r|memorial|indep|valentine|mother|father|diwali|ramadan|\beid"
+        ),
     }
 
     def __init__(self) -> None:

@@ -100,7 +100,9 @@ def made(kind: str, layouts: list[str]) -> Iterator[tuple[str, str]]:
             value = re.sub("9", lambda _: chance.choice("0123456789"), form)
             if kind == "telephone":
                 value = form.replace("9", "7")
-            value = re.sub("A", lambda _: chance.choice("ABCDEFGHJKLMNPRSTUVWXYZ"), value) if "CV" not in form else value
+            value = (
+                re.sub("A", lambda _: chance.choice("ABCDEFGHJKLMNPRSTUVWXYZ"), value) if "CV" not in form else value
+            )
             glued = re.sub(r"[^A-Za-z]", "", label.title())
             yield layout.format(l=label, L=label.upper(), g=glued, v=value), value
 
