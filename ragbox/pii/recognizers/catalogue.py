@@ -33,8 +33,10 @@ from .vin import Vin
 from .written_date import WrittenDate
 
 _THINGS = (
-    r"\b(?:gasket|bolt|cable|filter|valve|part|lot|batch|item|sku|upc|gtin|catalog(?:ue)?|shelf|sequence|sample|slide|cohort|log|sizes?"
-    r"|panels?|plates?|pallet|carton|crate|ticket|model|drawing|reel|spool|coil|counter|reading|ratio|label shows|test record uses)\b"
+    r"\b(?:gasket|bolt|cable|filter|valve|part|lot|batch|item|sku|upc|gtin|catalog(?:ue)?|shelf|sequence|sample"
+    r"|slide|cohort|log|sizes?"
+    r"|panels?|plates?|pallet|carton|crate|ticket|model|drawing|reel|spool|coil|counter|reading|ratio|label shows"
+    r"|test record uses)\b"
     r"(?:[ ](?:no\.?|number|code|reads|is|sizes?))?:?[ ](?:[\d-]{3,11}[ ]and[ ])?"
 )
 """Words for things, right before a number that only looks like a person's."""

@@ -1,5 +1,4 @@
-"""Check digits of health numbers that python-stdnum doesn't know. Each function takes a number as written and says whether it
-is right."""
+"""Check digits of health numbers that python-stdnum doesn't know: each function says whether a number is right."""
 
 from __future__ import annotations
 
@@ -17,7 +16,7 @@ def krankenversichertennummer(number: str) -> bool:
 
 
 def medicare(number: str) -> bool:
-    """Australia's Medicare card: the ninth digit checks the first eight; the issue, and perhaps the person's place, follow."""
+    """Australia's Medicare card: the ninth digit checks the first eight; the issue and the person's place follow."""
     digits = "".join(filter(str.isdigit, number))
     total = sum(int(digit) * weight for digit, weight in zip(digits, _MEDICARE_WEIGHTS, strict=False))
     return total % 10 == int(digits[8])

@@ -10,7 +10,8 @@ _SMALL_MONTH = r"(?:january|february|april|june|july|august|september|october|no
 _SHORT_MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 _FOREIGN = (
     r"(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|janvier|février|mars|avril|mai|juin|juillet|août|septembre"
-    r"|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    r"|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre"
+    r"|diciembre"
     r"|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januari|februari|maart|mei|augustus)"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -28,7 +29,8 @@ _LONG_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY_FIRST = (
     rf"{_DAY}(?:(?:st|nd|rd|th)?[\s-](?:day\s+of\s+)?|(?:st|nd|rd|th)?(?:\s+day)?\s+of\s+){MONTH},?[\s-]{_YEAR}\b"
     rf"|{_DAY}\.?[ ](?:de[ ])?{_FOREIGN}[ ](?:de[ ]|del[ ])?{_YEAR}\b|{_DAY}-{MONTH}-\d\d\b"
-    rf"|{_DAY}{_SHORT_MONTH}(?:{_YEAR}|\d\d)\b|{_DAY}/{_SHORT_MONTH}/(?:{_YEAR}|\d\d)\b|{_YEAR},?[ /-]{MONTH}[ /-]{_DAY}\b"
+    rf"|{_DAY}{_SHORT_MONTH}(?:{_YEAR}|\d\d)\b|{_DAY}/{_SHORT_MONTH}/(?:{_YEAR}|\d\d)\b"
+    rf"|{_YEAR},?[ /-]{MONTH}[ /-]{_DAY}\b"
 )
 _WORD_FIRST = rf"(?:the\s)?{_NTH}(?:\s+day)?\s+of\s+{MONTH},?[\s-]{_YEAR}\b"
 _MONTH_FIRST = rf"{MONTH}(?:[\s-]?{_DAY}(?:st|nd|rd|th)?,?\s|/{_DAY}/|[ ]{_ORDINAL},?[ ]){_YEAR}\b"
@@ -47,16 +49,18 @@ IN_WORDS = (
     rf"|(?=[jfmasond])(?:{_MONTH_FIRST}|{_MONTH_DAY}|{_MONTH_YEAR})"
     rf"|(?=[tfsen])(?:{_WORD_FIRST}|(?:the[ ])?{_NTH_OF_MONTH})))"
 )
-"""A date with the month as a word: "12 March 2024", "March 12th, 2024", "the 1st day of May, 2023", or part of one: "March 14",
-"the 14th of March", "March 2024"; in small letters only with an ordinal, or where the month is no other word.
+"""A date with the month as a word: "12 March 2024", "March 12th, 2024", "the 1st day of May, 2023", or part of one:
+"March 14", "the 14th of March", "March 2024"; in small letters only with an ordinal, or where the month is no other word.
 """
 
 _SLASHED = rf"(?:{_DAY}/{_MONTH_NUMBER}|{_MONTH_NUMBER}/{_DAY})/(?:{_YEAR}|\d\d)"
 NUMERIC = (
-    rf"(?<![\w/.-])(?:{_SLASHED}[ ]?[-–][ ]?{_SLASHED}|(?:{_DAY}[/-]{_MONTH_NUMBER}|{_MONTH_NUMBER}[/-]{_DAY})[/-](?:{_YEAR}|\d\d)"
+    rf"(?<![\w/.-])(?:{_SLASHED}[ ]?[-–][ ]?{_SLASHED}|(?:{_DAY}[/-]{_MONTH_NUMBER}"
+    rf"|{_MONTH_NUMBER}[/-]{_DAY})[/-](?:{_YEAR}|\d\d)"
     rf"|(?:{_DAY}\.[ ]?{_MONTH_NUMBER}|{_MONTH_NUMBER}\.{_DAY})\.[ ]?{_YEAR}|{_DAY}\.{_MONTH_NUMBER}\.\d\d"
     rf"|{_YEAR}[/.-]{_MONTH_NUMBER}[/.-]{_DAY}(?:T\d\d:\d\d(?::\d\d(?:\.\d{{1,9}})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
-    rf"|(?:{_DAY}[ ]?[/|.-][ ]?{_MONTH_NUMBER}|{_MONTH_NUMBER}[ ]?[/|.-][ ]?{_DAY})[ ]?[/|.-][ ]?{_YEAR})(?![\w/]|[.-]\w)"
+    rf"|(?:{_DAY}[ ]?[/|.-][ ]?{_MONTH_NUMBER}|{_MONTH_NUMBER}[ ]?[/|.-][ ]?{_DAY})[ ]?[/|.-][ ]?{_YEAR})(?![\w/]"
+    r"|[.-]\w)"
 )
 """A day, month and year in figures, in any order, perhaps with the time."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import ClassVar
 
 from stdnum import imei
 
@@ -17,7 +19,7 @@ class DeviceIdentifier(PatternRecognizer):
     The device part alone, "(01)…", names a product and is none (21 CFR 801.3).
     """
 
-    hints = {
+    hints: ClassVar[Mapping[str, re.Pattern[str]]] = {
         "in brackets": re.compile(r"\(01\)"),
         "as read by a scanner": re.compile(r"\]d2|\b01\d{14}"),
         "IMEI": re.compile(r"\d\d[ -]?\d{6}"),

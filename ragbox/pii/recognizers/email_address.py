@@ -30,12 +30,30 @@ class EmailAddress(PatternRecognizer):
             supported_entity="EMAIL_ADDRESS",
             name="EmailRecognizer",
             patterns=[
-                Pattern("address", r"(?<![\w.+/-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?<![.'/=|])@(?:[\w-]{1,63}\.){1,6}\p{L}[\w-]{1,23}(?![\w@-])", 0.5),
-                Pattern("at in brackets", rf"\b[\w.+-]{{1,64}}[ ]?[(\[][ ]?at[ ]?[)\]][ ]?(?:{word}(?:\.|[ ]?[(\[][ ]?dot[ ]?[)\]][ ]?)){{1,4}}\p{{L}}{{2,12}}\b", 0.5),
-                Pattern("spelled out", rf"\b{word}(?:[ ]dot[ ]{word}){{0,3}}[ ]at[ ]{word}(?:[ ]dot[ ]{word}){{0,2}}[ ]dot[ ](?:com|org|net|edu|gov|uk|ca|au|in|de|fr|info|io|co)\b", 0.5),
+                Pattern(
+                    "address",
+                    r"(?<![\w.+/-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?<![.'/=|])@(?:[\w-]{1,63}\.){1,6}\p{L}[\w-]{1,23}(?![\w@-])",
+                    0.5,
+                ),
+                Pattern(
+                    "at in brackets",
+                    (
+                        rf"\b[\w.+-]{{1,64}}[ ]?[(\[][ ]?at[ ]?[)\]][ ]?(?:{word}(?:\.|[ ]?[(\[][ ]?dot[ ]?[)\]][ ]?)){{1,4}}"
+                        r"\p{L}{2,12}\b"
+                    ),
+                    0.5,
+                ),
+                Pattern(
+                    "spelled out",
+                    (
+                        rf"\b{word}(?:[ ]dot[ ]{word}){{0,3}}[ ]at[ ]{word}(?:[ ]dot[ ]{word}){{0,2}}[ ]dot[ ]"
+                        r"(?:com|org|net|edu|gov|uk|ca|au|in|de|fr|info|io|co)\b"
+                    ),
+                    0.5,
+                ),
                 Pattern("in boxes", r"(?<!\w)(?:[\w.+-][ ]){2,30}@(?:[ ][\w.-]){3,30}(?!\w)", 0.5),
             ],
-        )  # fmt: skip
+        )
 
     def validate_result(self, pattern_text: str) -> bool | None:
         """True for a known public suffix, false for versions, files and the like, undecided for intranets."""
@@ -45,5 +63,5 @@ class EmailAddress(PatternRecognizer):
         if suffix in _FILES or local.lower() == "git":
             return False
         if self._suffixes(domain).fqdn:
-            return False if name.isdigit() and suffix != "com" else True
+            return not name.isdigit() or suffix == "com"
         return None if suffix in _INTRANET else False

@@ -45,7 +45,7 @@ class IpAddress(PatternRecognizer):
         )
 
     def spans(self, match: Any) -> list[tuple[int, int]]:
-        """The match, unless a word in front says that it is a version, or it looks like a clause and none says it is none."""
+        """The match, unless a word in front says that it is a version, or it looks like a clause without one."""
         before = match.string[max(0, match.start() - 20) : match.start()]
         if _NUMBERING.fullmatch(match.group()) and not _ADDRESS.search(before):
             return []

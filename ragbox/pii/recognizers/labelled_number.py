@@ -23,21 +23,25 @@ _NONE = "NONE"
 _SURE, _NAMED, _WEAK, _ANY = "sure", "named", "weak", "any"
 
 _NUMBER = (
-    r"(?:numbers?|num\b\.?|nos?\b[ ]?\.?|nrs?\b\.?|nbr\b\.?|n\.?[°º]|\#|ids?\b|identifier|identification|i\.d\.|code|ref(?:erence)?s?\b\.?"
+    r"(?:numbers?|num\b\.?|nos?\b[ ]?\.?|nrs?\b\.?|nbr\b\.?|n\.?[°º]|\#|ids?\b|identifier|identification|i\.d\."
+    r"|code|ref(?:erence)?s?\b\.?"
     r"|num[eé]ro|número|nummer|serials?|s/n)"
 )
 _ASIDE = r"(?:[ ]?\((?![^()\n]{0,60}\d\d)[^()\n]{1,60}\))"
 _OTHER_LABEL = r"(?:[ ]?/[ ]?[^\W\d][^\W\d. °º]{0,20}(?:[ ][^\W\d.°º]{1,20}){0,3}\.?)"
 _NAME = rf"(?P<named>(?:\.?[ ]?[-_/]?[ ]?{_NUMBER}){{0,3}})(?:[ ]?\(?[1-4a-d]\)?(?=[ ]?[:\t]))?"
 _FAR = (
-    r"[ ](?:of|for|on|in|with|at|from|to|by|held|issued|assigned|given|kept|stored|filed|found|made|printed|shown|which|that|he|she|they)\b"
+    r"[ ](?:of|for|on|in|with|at|from|to|by|held|issued|assigned|given|kept|stored|filed|found|made|printed|shown"
+    r"|which|that|he|she|they)\b"
     r"[^\n\d:;.(]{0,70}?(?:[,:]|[ ](?:is|was|are|were|as|under|reads?|number))[ ]"
 )
 _MARKS = (
-    rf"(?P<colon>[ ]?\.?[ ]?(?:[:=\#|;>→»](?!:)|[.…]{{2,}}|_{{2,}}|[-–—](?=[ ]))[ \t\"']*(?:\n[ \t]*){{0,2}}(?:--[ ]/[ ])?)"
+    r"(?P<colon>[ ]?\.?[ ]?(?:[:=\#|;>→»](?!:)|[.…]{2,}|_{2,}|[-–—](?=[ ]))[ \t\"']*(?:\n[ \t]*){0,2}(?:--[ "
+    r"]/[ ])?)"
     rf"|(?P<named2>[ ]?[,(][ ]?(?:{_NUMBER}[ ]?[.:\#]{{0,2}}[ ]?){{1,2}}(?:is[ ])?)"
     r"|(?P<cell>\.?(?:[ ]*\t[ \t]*(?:[A-Z]{2}\t)?|[ ]{2,}|[ \t]*\n[ \t]*(?:\n[ \t]*)?))"
-    r"|(?P<verb>,?[ ](?:(?:is|was|are|were)[ ](?:\w{3,12}[ ])?(?:as|to[ ]be)|is|was|are|were|reads|under|as|being|given[ ](?:is|was|as))[ ](?:follows:?[ ]|now[ ]|still[ ]|probably[ ]|believed[ ]to[ ]be[ ])?)"
+    r"|(?P<verb>,?[ ](?:(?:is|was|are|were)[ ](?:\w{3,12}[ ])?(?:as|to[ ]be)|is|was|are|were|reads|under|as|being"
+    r"|given[ ](?:is|was|as))[ ](?:follows:?[ ]|now[ ]|still[ ]|probably[ ]|believed[ ]to[ ]be[ ])?)"
     r"|(?P<ending>[ ](?:is[ ]|account[ ]|card[ ])?(?:ending|ends|ended)[ ](?:in|with|on)?:?[ ]?)"
     r"|(?P<aside>\.?[ ]?[,(\[][ ]?[\"']?)"
     rf"|(?P<far>{_FAR})"
@@ -51,12 +55,17 @@ _BEHIND = regex.compile(
 )
 _ENDS_NAMED = regex.compile(rf"{_NUMBER}\.?$", regex.IGNORECASE)
 _NEXT = regex.compile(
-    r"(?:[ ]?\([^()\n]{1,30}\))?[ ]?(?:,[ ]?(?:and[ ]|or[ ])?|;[ ]?|[ ]?/[ ]?|[ ]?&[ ]?|[ ]?\|[ ]?|[ ]?and[ ]|[ ]?or[ ]|[ ]?to[ ]|\n|[ ])"
+    r"(?:[ ]?\([^()\n]{1,30}\))?[ ]?(?:,[ ]?(?:and[ ]|or[ ])?|;[ ]?|[ ]?/[ ]?|[ ]?&[ ]?|[ ]?\|[ ]?|[ ]?and[ ]"
+    r"|[ ]?or[ ]|[ ]?to[ ]|\n|[ ])"
 )
-_VALUE_BEFORE = r"(?<![\w/*-])(?P<value>[A-Z0-9*][\w./*-]{2,24}(?:[ ][A-Z]{0,3}\d[\dA-Z]{1,7}(?:[ ][A-Z]{2,3})?){0,4}|[A-Z]{2,4}(?:[ ]\d[\dA-Z]{0,6}){1,3}(?:[ ][A-Z]{1,3})?)"
+_VALUE_BEFORE = (
+    r"(?<![\w/*-])(?P<value>[A-Z0-9*][\w./*-]{2,24}(?:[ ][A-Z]{0,3}\d[\dA-Z]{1,7}(?:[ ][A-Z]{2,3})?){0,4}"
+    r"|[A-Z]{2,4}(?:[ ]\d[\dA-Z]{0,6}){1,3}(?:[ ][A-Z]{1,3})?)"
+)
 _BEFORE = regex.compile(rf"{_VALUE_BEFORE}[ ]?\($")
 _IS_THE = regex.compile(
-    rf"{_VALUE_BEFORE},?[ ](?:(?:is|was|being)[ ](?:the|her|his|their|my|your|our|its)(?:[ ]\w{{3,12}}['’]s)?|as[ ](?:(?:the|her|his|their|my|your|our)[ ])?(?:\w{{3,12}}['’]s)?)[ ]?$"
+    rf"{_VALUE_BEFORE},?[ ](?:(?:is|was|being)[ ](?:the|her|his|their|my|your|our|its)(?:[ ]\w{{3,12}}['’]s)?"
+    r"|as[ ](?:(?:the|her|his|their|my|your|our)[ ])?(?:\w{3,12}['’]s)?)[ ]?$"
 )
 _LIST = 20
 """Most numbers behind one label."""

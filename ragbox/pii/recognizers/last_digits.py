@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import ClassVar
 
 from ..presidio import Pattern, PatternRecognizer
 
@@ -13,7 +15,10 @@ _CARD = r"\b(?:visa|master[ ]?card|amex|discover|maestro|card|account|acct\.?|a/
 class LastDigits(PatternRecognizer):
     """The digits; three to six of them."""
 
-    hints = {"said": re.compile(r"\b(?:last|final) "), "masked": re.compile(r"[x*•#.]{1,4}[ -]?\d{3}")}
+    hints: ClassVar[Mapping[str, re.Pattern[str]]] = {
+        "said": re.compile(r"\b(?:last|final) "),
+        "masked": re.compile(r"[x*•#.]{1,4}[ -]?\d{3}"),
+    }
 
     def __init__(self) -> None:
         super().__init__(
@@ -22,7 +27,8 @@ class LastDigits(PatternRecognizer):
             patterns=[
                 Pattern(
                     "said",
-                    rf"{_WORDS}(?:[ ](?:of|on|in)[ ][^\n\d.:;]{{1,40}}?)?(?:[ ]?[:#(]|[ ](?:is|are|were|was|being|as))?[ ]?\K\d{{3,6}}(?![\d\w]|[.,/-]\d|[ ](?:of|years|days|months|weeks)\b)",
+                    rf"{_WORDS}(?:[ ](?:of|on|in)[ ][^\n\d.:;]{{1,40}}?)?(?:[ ]?[:#(]|[ ](?:is|are|were|was|being"
+                    r"|as))?[ ]?\K\d{3,6}(?![\d\w]|[.,/-]\d|[ ](?:of|years|days|months|weeks)\b)",
                     0.5,
                 ),
                 Pattern(

@@ -20,7 +20,7 @@ _ALONE, _WITH_WORD = 1.0, 0.3
 
 @dataclass(frozen=True, slots=True)
 class National:
-    """A kind of number: its name as an entity, its form, what checks it (a module of stdnum or a function), the words before it."""
+    """A kind of number: its name as an entity, its form, what checks it (a module of stdnum or a function), its words."""
 
     entity: str
     form: str

@@ -8,7 +8,8 @@ SECONDS = 2.0
 """Most time that one look may take; each is bounded by its quantifiers."""
 _MONTHS = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 _UNITS = (
-    r"(?i:mg|mcg|µg|ml|dl|g|kg|lbs?|oz|km|cm|mm|m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|yo|units?|iu|px|kb|mb"
+    r"(?i:mg|mcg|µg|ml|dl|g|kg|lbs?|oz|km|cm|mm|m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|yo"
+    r"|units?|iu|px|kb|mb"
     r"|gb|bpm|mmhg|mmol|mol|rpm|pixels|pages?|people|times|dpi|baud|of|to|percent|per|x|am|pm|a\.m|p\.m)\b|%|°"
 )
 _SPACED = regex.compile(r"(?:[A-Za-z0-9*](?:[ ][-–][ ]|[ ])){5,30}[A-Za-z0-9](?![A-Za-z0-9])")
@@ -23,7 +24,8 @@ _OTHER = regex.compile(
     rf"(?P<year>(?:1[89]|20)\d\d)(?:[-–/](?:\d\d|(?:19|20)\d\d))?|(?P<short>{_DAY}-{_MONTH}-\d\d|{_MONTH}-{_DAY}-\d\d)"
     rf"|(?:{_DAY}(?P<mark>[/.-]){_MONTH}|{_MONTH}(?P<mark>[/.-]){_DAY})(?P=mark)(?:(?:19|20)\d\d|\d\d)"
     rf"|(?:19|20)\d\d[-/.]{_MONTH}[-/.]{_DAY}(?:T.*)?|oid:.*|isbn.*|\d{{1,3}}(?:\.\d{{1,3}}){{3}}"
-    rf"|\d{{1,2}}[-/ ]?{_MONTHS}[-/ ]?\d{{0,4}}|\d+x\d+|\d{{1,2}}:\d\d(?::\d\d)?|\d+(?:\.\d+)?(?:{_UNITS}|st|nd|rd|th)|\d+\.\d{{1,2}}",
+    rf"|\d{{1,2}}[-/ ]?{_MONTHS}[-/ ]?\d{{0,4}}|\d+x\d+|\d{{1,2}}:\d\d(?::\d\d)?|\d+(?:\.\d+)?(?:{_UNITS}|st|nd|rd"
+    r"|th)|\d+\.\d{1,2}",
     regex.IGNORECASE,
 )
 """Years, dates, times, sizes, amounts and quantities."""
@@ -33,7 +35,8 @@ _DIGITS_NEXT = regex.compile(r"[ ][-–*•\d]{0,4}\d")
 _DATE_NEXT = regex.compile(rf"[ ,-]{{1,2}}{_MONTHS}|[ ]?[/:]\d")
 _PLURAL_NOUN = regex.compile(r"[ ](?!is\b|was\b|has\b|as\b|its\b|this\b|does\b)[a-z]{2,}(?<!s)s\b")
 _NO_TAIL = frozenset(
-    "AND OR THE TO IS IN ON AT BY NO OF FOR WAS MD RN NP DO DOB SSN EXP AGE SEX M F ID TEL FAX PH REF ST DR MR MS MRS RE CC VS PLC "
+    "AND OR THE TO IS IN ON AT BY NO OF FOR WAS MD RN NP DO DOB SSN EXP AGE SEX M F ID TEL FAX PH REF ST DR MR MS"
+    " MRS RE CC VS PLC "
     "LTD LLC INC USA UK US NOT HAS CM MM KG MG ML AM PM EST A I AS IT IF MRN NHS DEA NPI LIC SN".split()
 )
 _NO_HEAD = frozenset(

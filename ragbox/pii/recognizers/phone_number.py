@@ -17,33 +17,46 @@ from ..presidio import EntityRecognizer, NlpArtifacts, RecognizerResult
 _LABELLED, _FORM = 0.75, 0.5
 _SECONDS = 2.0
 _NUMBER = regex.compile(
-    r"(?<![\w+]|\w[-]|\d[.,/]|[-.]\d)(?:\+[ ]?)?(?:\([ ]?)?\d(?:(?:[ ]?[-–.·/][ ]?|[ ]?\)[ ]?[-–]?[ ]?|[ ]?\([ ]?|[ ]{1,2})?\d){5,14}"
+    r"(?<![\w+]|\w[-]|\d[.,/]|[-.]\d)(?:\+[ ]?)?(?:\([ ]?)?\d(?:(?:[ ]?[-–.·/][ ]?|[ ]?\)[ ]?[-–]?[ ]?|[ ]?\([ ]?"
+    r"|[ ]{1,2})?\d){5,14}"
     r"(?:[ ]?,?[ ]?(?:x|ext\b\.?|extn\b\.?|extension|poste)[ ]?\.?:?[ ]?\d{1,6})?(?![\w@]|[.,/–-]\d|-\w)",
     regex.IGNORECASE,
 )
 _WORDS = (
-    r"(?:tele?phones?|phones?|tel|t[ée]l(?:[ée]phone)?|fax(?:e[ds])?|refax(?:ed)?|facsimile|telecopie[ru]r?|t[ée]l[ée]copieur|telefax|fx"
-    r"|mobiles?|mob|cell(?:phone|ular)?|pager|bleep|beeper|direct[ ](?:line|dial)|ddi|switchboard|help[ ]?line|hotline|landline|voice[ ]?mail"
-    r"|whatsapp|sms|contact(?:ed|s)?|call(?:ed|s|er|ing|back)?|dial(?:led)?|ring|rang|text(?:ed|s)?|reach(?:ed|able)?|ph|hm|wk|handy|telefon|rufnummer"
+    r"(?:tele?phones?|phones?|tel|t[ée]l(?:[ée]phone)?|fax(?:e[ds])?|refax(?:ed)?|facsimile|telecopie[ru]r?"
+    r"|t[ée]l[ée]copieur|telefax|fx"
+    r"|mobiles?|mob|cell(?:phone|ular)?|pager|bleep|beeper|direct[ ](?:line|dial)|ddi|switchboard|help[ ]?line"
+    r"|hotline|landline|voice[ ]?mail"
+    r"|whatsapp|sms|contact(?:ed|s)?|call(?:ed|s|er|ing|back)?|dial(?:led)?|ring|rang|text(?:ed|s)?|reach(?:ed"
+    r"|able)?|ph|hm|wk|handy|telefon|rufnummer"
     r"|mobil|tel[ée]fono|m[óo]vil|tty|tdd|office|desk|bureau|trabajo|erreichbar[ ]unter|joindre[ ]au|toll[- ]free)"
 )
 _LABEL = regex.compile(
-    rf"(?:(?<![\w-])(?:(?:home|work|office|cell|mobile|contact|day|evening|main|patient)(?=\w))?{_WORDS}(?:number|num|no)?(?!\w)|(?:^|[\n\t|]|[ ]{{2}})[ ]?[TFPMCHWO][:.)])(?P<between>[^\n\d]{{0,45}}?(?:\n[ \t]*){{0,3}})[\"'(\[]?$",
+    rf"(?:(?<![\w-])(?:(?:home|work|office|cell|mobile|contact|day|evening|main|patient)(?=\w))?{_WORDS}(?:number"
+    r"|num|no)?(?!\w)|(?:^|[\n\t|]|[ ]{2})[ ]?[TFPMCHWO][:.)])(?P<between>[^\n\d]{0,45}?(?:\n[ \t]*){0,3})[\""
+    r"'(\[]?$",
     regex.IGNORECASE,
 )
 _BEHIND = regex.compile(
-    r"[ ]?\(?(?:fax|cell|mobile|mob|home|work|office|direct|day|evening|tel|phone|h|w|c|m|voice|landline|sender.s fax)\)|[ ](?:is|was|as)[ ](?:the|her|his|their|my|our)[ ](?:[^\W\d]{3,12}(?:['’]s)?[ ]){0,2}(?:tele?|fax|phone|cell|mobile|tel)",
+    r"[ ]?\(?(?:fax|cell|mobile|mob|home|work|office|direct|day|evening|tel|phone|h|w|c|m|voice|landline"
+    r"|sender.s fax)\)|[ ](?:is|was|as)[ ](?:the|her|his|their|my|our)[ ](?:[^\W\d]{3,12}(?:['’]s)?[ ]){0,2}(?:tel"
+    r"e?|fax|phone|cell|mobile|tel)",
     regex.IGNORECASE,
 )
 _NO_PHONE = regex.compile(
-    r"\b(?:(?<!area[ ])codes?|confirmation|toner|part|model|queue|spool|job|order|invoice|ids?|counts?|culture|bed|dose|ndc|protocol|volume|serial|ref"
-    r"|page|item|lot|batch|machine|catalog(?:ue)?|case|docket|claim|policy|account|acct|mrn|npi|member|dob|born|ssn|reads?|consultation|patient)\b",
+    r"\b(?:(?<!area[ ])codes?|confirmation|toner|part|model|queue|spool|job|order|invoice|ids?|counts?|culture|bed"
+    r"|dose|ndc|protocol|volume|serial|ref"
+    r"|page|item|lot|batch|machine|catalog(?:ue)?|case|docket|claim|policy|account|acct|mrn|npi|member|dob|born"
+    r"|ssn|reads?|consultation|patient)\b",
     regex.IGNORECASE,
 )
 _THING = regex.compile(
-    r"\b(?:catalog(?:ue)?|part|lot|batch|item|sku|job|form|order|invoice|ticket|serial|ref|code|model|isbn|issn|doi|pmid|pubmed|ndc|range|bates"
-    r"|carton|crate|pallet|spool|reel|coil|bin|drum|gasket|reading|meter|time|ports?|resolution|coordinates|log|panels?|plates?|sizes?|version|build"
-    r"|record|upc|gtin|ean|tracking|account|acct|policy|claim|docket|case|matter|number of|no|tube|filter|valve|slide|row|line|cell|cohort|arm)\b"
+    r"\b(?:catalog(?:ue)?|part|lot|batch|item|sku|job|form|order|invoice|ticket|serial|ref|code|model|isbn|issn"
+    r"|doi|pmid|pubmed|ndc|range|bates"
+    r"|carton|crate|pallet|spool|reel|coil|bin|drum|gasket|reading|meter|time|ports?|resolution|coordinates|log"
+    r"|panels?|plates?|sizes?|version|build"
+    r"|record|upc|gtin|ean|tracking|account|acct|policy|claim|docket|case|matter|number of|no|tube|filter|valve"
+    r"|slide|row|line|cell|cohort|arm)\b"
     r"[^\n\d]{0,24}$",
     regex.IGNORECASE,
 )
@@ -54,7 +67,8 @@ _UNIT = regex.compile(
     r"[ ](?:m[lgm]|cells?|pixels|units?|lux|kwh|litres?|liters?|g|kg|bp|dpi|rupees|dollars)\b|%", regex.IGNORECASE
 )
 _DATE = regex.compile(
-    r"\(?(?:\d{4}[-/. –]\d\d?[-/. –]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|(?:(?:19|20)\d\d[-–/ .]*){2,}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}[ ]\d.*|\d{1,3}(?:\.\d{1,3}){3})"
+    r"\(?(?:\d{4}[-/. –]\d\d?[-/. –]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|(?:(?:19|20)\d\d[-–/ .]*){2,}"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}[ ]\d.*|\d{1,3}(?:\.\d{1,3}){3})"
 )
 _LISTED = regex.compile(r"[ ]?(?:/|,|;|\||or|and|&)?[ ]?(?:\([A-Za-z]{1,8}\))?[ ]?\n?[ ]?")
 _NANP = regex.compile(r"(?:(?:\+?1|001)[ .-]?)?(?:\([2-9]\d\d\)[ -]?|[2-9]\d\d[-. /·])[2-9]\d\d[-. ·]\d{4}(?:\D.*)?")

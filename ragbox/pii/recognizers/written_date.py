@@ -6,7 +6,8 @@ HIPAA counts all elements of dates except the year (45 CFR 164.514(b)(2)(i)(C)):
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import regex  # type: ignore[import-untyped,unused-ignore]
 
@@ -14,21 +15,35 @@ from ..presidio import Pattern, PatternRecognizer
 from .dates import DAY_MONTH, IN_WORDS, LOOSE, MONTH_NUMBER_YEAR, NUMERIC
 
 _DATED = (
-    r"\b(?:dates?|dated|day|dos|doa|dod|doi|d/c|seen|admit(?:ted|tance)?|admission|adm|discharged?|disch|died|deceased|expired|visit(?:ed)?|appointment"
-    r"|appt|no-show|rescheduled|scheduled|since|until|till|on|onset|began|begun|started?|starting|stopped|due|return(?:ed|s)?|surgery|sx|signed|born|birth|closed|reviewed|opened|completed|updated|by|approved|effective|till|fall|fell|tka|thr|op|postop|s/p|am|vom|bis|le|du"
+    r"\b(?:dates?|dated|day|dos|doa|dod|doi|d/c|seen|admit(?:ted|tance)?|admission|adm|discharged?|disch|died"
+    r"|deceased|expired|visit(?:ed)?|appointment"
+    r"|appt|no-show|rescheduled|scheduled|since|until|till|on|onset|began|begun|started?|starting|stopped|due"
+    r"|return(?:ed|s)?|surgery|sx|signed|born|birth|closed|reviewed|opened|completed|updated|by|approved|effective"
+    r"|till|fall|fell|tka|thr|op|postop|s/p|am|vom|bis|le|du"
     r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|month/day/year)\b"
 )
-_AFTER = r"(?![\w/%]|[.-]\d|[ ](?:tab|tablet|dose|cup|strength|pack|normal|inch|hour|mile|saline|NS|of|teaspoon|tsp|pill|way|the|scale)s?\b)"
+_AFTER = (
+    r"(?![\w/%]|[.-]\d|[ ](?:tab|tablet|dose|cup|strength|pack|normal|inch|hour|mile|saline|NS|of|teaspoon|tsp"
+    r"|pill|way|the|scale)s?\b)"
+)
 _HOLIDAY = (
-    r"\b(?:Christmas(?:[ ](?:Eve|Day))?|New[ ]Year['’]?s(?:[ ](?:Eve|Day))?|Boxing[ ]Day|Easter(?:[ ](?:Sunday|Monday))?|Good[ ]Friday|Thanksgiving"
-    r"(?:[ ]Day)?|Halloween|Labou?r[ ]Day|Memorial[ ]Day|Independence[ ]Day|Valentine['’]?s[ ]Day|(?:Mother|Father)['’]?s[ ]Day|Diwali|Ramadan|Eid)"
+    r"\b(?:Christmas(?:[ ](?:Eve|Day))?|New[ ]Year['’]?s(?:[ ](?:Eve|Day))?|Boxing[ ]Day|Easter(?:[ ](?:Sunday"
+    r"|Monday))?|Good[ ]Friday|Thanksgiving"
+    r"(?:[ ]Day)?|Halloween|Labou?r[ ]Day|Memorial[ ]Day|Independence[ ]Day|Valentine['’]?s[ ]Day|(?:Mother"
+    r"|Father)['’]?s[ ]Day|Diwali|Ramadan|Eid)"
     r",?[ ](?:19|20)\d\d\b"
 )
-_ROW = rf"(?:(?<![\w/.-])(?:{DAY_MONTH}|{DAY_MONTH.replace('/', '-')})(?=,?[ ]\d{{1,2}}:\d\d)|(?<![^\n])(?:{DAY_MONTH}|{DAY_MONTH.replace('/', '[.]')}\.)(?=[ ]{{2,}}|\t)|(?<![^\n])(?:[-•*>][ ])?\K{DAY_MONTH}(?=[ ](?-i:\p{{Lu}})))"
+_ROW = (
+    rf"(?:(?<![\w/.-])(?:{DAY_MONTH}|{DAY_MONTH.replace('/', '-')})(?=,?[ ]\d{{1,2}}:\d\d)|(?<![^\n])(?:{DAY_MONTH}"
+    rf"|{DAY_MONTH.replace('/', '[.]')}\.)(?=[ ]{{2,}}|\t)|(?<![^\n])(?:[-•*>][ ])?\K{DAY_MONTH}(?=[ ](?-i:\p{{Lu}}"
+    r")))"
+)
 """A day and a month in figures before a time, or alone at the start of a row."""
 _NUMBERED = regex.compile(
-    r"(?:\b(?:sections?|sec\.?|clauses?|policy|version|v\.?|EC|rev\.?|chapter|para(?:graph)?s?|item|rule|step|fig(?:ure)?\.?|table|article|art\.?"
-    r"|part|schedule|annex|appendix|release|firmware|lesion|measured|no\.?|number)[ ]?|§[ ]?|^[ \t]*|\n[ \t]*|and[ ]EC[ ])$",
+    r"(?:\b(?:sections?|sec\.?|clauses?|policy|version|v\.?|EC|rev\.?|chapter|para(?:graph)?s?|item|rule|step"
+    r"|fig(?:ure)?\.?|table|article|art\.?"
+    r"|part|schedule|annex|appendix|release|firmware|lesion|measured|no\.?|number)[ ]?|§[ ]?|^[ \t]*|\n[ \t]*"
+    r"|and[ ]EC[ ])$",
     regex.IGNORECASE,
 )
 """What stands before the number of a section."""
@@ -36,14 +51,16 @@ _UNIT = re.compile(r" (?:mm|cm|mg|ml|m|kg)\b", re.IGNORECASE)
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}")
 _PADDED = re.compile(r"\d\d\.\d\d\.\d{4}")
 _PUBLIC = regex.compile(
-    r"(?:copyright|©|\(rev\.?|first[ ]published|last[ ]updated|approved[ ]by[ ]the[ ]FDA|as[ ]amended|compliance[ ]date|data[ ]cut-off"
+    r"(?:copyright|©|\(rev\.?|first[ ]published|last[ ]updated|approved[ ]by[ ]the[ ]FDA|as[ ]amended"
+    r"|compliance[ ]date|data[ ]cut-off"
     r"|protocol[ ]is[ ]dated|guideline|enacted|Pub\.[ ]L\.|version)[^.;\n]{0,40}$",
     regex.IGNORECASE,
 )
 
 
 _MONTH_WORD = re.compile(
-    r"day the |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fév|avr|mai|juin|juil|aoû|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|mär|maa|okt|dez|mei)"
+    r"day the |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fév|avr|mai|juin|juil|aoû|déc|ene|abr|ago|dic"
+    r"|gen|mag|giu|lug|set|ott|mär|maa|okt|dez|mei)"
     r"|\d(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
 _FIGURES = re.compile(r"\d[ ]?[-/.|]")
@@ -54,7 +71,7 @@ class WrittenDate(PatternRecognizer):
     """Whole dates by their form; a day and month in figures ("3/14") only behind a word such as "seen" or "on"."""
 
     reach = (40, 40)
-    hints = {
+    hints: ClassVar[Mapping[str, re.Pattern[str]]] = {
         "in words": _MONTH_WORD,
         "in figures": _FIGURES,
         "month and year in figures": _SLASH,
@@ -62,7 +79,8 @@ class WrittenDate(PatternRecognizer):
         "day and month behind its word": re.compile(r"\d/|\d\.\d\d?\."),
         "of a row or message": re.compile(r"\d[-/.]\d"),
         "holiday": re.compile(
-            r"christmas|new year|boxing|easter|friday|thanks|hallow|labou?r|memorial|indep|valentine|mother|father|diwali|ramadan|\beid"
+            r"christmas|new year|boxing|easter|friday|thanks|hallow|labou?r|memorial|indep|valentine|mother|father|diwali"
+            r"|ramadan|\beid"
         ),
     }
 
@@ -77,7 +95,8 @@ class WrittenDate(PatternRecognizer):
                 Pattern("behind its word", rf"{_DATED}[ ]?[:.]?[ \t]*(?:\([^()\n]{{1,20}}\)[ ]?:?\s?)?\K{LOOSE}", 0.5),
                 Pattern(
                     "day and month behind its word",
-                    rf"{_DATED}[ ]?[:.]?[ ]?\K(?:{DAY_MONTH}(?:[ ]?(?:[-–,&]|and|to)[ ]?{DAY_MONTH}){{0,5}}|{DAY_MONTH.replace('/', '[.]')}\.(?=[ ,:;)]|$)){_AFTER}",
+                    rf"{_DATED}[ ]?[:.]?[ ]?\K(?:{DAY_MONTH}(?:[ ]?(?:[-–,&]|and|to)[ ]?{DAY_MONTH}){{0,5}}"
+                    rf"|{DAY_MONTH.replace('/', '[.]')}\.(?=[ ,:;)]|$)){_AFTER}",
                     0.45,
                 ),
                 Pattern("holiday", _HOLIDAY, 0.45),

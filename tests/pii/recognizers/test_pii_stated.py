@@ -1,4 +1,4 @@
-"""Ages, dates and parts of dates, secrets and addresses as they are stated in sentences and forms; values between [[ and ]]."""
+"""Ages, dates and parts of dates, secrets and addresses as they are stated in sentences and forms."""
 
 from __future__ import annotations
 
