@@ -19,7 +19,7 @@ _FIGURES = r"(?:1[0-2]\d|[1-9]\d|\d)"
 _N = rf"(?<![\w.,$€£/-])(?P<a>{_FIGURES}|{_WORDS})"
 _NO_UNIT = (
     r"(?![\w%]|[.,:/]\d|[ ]?[-–][ ]?\d|[ ]?(?:months?|mos?|weeks?|wks?|days?|hours?|percent|mg|kg|g|cm|lbs?|beds"
-    r"|or[ ](?:older|over|above|more)|to[ ]\d|and[ ]over"
+    r"|or[ ](?:older|over|above|more)|to[ ]\d+|and[ ]over"
     r"|%|patients|subjects|women|men|were)\b|\+)"
 )
 _YEARS = r"(?:years?|yrs?\.?|y)"
