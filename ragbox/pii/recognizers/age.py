@@ -47,9 +47,10 @@ _NOT_OF_PERSONS = regex.compile(
     regex.IGNORECASE,
 )
 _RANGE_OR_THING = regex.compile(
-    r"(?:\d[ ]?(?:to|and|-|–)[ ]?|(?:vines?|buildings?|house|trees?|walls?|law|tradition|company|firm|bridge|roof"
+    r"(?:\d[ ]?(?:to|and|-|–)[ ]?|(?:more|less)[ ]than[ ]|at[ ]least[ ]|(?:vines?|buildings?|house|trees?|walls?"
+    r"|law|tradition|company|firm|bridge|roof"
     r"|car|statute|data|records)[ ](?:was|were|is|are)[ ]"
-    r"(?:over[ ]|about[ ]|nearly[ ]|some[ ])?|\b(?:mean|median|average|minimum|maximum|legal|working|retirement"
+    r"(?:over[ ]|about[ ]|nearly[ ]|some[ ])?|\b(?:mean|median|average|minimum|maximum|reading|legal|working|retirement"
     r"|pension|bone|gestational)[ ]age[ a-z:=(]{0,14})$",
     regex.IGNORECASE,
 )

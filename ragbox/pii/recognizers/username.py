@@ -15,7 +15,8 @@ _LABEL = (
 )
 _PHRASE = (
     r"(?<![\w-])(?:logged[ ]in[ ]as|login[ ]as|signed[ ]in[ ]as|log[ ]in[ ]as|login(?=[ ][\w.-]{3,40}[,;)\]])"
-    r"|opened[ ]by|posted[ ](?:by|as)(?:[ ]user)?|user[ ]?name|skype|under[ ]the[ ](?:name|handle)|u/)"
+    r"|opened[ ]by(?=[ ][\w.-]{3,40}(?:[ ]?[|,;)\n]|$)|[ ][a-z._-]{0,30}\d)|posted[ ](?:by|as)(?:[ ]user)?"
+    r"|user[ ]?name|skype|under[ ]the[ ](?:name|handle)|u/)"
 )
 _NAME = (
     r"(?!(?:n/?a|none|unknown|admin|root|guest|test|system|anonymous|not|the|your|and|is|of|role|password|date"

@@ -146,3 +146,12 @@ def test_segments_of_exchange_formats(engine: PiiEngine) -> None:
     assert {"MAIN", "MT", "PRN"}.isdisjoint(value for _, value in found)
     claim = "NM1*IL*1*HALVORSEN*TRUDE****MI*HJ88420173~"
     assert {claim[e.start : e.end] for e in engine.find(claim)} >= {"HALVORSEN", "TRUDE", "HJ88420173"}
+
+
+def test_prose_without_numbers_of_persons_has_none(engine: PiiEngine) -> None:
+    text = (
+        "The sequence has GenBank accession number KX982264. The vault is opened by five members, and the serial "
+        "sections 20441 to 20449 showed nothing. Under Pub. L. No. 104-191 the group of 250 patients, aged 26 to 40 years, "
+        "took no account of 5520 steps. Lot no. 4417-22 and part number 310-88-4021 were recalled; see [1932] AC 562."
+    )
+    assert [text[each.start : each.end] for each in engine.find(text)] == []
