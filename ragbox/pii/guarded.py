@@ -29,6 +29,8 @@ A recognizer may have a `reach` of its own.
 """
 
 
+_BEHIND, _LIFT = 80, 0.35
+"""Characters behind a number with check digits in which its name may stand, and what that adds to its score."""
 _LOOK = 24
 """Characters before a match in which a word may speak against it."""
 _GAP = re.compile(r"\s")
@@ -41,6 +43,7 @@ class _Ready(NamedTuple):
     score: float
     most: float
     hint: re.Pattern[str] | None
+    checked: bool = False
 
 
 class Guarded(EntityRecognizer):
@@ -89,7 +92,7 @@ class Guarded(EntityRecognizer):
             score = float(each.score)
             most = max(score, self._validated_score) if checks else score
             pattern = regex.compile(each.regex, self.inner.global_regex_flags)
-            yield _Ready(pattern, score, most, hints.get(each.name, self._hint))
+            yield _Ready(pattern, score, most, hints.get(each.name, self._hint), checks)
 
     def load(self) -> None:
         """The wrapped recognizer has loaded itself."""
@@ -122,9 +125,18 @@ class Guarded(EntityRecognizer):
                         ):
                             break
                         score = self._score(text[start:end], each.score)
+                        if score > 0 and lifted and self._named_behind(lowered, end, each):
+                            score += _LIFT
                         if score > 0:
                             yield self._result(start, end, score)
                             break
+
+    def _named_behind(self, lowered: str, end: int, pattern: _Ready) -> bool:
+        """Whether a number with right check digits, that nothing names before, is named later on its line."""
+        if not pattern.checked or pattern.most >= self.floor:
+            return False
+        behind = lowered[end : end + _BEHIND].partition("\n")[0]
+        return any(re.search(rf"\b{re.escape(word)}s?\b", behind) for word in self._words)
 
     def _spans(self, match: Any) -> Iterator[tuple[int, int]]:
         """The spans to try, best first: one, unless the recognizer has a method `spans(match)`."""

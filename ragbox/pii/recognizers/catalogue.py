@@ -117,7 +117,8 @@ def _us() -> Iterator[Guarded]:
 
 def _uk() -> Iterator[Guarded]:
     # Not certain without "NHS" in front: every eleventh US phone number has a valid check digit, too.
-    yield Guarded(predefined.NhsRecognizer(), validated_score=0.5, unless=_THINGS)
+    yield Guarded(predefined.NhsRecognizer(patterns=[_NHS]), validated_score=0.5, unless=_THINGS)
+    yield Guarded(predefined.NhsRecognizer(patterns=[_NHS_BARE]), validated_score=_ONE_DIGIT)
     yield from national("uk")
     yield Guarded(
         predefined.UkNinoRecognizer(patterns=[*predefined.UkNinoRecognizer.PATTERNS, _NINO]),
@@ -155,6 +156,8 @@ _ITIN = [Pattern(each.name, each.regex, each.score + 0.05) for each in predefine
 # Presidio's pattern, which has no word boundaries, finds these inside longer numbers.
 _DEA = Pattern("DEA certificate number", r"\b[abcdefghjklmprstux][a-z9]\d{7}\b", 0.4)
 # In capitals and with its blank, a postcode is hardly anything else; Presidio wants a word in front of it.
+_NHS = Pattern("in groups", r"\b\d{3}([ -])\d{3}\1\d{4}\b", 0.5)
+_NHS_BARE = Pattern("without a break", r"\b\d{10}\b", 0.3)
 _NINO = Pattern(
     "in groups", r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -])\d\d\1\d\d\1\d\d\1[A-D]\b", 0.6
 )

@@ -22,6 +22,7 @@ _SCORE = 0.4
 _NONE = "NONE"
 _SURE, _NAMED, _WEAK, _ANY = "sure", "named", "weak", "any"
 
+_NUMBER_WORDS = frozenset("number numbers no nos nr num id code ref reference #".split())
 _NUMBER = (
     r"(?:numbers?|num\b\.?|nos?\b[ ]?\.?|nrs?\b\.?|nbr\b\.?|n\.?[°º]|\#|ids?\b|identifier|identification|i\.d\."
     r"|code|ref(?:erence)?s?\b\.?"
@@ -111,6 +112,7 @@ class LabelledNumbers(EntityRecognizer):
                 continue
             if place.label.entity == _NONE:
                 index = place.following
+                index += index < len(given) and given[index].text in _NUMBER_WORDS
                 continue
             found = list(_values(text, place)) or list(_value_before(text, place))
             for start, end in found:

@@ -199,3 +199,15 @@ def test_quebecs_number_holds_a_date() -> None:
     entities = [{e.entity for e in engine.find(f"RAMQ: TREG {date}07")} for date in ("8452 19", "8499 19")]
     assert "CA_RAMQ" in entities[0]
     assert "CA_RAMQ" not in entities[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Referring 1773009224 and rendering 1922044171 had their NPIs corrected.", {"1773009224", "1922044171"}),
+        ("Referring 1773009225 and rendering 1922044173 had their NPIs corrected.", set()),
+        ("Batch 1773009224 was released.\nThe NPI is on file.", set()),
+    ],
+)
+def test_a_checked_number_may_be_named_behind_it(engine: PiiEngine, text: str, values: set[str]) -> None:
+    assert {text[each.start : each.end] for each in engine.find(text)} == values
