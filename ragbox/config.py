@@ -67,6 +67,10 @@ class PiiSettings(_Section):
     min_score: float = Field(0.4, ge=0, le=1, description="findings below this score are not kept")
     phone_regions: tuple[str, ...] = Field(("US", "GB"), description="regions whose phone numbers are known")
     countries: tuple[str, ...] = Field(("us", "uk"), description="countries whose identity numbers are known")
+    ner: str = Field(
+        "bundled",
+        description="what finds names and places: `bundled`, `off`, or the folder of a spaCy or transformers model",
+    )
     index_unscreened: bool = Field(True, description="index a document that could not be screened, flagged as such")
     policy: Policy = Policy()
     reveal: bool = Field(True, description="show real values in answers, unless asked not to")

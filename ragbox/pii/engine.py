@@ -6,53 +6,78 @@ Light to import: Presidio and the recognizers come with `PiiEngine.load`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..config import Profile, load_profile
 from ..errors import ScreeningError
 from ..types import Finding
+from .correspondence import corresponding
 from .overlap import Candidate, resolve
-from .propagate import propagated
+from .propagate import joined, propagated
+from .structure import structured
 from .windows import Window, widened, windows
 
 if TYPE_CHECKING:
     from .presidio import EntityRecognizer, RecognizerResult
 
+_STRETCH, _AROUND = 24_000, 150
+"""Characters that the name finder gets at once, and those on either side: more than the surroundings it looks at."""
+_GENERIC = frozenset(("ID", "PHONE_NUMBER"))
+"""What the name finder says of a number that it has no better name for."""
 _WIDENINGS = 3  # from 300 characters to 2,400 on either side, more than any address or URL in use
 
 
 class PiiEngine:
     """A set of recognizers and the rule for what overlaps. Build it with `load`; it holds no text and may be shared."""
 
-    def __init__(self, recognizers: Sequence[EntityRecognizer], *, min_score: float = 0.0) -> None:
-        """Takes ready recognizers, each of which should be `Guarded`; findings below `min_score` are left out."""
+    def __init__(
+        self,
+        recognizers: Sequence[EntityRecognizer],
+        *,
+        names: EntityRecognizer | None = None,
+        min_score: float = 0.0,
+        document_sense: bool = True,
+    ) -> None:
+        """Takes ready recognizers, each of which should be `Guarded`; findings below `min_score` are left out.
+
+        `names` sees long stretches of text, so that nothing is looked at twice. Without `document_sense`, each place is
+        judged by itself, to measure what the rest of the document adds.
+        """
         from .context import PrecedingWords
         from .nlp import LANGUAGE, LightNlpEngine
         from .presidio import AnalyzerEngine, RecognizerRegistry
 
         self._language = LANGUAGE
         self._min_score = min_score
+        self._names = names
+        self._no_artifacts = LightNlpEngine().process_text("")  # a language model needs none
+        self._document_sense = document_sense
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="screen")
         self._analyzer: Any = AnalyzerEngine(
             registry=RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE]),
             nlp_engine=LightNlpEngine(),
             context_aware_enhancer=PrecedingWords(),
             supported_languages=[LANGUAGE],
         )
-        self.entities = tuple(sorted({entity for each in recognizers for entity in each.supported_entities}))
+        every = [*recognizers, *([names] if names else [])]
+        self.entities = tuple(sorted({entity for each in every for entity in each.supported_entities}))
 
     @classmethod
-    def load(cls, profile: str | Path | Profile = "default") -> PiiEngine:
+    def load(cls, profile: str | Path | Profile = "default", *, document_sense: bool = True) -> PiiEngine:
         """The engine for a profile, or for the profile of that name or file. Takes about a second, most of it imports.
 
-        Raises ConfigError when there is no such profile, or when it names a country or phone region nobody knows.
+        Raises ConfigError when there is no such profile, or when it names a country, phone region or name finder nobody
+        knows; ModelError when its name finder cannot be loaded.
         """
         settings = (profile if isinstance(profile, Profile) else load_profile(profile)).pii
-        from .recognizers.catalogue import build
+        from .recognizers.catalogue import build, names
 
-        return cls(build(settings), min_score=settings.min_score)
+        return cls(build(settings), names=names(settings), min_score=settings.min_score, document_sense=document_sense)
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """The personal data in `text`, sorted by start: `text[finding.start:finding.end]` is the value.
@@ -64,12 +89,51 @@ class PiiEngine:
 
     def _find(self, text: str, on_progress: Callable[[int], None]) -> tuple[Finding, ...]:
         found: list[Candidate] = []
+        named = self._beside.map(lambda stretch: self._named(text, stretch), windows(text, _STRETCH, _AROUND))
         for window in windows(text):
             on_progress(window.start)
             found.extend(self._window(text, window))
-        findings = [Finding(each.entity, each.start, each.end, round(each.score, 4)) for each in resolve(found)]
-        again = propagated(text, findings)
-        return tuple(sorted((*findings, *again), key=lambda each: (each.start, each.end, each.entity)))
+        found.extend(chain.from_iterable(named))
+        if not self._document_sense:
+            return _findings(resolve(found))
+        try:
+            placed = [each for each in chain(structured(text), corresponding(text)) if each.score >= self._min_score]
+            findings = _findings(resolve([*found, *placed]))
+            again = propagated(text, findings)
+        except Exception as error:
+            reason = type(error).__name__
+        else:
+            return joined(findings, again)
+        raise _failed(reason)
+
+    def _named(self, text: str, stretch: Window) -> list[Candidate]:
+        """What the name finder finds that touches `[start, end)` of the stretch, in offsets of `text`."""
+        if self._names is None:
+            return []
+        seen = text[stretch.left : stretch.right]
+        try:
+            results = self._names.analyze(seen, self._names.supported_entities, self._no_artifacts)
+        except ScreeningError:
+            raise
+        except Exception as error:
+            results, reason = None, type(error).__name__
+        if results is None:
+            raise _failed(reason)
+        found = (
+            Candidate(
+                each.entity_type,
+                stretch.left + each.start,
+                stretch.left + each.end,
+                float(each.score),
+                generic=each.entity_type in _GENERIC,
+            )
+            for each in results
+        )
+        return [
+            each
+            for each in found
+            if each.start < stretch.end and each.end > stretch.start and each.score >= self._min_score
+        ]
 
     def find_pages(
         self,
@@ -133,5 +197,13 @@ class PiiEngine:
             reason = type(error).__name__
         else:
             return results
-        # Outside the except block: the cause, whose message may hold text, is not chained.
-        raise ScreeningError(f"the search for personal data failed ({reason}), so this text counts as not screened")
+        raise _failed(reason)
+
+
+def _failed(reason: str) -> ScreeningError:
+    """To be raised outside of the except block: the cause, whose message may hold text, is not chained."""
+    return ScreeningError(f"the search for personal data failed ({reason}), so this text counts as not screened")
+
+
+def _findings(candidates: Iterable[Candidate]) -> tuple[Finding, ...]:
+    return tuple(Finding(each.entity, each.start, each.end, round(each.score, 4)) for each in candidates)

@@ -6,8 +6,8 @@
    because the outer one covers characters that the inner one does not.
 4. Different entities that overlap in part: both stay, for the same reason.
 
-Better means: a checksum was right; then the higher score; then a word in front supported it; then, so that the outcome
-never depends on the order, the entity's name.
+Better means: a checksum was right; then a finding that is more than "some number" of a language model; then the higher
+score; then a word in front supported it; then, so that the outcome never depends on the order, the entity's name.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ class Candidate:
     score: float
     validated: bool = False
     supported: bool = False
+    generic: bool = False
 
     @property
-    def strength(self) -> tuple[bool, float, bool]:
+    def strength(self) -> tuple[bool, bool, float, bool]:
         """What speaks for it, most telling first: the greater, the better."""
-        return (self.validated, self.score, self.supported)
+        return (self.validated, not self.generic, self.score, self.supported)
 
     def inside(self, other: Candidate) -> bool:
         """True when every character of this one belongs to `other` too."""

@@ -19,6 +19,8 @@ from tokenizers import Tokenizer
 from ragbox.pii.shape import SHAPES, shapes
 
 from .labelled import LABELS, OTHER, Labelled, misread
+from .nothing import made as without_any
+from .nothing import with_line
 from .templates import negatives, texts
 
 Part = Literal["train", "tune"]
@@ -79,9 +81,16 @@ def encode(given: Labelled, tokenizer: Tokenizer, chance: random.Random) -> Enco
 
 
 def training_texts(folder: Path, made: int, seed: int) -> list[Labelled]:
-    """`made` filled templates, the corpora, and lines without personal data; some as a scanner would give them."""
+    """`made` filled templates, the corpora, and lines without personal data; some as a scanner would give them.
+
+    One template in six has such a line beside it: what is none must stay none among names.
+    """
     chance = random.Random(seed)
-    found = [*texts(made, seed), *corpora(folder, "train")]
+    lines = list(without_any(made // 2, seed))
+    found = [
+        with_line(each, chance.choice(lines), chance) if chance.random() < 1 / 6 else each for each in texts(made, seed)
+    ]
+    found += [*lines, *corpora(folder, "train")]
     for each in negatives("train") * 3:
         draw = chance.random()
         found.append(each.upper() if draw < 0.1 else each.lower() if draw < 0.2 else each)

@@ -56,7 +56,11 @@ def work(rank: int, given: argparse.Namespace, meet: str) -> None:
         for epoch in range(given.first, given.first + given.epochs):
             chance = random.Random(epoch)
             rows = [encode(each, tokenizer, chance) for each in training_texts(given.data, given.made, epoch)]
-            yield batches(rows, chance)
+            packed = batches(rows, chance)
+            # What Faker draws may differ between processes, and so may the number of batches; both must take as many steps.
+            fewest = torch.tensor(len(packed))
+            torch.distributed.all_reduce(fewest, torch.distributed.ReduceOp.MIN)
+            yield packed[: int(fewest)]
 
     descend(model, epochs(), given.epochs, lambda rows: loss_of(model, rows), model.tags.parameters(), given)
 

@@ -41,7 +41,9 @@ class Values:
         self._main, self._second = self._chance.choice(self._locales), self._chance.choice(self._locales)
 
     def _fake(self) -> Any:
-        name = self._main if self._chance.random() < 0.8 else self._second
+        return self._seeded(self._main if self._chance.random() < 0.8 else self._second)
+
+    def _seeded(self, name: str) -> Any:
         if name not in self._fakers:
             self._fakers[name] = Faker(name)
             self._fakers[name].seed_instance(self._chance.randrange(1 << 30))
@@ -55,7 +57,7 @@ class Values:
                 maker = getattr(fake, method, None)
                 if maker is not None and (value := str(maker())) and latin(value):
                     return value
-        return str(getattr(Faker("en_US"), methods[-1])())
+        return str(getattr(self._seeded("en_US"), methods[-1])())
 
     def person(self) -> Person:
         """Somebody new."""
@@ -181,7 +183,7 @@ class Values:
 
     def contact(self, kind: str) -> str:
         """An e-mail address, URL, IP address or user name."""
-        fake = Faker("en_US") if "en_US" not in self._fakers else self._fakers["en_US"]
+        fake = self._seeded("en_US")
         return str({"email": fake.email, "url": fake.url, "ip": fake.ipv4, "username": fake.user_name}[kind]())
 
     def plain(self, kind: str) -> str:

@@ -10,6 +10,7 @@ import phonenumbers
 from ...config import PiiSettings
 from ...errors import ConfigError
 from ..guarded import Guarded
+from ..other_ner import load_finder
 from ..presidio import EntityRecognizer, Pattern, predefined
 from .age import Age
 from .credential import Credential
@@ -22,6 +23,7 @@ from .ip_address import IpAddress
 from .labelled_number import LabelledNumbers
 from .labelled_person import LabelledPerson
 from .last_digits import LastDigits
+from .names import Names
 from .national import COUNTRIES as NATIONAL
 from .national import national
 from .phone_number import PhoneNumber
@@ -59,6 +61,14 @@ def build(settings: PiiSettings) -> list[EntityRecognizer]:
     for each in recognizers:
         each.floor = settings.min_score
     return [*recognizers]
+
+
+def names(settings: PiiSettings) -> EntityRecognizer | None:
+    """The recognizer around the name finder that the settings name, guarded; None for `off`. It is for whole documents.
+
+    Raises ConfigError when `pii.ner` is no model, ModelError when it cannot be loaded.
+    """
+    return None if settings.ner == "off" else Guarded(Names(load_finder(settings.ner)))
 
 
 def _generic(phone_regions: tuple[str, ...]) -> Iterator[Guarded]:
