@@ -1,0 +1,218 @@
+"""A copy of a PDF or DOCX in which the personal data is gone for good."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from .config import Profile, load_profile
+from .document import Pixels
+from .errors import ConfigError, RedactionError
+from .parse.files import read_bytes
+from .parse.isolated import Workers
+from .parse.kinds import file_type
+from .pii import PiiEngine
+from .privacy.egress import stay_offline
+from .redact.values import Span, Values, merged
+from .types import Document, Finding, Problem
+
+Tell = Callable[[str, int, int], None]
+"""Told what is done (`read`, `ocr`, `write`) with which page of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What was made: the file, how many places went by entity, and what somebody has to look at.
+
+    `pages` is 0 for a DOCX. `review` names pictures, in which nothing but text can be looked for: faces and fingerprints
+    stay. `problems` are of the source: what of it could not be read was not looked through.
+    """
+
+    source: Path
+    path: Path
+    counts: Mapping[str, int]
+    pages: int
+    review: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def redact_file(
+    path: str | Path,
+    out: str | Path | None = None,
+    profile: str | Path = "default",
+    *,
+    password: str | None = None,
+    entities: Collection[str] | None = None,
+    tell: Tell = lambda _what, _page, _pages: None,
+) -> Redaction:
+    """Write a copy without the personal data that the profile's recognizers find; `entities` limits it to some kinds.
+
+    `out` is by default `NAME.redacted.pdf` (or `.docx`) beside the source, and must not exist. `password` opens an encrypted
+    PDF; the copy is not encrypted. The copy is looked through before it gets its name: where a value is left, there is none.
+
+    Raises RedactionError, ParseError, ScreeningError or ConfigError.
+    """
+    stay_offline()
+    chosen = load_profile(profile)
+    source = Path(path)
+    data = read_bytes(source, chosen.limits)
+    kind = file_type(source, data)
+    if kind not in ("pdf", "docx"):
+        raise RedactionError(
+            f"{source.name}: only PDF and DOCX files can be redacted; save or print it as PDF and redact that",
+            code="unsupported",
+        )
+    target = _target(source, out, f".{kind}")
+    with Workers(chosen.limits, ocr=chosen.ocr) as workers:
+        job = _Job(source.name, data, chosen, password, workers, _Finder(chosen, entities), tell)
+        with _written(source, target) as unfinished:
+            return job.pdf(source, target, unfinished) if kind == "pdf" else job.docx(source, target, unfinished)
+
+
+def _target(source: Path, out: str | Path | None, suffix: str) -> Path:
+    """Where the copy goes. Raises RedactionError when it may not."""
+    target = Path(out) if out is not None else source.with_name(f"{source.stem}.redacted{suffix}")
+    if target.suffix.lower() != suffix:
+        raise RedactionError(f"{target}: the copy of this file must be called something that ends in {suffix}")
+    if target.exists() or target.is_symlink():
+        raise RedactionError(f"{target}: there is such a file already; move it away, or name another with --out")
+    if not target.parent.is_dir():
+        raise RedactionError(f"{target.parent}: there is no such folder; make it, or name another with --out")
+    return target
+
+
+@contextmanager
+def _written(source: Path, target: Path) -> Iterator[Path]:
+    """A file beside the target that gets its name when all went well, and else goes."""
+    handle, name = tempfile.mkstemp(prefix=".ragbox-", suffix=f".part{target.suffix}", dir=target.parent)
+    os.close(handle)
+    unfinished = Path(name)
+    try:
+        yield unfinished
+        with suppress(OSError):
+            shutil.copymode(source, unfinished)
+        _rename(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _rename(unfinished: Path, target: Path) -> None:
+    """Give the file its name, never over another that came in the meantime."""
+    try:
+        os.link(unfinished, target)
+    except FileExistsError:
+        raise RedactionError(f"{target}: there is such a file now; name another with --out") from None
+    except OSError:  # a file system without links
+        if target.exists():
+            raise RedactionError(f"{target}: there is such a file now; name another with --out") from None
+        unfinished.rename(target)
+
+
+class _Finder:
+    """The engine, for the chosen entities."""
+
+    def __init__(self, profile: Profile, entities: Collection[str] | None) -> None:
+        self._engine = PiiEngine.load(profile)
+        self._entities = None if entities is None else frozenset(entities)
+        unknown = sorted((self._entities or frozenset()) - set(self._engine.entities))
+        if unknown:
+            known = ", ".join(self._engine.entities)
+            raise ConfigError(f"there is no entity {', '.join(unknown)} in this profile; it has {known}")
+
+    def spans(self, text: str) -> list[Span]:
+        """What is found in a text, in order. Raises ScreeningError."""
+        found: Sequence[Finding] = self._engine.find(text) if text.strip() else ()
+        return [
+            Span(each.start, each.end, each.entity)
+            for each in found
+            if self._entities is None or each.entity in self._entities
+        ]
+
+    def values(self, *texts: str) -> Values:
+        """The values that are found in the texts."""
+        return Values({text[each.start : each.end]: each.entity for text in texts for each in self.spans(text)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    name: str
+    data: bytes
+    profile: Profile
+    password: str | None
+    workers: Workers
+    finder: _Finder
+    tell: Tell
+
+    def pdf(self, source: Path, target: Path, unfinished: Path) -> Redaction:
+        from .redact.check_pdf import check_pdf
+        from .redact.pdf import Means, redact_pdf
+
+        document = self._parsed(self.data)
+        values = self.finder.values(document.text, _unseen(document))
+        spans = merged([*self.finder.spans(document.text), *values.places(document.text)])
+        read = self._picture_text if self.profile.ocr.enabled else None
+        means = Means(self._draw, read, self.finder.spans, self.tell)
+        with self._named(), unfinished.open("wb") as stream:
+            more, pictured = redact_pdf(document, spans, values, means, stream)
+        with self._named():
+            check_pdf(unfinished, values)
+        self._check(self.workers.parse(unfinished), values)
+        counts = Counter(span.entity for span in spans) + more
+        review = tuple(f"page {number}" for number in pictured)
+        return Redaction(source, target, dict(sorted(counts.items())), len(document.pages), review, document.problems)
+
+    def docx(self, source: Path, target: Path, unfinished: Path) -> Redaction:
+        raise NotImplementedError
+
+    def _parsed(self, data: bytes) -> Document:
+        return self.workers.parse_bytes(
+            self.name,
+            data,
+            password=self.password,
+            on_page=lambda stage, page, pages: self.tell("ocr" if stage == "ocr" else "read", page, pages),
+        )
+
+    def _draw(self, page: int, scale: float) -> Pixels:
+        return self.workers.draw(self.name, self.data, page, scale=scale, password=self.password)
+
+    def _picture_text(self, pdf: bytes) -> Document:
+        """What OCR reads in a PDF of one picture. Raises RedactionError when it fails: then nobody has looked."""
+        document = self.workers.parse_bytes("page.pdf", pdf)
+        if any(problem.code == "ocr_failed" for problem in document.problems):
+            raise RedactionError(
+                "a picture could not be read by OCR, so it is not known what it holds; nothing was written; switch OCR off in "
+                "the profile (ocr.enabled) if you look through the pictures yourself"
+            )
+        return document
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Put the file's name in front of what goes wrong."""
+        try:
+            yield
+        except RedactionError as error:
+            raise RedactionError(f"{self.name}: {str(error).removeprefix(f'{self.name}: ')}", code=error.code) from None
+
+    def _check(self, document: Document, values: Values) -> None:
+        """Raises RedactionError when a value is left in what ragbox itself reads of the copy."""
+        for text in (document.text, _unseen(document), document.title or ""):
+            left = any(True for _ in values.places(text))
+            if left or any(text[span.start : span.end] in values for span in self.finder.spans(text)):
+                raise RedactionError(
+                    f"{self.name}: a value that was found could still be read in the copy, so it was thrown away and nothing "
+                    "was written; please report it"
+                )
+
+
+def _unseen(document: Document) -> str:
+    """What the file holds and its readers do not see."""
+    texts = [hidden.text for hidden in document.hidden]
+    texts += [change.text for change in document.revisions if change.kind == "deletion"]
+    texts += [attachment.name for attachment in document.attachments]
+    return "\n\n".join(filter(None, texts))
