@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .config import Profile, load_profile
 from .document import Pixels
@@ -21,6 +24,9 @@ from .pii import PiiEngine
 from .privacy.egress import stay_offline
 from .redact.values import Span, Values, merged
 from .types import Document, Finding, Problem
+
+_DOCX = "ragbox.redact.docx"
+"""The module whose functions the worker runs."""
 
 Tell = Callable[[str, int, int], None]
 """Told what is done (`read`, `ocr`, `write`) with which page of how many."""
@@ -120,6 +126,7 @@ class _Finder:
     def __init__(self, profile: Profile, entities: Collection[str] | None) -> None:
         self._engine = PiiEngine.load(profile)
         self._entities = None if entities is None else frozenset(entities)
+        self.everything = entities is None
         unknown = sorted((self._entities or frozenset()) - set(self._engine.entities))
         if unknown:
             known = ", ".join(self._engine.entities)
@@ -133,10 +140,6 @@ class _Finder:
             for each in found
             if self._entities is None or each.entity in self._entities
         ]
-
-    def values(self, *texts: str) -> Values:
-        """The values that are found in the texts."""
-        return Values({text[each.start : each.end]: each.entity for text in texts for each in self.spans(text)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,8 @@ class _Job:
         from .redact.pdf import Means, redact_pdf
 
         document = self._parsed(self.data)
-        values = self.finder.values(document.text, _unseen(document))
-        spans = merged([*self.finder.spans(document.text), *values.places(document.text)])
+        found, values = self._find(document.text, _unseen(document))
+        spans = merged([*found, *values.places(document.text)])
         read = self._picture_text if self.profile.ocr.enabled else None
         means = Means(self._draw, read, self.finder.spans, self.tell)
         with self._named(), unfinished.open("wb") as stream:
@@ -164,11 +167,82 @@ class _Job:
             check_pdf(unfinished, values)
         self._check(self.workers.parse(unfinished), values)
         counts = Counter(span.entity for span in spans) + more
-        review = tuple(f"page {number}" for number in pictured)
-        return Redaction(source, target, dict(sorted(counts.items())), len(document.pages), review, document.problems)
+        review = [*_told_by_name(target, values), *(f"page {number}" for number in pictured)]
+        counted = dict(sorted(counts.items()))
+        return Redaction(source, target, counted, len(document.pages), tuple(review), document.problems)
 
     def docx(self, source: Path, target: Path, unfinished: Path) -> Redaction:
-        raise NotImplementedError
+        document = self._parsed(self.data)
+        inside = self._in_worker("texts", self.data)
+        text, starts = _joined(inside["texts"])
+        found, values = self._find(text, document.text, _unseen(document))
+        spans = merged([*found, *values.places(text)])
+        black, counts, review = self._pictures(inside["pictures"], values)
+        by_text = _by_text(spans, starts, inside["texts"])
+        data = self.workers.run(
+            f"{_DOCX}:rewrite",
+            self.name,
+            self.data,
+            most_bytes=self.profile.limits.expanded_bytes,
+            spans=by_text,
+            values=values.entities(),
+            black=black,
+            every_link=self.finder.everything,
+        )
+        self._check_docx(data, values)
+        unfinished.write_bytes(data)
+        counts.update(span.entity for span in spans)
+        review = [*_told_by_name(target, values), *review]
+        return Redaction(source, target, dict(sorted(counts.items())), 0, tuple(review), document.problems)
+
+    # --- DOCX -----------------------------------------------------------------------------------------------------------
+
+    def _in_worker(self, function: str, data: bytes, **arguments: Any) -> Any:
+        """The JSON that a function of `ragbox.redact.docx` answers."""
+        most = self.profile.limits.expanded_bytes
+        return json.loads(self.workers.run(f"{_DOCX}:{function}", self.name, data, most_bytes=most, **arguments))
+
+    def _pictures(self, names: Sequence[str], values: Values) -> tuple[list[str], Counter[str], list[str]]:
+        """The pictures to be made black, what was found in them, and all of them as a reader is told to look at them."""
+        black: list[str] = []
+        counts: Counter[str] = Counter()
+        review: list[str] = []
+        for number, name in enumerate(names, start=1):
+            self.tell("ocr", number, len(names))
+            spans, seen = self._picture(name, values)
+            counts.update(span.entity for span in spans)
+            black += [name] if spans else []
+            shown = "made black" if spans else "kept" if seen else "kept, and its text could not be looked at"
+            review.append(f"picture {number} ({shown})")
+        return black, counts, review
+
+    def _picture(self, name: str, values: Values) -> tuple[list[Span], bool]:
+        """What is found in a picture, and whether it could be read at all."""
+        if not self.profile.ocr.enabled:
+            return [], False
+        most = self.profile.limits.expanded_bytes
+        page = self.workers.run(f"{_DOCX}:page_of", self.name, self.data, most_bytes=most, picture=name)
+        if not page:
+            return [], False
+        text = self._picture_text(page).text
+        return merged([*self.finder.spans(text), *values.places(text)]), True
+
+    def _check_docx(self, data: bytes, values: Values) -> None:
+        left = self._in_worker("left", data, values=values.entities())
+        if left["markup"] or left["bytes"]:
+            raise self._leak()
+        self._check_text(_joined(left["texts"])[0], values)
+        self._check(self.workers.parse_bytes(self.name, data), values)
+
+    # --- both -----------------------------------------------------------------------------------------------------------
+
+    def _find(self, text: str, *more: str) -> tuple[list[Span], Values]:
+        """What is found in a text, and the values found in it and in others."""
+        spans = self.finder.spans(text)
+        found = {text[each.start : each.end]: each.entity for each in spans}
+        for other in more:
+            found |= {other[each.start : each.end]: each.entity for each in self.finder.spans(other)}
+        return spans, Values(found)
 
     def _parsed(self, data: bytes) -> Document:
         return self.workers.parse_bytes(
@@ -186,8 +260,8 @@ class _Job:
         document = self.workers.parse_bytes("page.pdf", pdf)
         if any(problem.code == "ocr_failed" for problem in document.problems):
             raise RedactionError(
-                "a picture could not be read by OCR, so it is not known what it holds; nothing was written; switch OCR off in "
-                "the profile (ocr.enabled) if you look through the pictures yourself"
+                "a picture could not be read by OCR, so it is not known what it holds; nothing was written; switch OCR off "
+                "in the profile (ocr.enabled) if you look through the pictures yourself"
             )
         return document
 
@@ -202,12 +276,51 @@ class _Job:
     def _check(self, document: Document, values: Values) -> None:
         """Raises RedactionError when a value is left in what ragbox itself reads of the copy."""
         for text in (document.text, _unseen(document), document.title or ""):
-            left = any(True for _ in values.places(text))
-            if left or any(text[span.start : span.end] in values for span in self.finder.spans(text)):
-                raise RedactionError(
-                    f"{self.name}: a value that was found could still be read in the copy, so it was thrown away and nothing "
-                    "was written; please report it"
-                )
+            self._check_text(text, values)
+
+    def _check_text(self, text: str, values: Values) -> None:
+        left = any(True for _ in values.places(text))
+        if left or any(text[span.start : span.end] in values for span in self.finder.spans(text)):
+            raise self._leak()
+
+    def _leak(self) -> RedactionError:
+        return RedactionError(
+            f"{self.name}: a value that was found could still be read in the copy, so it was thrown away and nothing was "
+            "written; please report it"
+        )
+
+
+def _joined(texts: Sequence[tuple[str, str]]) -> tuple[str, list[int]]:
+    """The texts as one, and where each begins in it."""
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for before, text in texts:
+        starts.append(length + len(before))
+        parts += (before, text)
+        length += len(before) + len(text)
+    return "".join(parts), starts
+
+
+def _by_text(
+    spans: Sequence[Span], starts: Sequence[int], texts: Sequence[tuple[str, str]]
+) -> dict[str, list[tuple[int, int, str]]]:
+    """The spans by the number of the text they lie in, with their labels; one that goes on in the next is named once."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for span in spans:
+        number = max(0, bisect_right(starts, span.start) - 1)
+        label = f"[{span.entity}]"
+        while number < len(starts) and starts[number] < span.end:
+            start, end = max(0, span.start - starts[number]), min(len(texts[number][1]), span.end - starts[number])
+            if start < end:
+                found.setdefault(str(number), []).append((start, end, label))
+                label = ""
+            number += 1
+    return found
+
+
+def _told_by_name(target: Path, values: Values) -> list[str]:
+    return ["the name of the file"] if any(True for _ in values.places(target.name)) else []
 
 
 def _unseen(document: Document) -> str:

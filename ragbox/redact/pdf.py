@@ -100,8 +100,8 @@ class _Pictures:
             if not again:
                 return self._found
         raise RedactionError(
-            f"OCR still reads personal data on page {again[0]} after it was blacked out {_ROUNDS} times; nothing was written; "
-            "print the page to PDF anew, or black it out by hand"
+            f"OCR still reads personal data on page {again[0]} after it was blacked out {_ROUNDS} times; nothing was "
+            "written; print the page to PDF anew, or black it out by hand"
         )
 
     def _read(self, page: Plan) -> _Seen:

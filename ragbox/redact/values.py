@@ -13,8 +13,8 @@ LEAST = 4
 """Letters and digits of the shortest value that is looked for by itself: a shorter one is a part of any text."""
 _LEAST_DIGITS = 7
 """The same of numbers in markup, which is full of small ones."""
-_UNSPLIT = 8
-"""Bytes of the shortest value that is looked for in pictures, where fewer meet by chance."""
+_LONG = 8
+"""Bytes of the shortest value that is looked for in packed pictures and markup, where fewer meet by chance."""
 
 
 class Span(NamedTuple):
@@ -68,6 +68,10 @@ class Values:
         self._beginnings = {start for key in self._entities for start in accumulate(key)}
         self._longest = max(map(len, self._entities), default=0)
 
+    def entities(self) -> dict[str, str]:
+        """The values that are looked for, with their entities."""
+        return {value: self._entities[plain(value)] for value in self.raw}
+
     def __contains__(self, value: str) -> bool:
         """Whether it is one of the values, short ones too."""
         key = plain(value)
@@ -108,19 +112,20 @@ class Values:
 
     def in_markup(self) -> Values:
         """Those that are looked for in attributes and names of parts, where small numbers are measures."""
-        return Values({
+        kept = {
             value: self._entities[plain(value)]
             for value in self.raw
             if not plain(value).isdigit() or len(plain(value)) >= _LEAST_DIGITS
-        })  # fmt: skip
+        }
+        return Values(kept)
 
-    def bytes_of(self, *, picture: bool = False) -> set[bytes]:
-        """The values as a file may hold them byte for byte: UTF-8, Latin-1, UTF-16; of a picture only the long ones."""
+    def bytes_of(self) -> set[bytes]:
+        """The values as a file may hold them byte for byte (UTF-8, Latin-1, UTF-16): those too long to meet by chance."""
         found: set[bytes] = set()
         for value in self.raw:
-            for coding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
+            for coding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be") if not value.isalpha() else ():
                 coded = value.encode(coding, "ignore")
-                if len(coded) >= (_UNSPLIT if picture else LEAST):
+                if len(coded) >= _LONG:
                     found.add(coded)
         return found
 
