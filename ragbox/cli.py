@@ -88,8 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     delete.add_argument("documents", nargs="+", metavar="DOC", help="an id, the beginning of one, a name or a path")
     command("verify", _verify, "compare what the box holds with itself")
 
-    pii = command("pii", _pii, "find personal data in a file or a text, without a box")
-    _add_screening(pii)
+    _add_screening(command("pii", _pii, "find personal data in a file or a text, without a box"))
+    _add_redacting(command("redact", _redact, "write a copy of a PDF or DOCX without the personal data found in it"))
 
     watch = command("watch", _watch, "keep the box in step with a folder, until Ctrl-C", as_json=False)
     watch.add_argument("folder", type=Path, metavar="FOLDER")
@@ -117,6 +117,12 @@ def _add_evaluation(parser: argparse.ArgumentParser) -> None:
     from .evaluate.command import add_arguments
 
     add_arguments(parser, _positive)
+
+
+def _add_redacting(parser: argparse.ArgumentParser) -> None:
+    from .redact_command import add_arguments
+
+    add_arguments(parser)
 
 
 def _add_answering(parser: argparse.ArgumentParser) -> None:
@@ -324,6 +330,17 @@ def _pii(arguments: Arguments) -> int:
         print(f"{finding.entity:<24} {where}characters {finding.start}-{finding.end}, score {finding.score:.2f}")
     nothing = "no personal data found in what could be read" if problems else "no personal data found"
     print(pii_text(Counter(finding.entity for finding in findings)) or nothing)
+    return 0
+
+
+def _redact(arguments: Arguments) -> int:
+    from .redact_command import redact
+
+    values, text = redact(arguments)
+    if arguments.json:
+        print_json(values)
+    else:
+        print(text)
     return 0
 
 

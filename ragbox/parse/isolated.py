@@ -124,7 +124,7 @@ class Workers:
             return self._ask(name, request, data, None)[1]
 
     def draw(self, name: str, data: bytes, page: int, *, scale: float, password: str | None = None) -> Pixels:
-        """The page as pixels, which nobody has to decode; as `ragbox.parse.pdf.render.draw_page`, raises as `parse` does."""
+        """The page as pixels, with nothing to decode; as `ragbox.parse.pdf.render.draw_page`; raises as `parse`."""
         request = {"do": "draw", "page": page, "scale": scale, "password": password}
         with self._turn:
             answer = self._ask(name, request, data, None)[1]
@@ -134,7 +134,7 @@ class Workers:
         return Pixels(width, height, answer[8:])
 
     def run(self, function: str, name: str, data: bytes, **arguments: Any) -> bytes:
-        """The bytes that `module:function` of ragbox makes of a file's name, its bytes and JSON values, called in the worker.
+        """What `module:function` of ragbox makes of a file's name, its bytes and JSON values, called in the worker.
 
         Raises ParseError: what the function raises, and what `parse` may.
         """

@@ -160,9 +160,7 @@ def _render(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
 def _draw(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
     from .pdf.render import draw_page
 
-    drawn = draw_page(
-        data, request["page"], scale=request["scale"], password=request["password"], name=request["name"]
-    )
+    drawn = draw_page(data, request["page"], scale=request["scale"], password=request["password"], name=request["name"])
     send(answers, b"I", struct.pack("<II", drawn.width, drawn.height), drawn.rgb)
 
 
