@@ -175,7 +175,7 @@ class _Job:
         document = self._parsed(self.data)
         inside = self._in_worker("texts", self.data)
         text, starts = _joined(inside["texts"])
-        found, values = self._find(text, document.text, _unseen(document))
+        found, values = self._find(text, document.text, _unseen(document), "\n".join(inside["names"]))
         spans = merged([*found, *values.places(text)])
         black, counts, review = self._pictures(inside["pictures"], values)
         by_text = _by_text(spans, starts, inside["texts"])

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import image_data
 from .docx_clean import KEPT, clean, unlink
-from .docx_text import sweep, units
+from .docx_text import names, sweep, units
 from .package import Package, Part
 from .values import Values
 
@@ -22,13 +22,13 @@ _FREE_LINKS = ("mailto:", "tel:", "sip:", "callto:", "file:", "\\\\")
 
 
 def texts(name: str, data: bytes, *, most_bytes: int) -> bytes:
-    """As JSON the texts of the cleaned file, each with what stands before it, and the names of its pictures.
+    """As JSON the texts of the cleaned file, each with what stands before it, names that an author gave, and pictures.
 
     Raises ParseError (damaged, too_expanded).
     """
     package = _opened(name, data, most_bytes)
     found = [(unit.before, unit.text) for unit in units(package)]
-    return _json({"texts": found, "pictures": [part.name for part in _pictures(package)]})
+    return _json({"texts": found, "names": names(package), "pictures": [part.name for part in _pictures(package)]})
 
 
 def page_of(name: str, data: bytes, *, most_bytes: int, picture: str) -> bytes:

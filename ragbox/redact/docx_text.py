@@ -168,6 +168,22 @@ def _cell(paragraph: Any) -> tuple[Any, Any]:
     return row, cell
 
 
+def names(package: Package) -> list[str]:
+    """Names that an author gave: of bookmarks and of styles of their own."""
+    found = []
+    for part in package.parts.values():
+        for element in part.root.iter("{*}bookmarkStart", "{*}style") if part.root is not None else ():
+            attributes = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+            if local(element) == "bookmarkStart":
+                name = attributes.get("name", "")
+            else:
+                name = element.find("{*}name") if attributes.get("customStyle") in ("1", "true") else None
+                name = "" if name is None else " ".join(name.attrib.values())
+            if name and not name.startswith("_"):
+                found.append(name.replace("_", " "))
+    return found
+
+
 def sweep(package: Package, values: Values) -> int:
     """Take known values out of every attribute and the names of parts; returns how many there were."""
     known, count = values.in_markup(), 0
