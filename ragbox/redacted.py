@@ -28,6 +28,9 @@ from .types import Document, Finding, Problem
 _DOCX = "ragbox.redact.docx"
 """The module whose functions the worker runs."""
 
+_LEFT_BEHIND = frozenset(("attachments", "hidden_text", "form_failed"))
+"""Problems of the source with what does not come along."""
+
 Tell = Callable[[str, int, int], None]
 """Told what is done (`read`, `ocr`, `write`) with which page of how many."""
 
@@ -169,7 +172,7 @@ class _Job:
         counts = Counter(span.entity for span in spans) + more
         review = [*_told_by_name(target, values), *(f"page {number}" for number in pictured)]
         counted = dict(sorted(counts.items()))
-        return Redaction(source, target, counted, len(document.pages), tuple(review), document.problems)
+        return Redaction(source, target, counted, len(document.pages), tuple(review), _unread(document))
 
     def docx(self, source: Path, target: Path, unfinished: Path) -> Redaction:
         document = self._parsed(self.data)
@@ -193,7 +196,7 @@ class _Job:
         unfinished.write_bytes(data)
         counts.update(span.entity for span in spans)
         review = [*_told_by_name(target, values), *review]
-        return Redaction(source, target, dict(sorted(counts.items())), 0, tuple(review), document.problems)
+        return Redaction(source, target, dict(sorted(counts.items())), 0, tuple(review), _unread(document))
 
     # --- DOCX -----------------------------------------------------------------------------------------------------------
 
@@ -317,6 +320,11 @@ def _by_text(
                 label = ""
             number += 1
     return found
+
+
+def _unread(document: Document) -> tuple[Problem, ...]:
+    """The problems that say something of the copy."""
+    return tuple(problem for problem in document.problems if problem.code not in _LEFT_BEHIND)
 
 
 def _told_by_name(target: Path, values: Values) -> list[str]:

@@ -6,6 +6,7 @@ no place for metadata, a date, an identifier or anything of the source, and text
 
 from __future__ import annotations
 
+import unicodedata
 import zlib
 from collections.abc import Iterable
 from itertools import zip_longest
@@ -86,6 +87,8 @@ class PdfFile:
     def _word(self, word: PlacedWord, page_height: float) -> bytes:
         """The word, stretched to its box."""
         text = "".join(ch for ch in word.text if ch.isprintable())
+        if any(unicodedata.bidirectional(ch) in ("R", "AL") for ch in text):
+            text = text[::-1]  # a PDF has letters from left to right as they stand, and its readers know that
         codes = b"".join(b"%04x" % self._code(ch) for ch in text)
         across, down = max(word.x1 - word.x0, 0.1), max(word.y1 - word.y0, 0.1)
         upward = _upward(word)

@@ -142,7 +142,7 @@ def everywhere() -> bytes:
         Part("chart", "charts/chart1.xml", _chart(), "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"),
         Part("diagramData", "diagrams/data1.xml", _diagram(), "application/vnd.ms-office.drawingml.diagramData+xml"),
         Part("oleObject", "embeddings/oleObject1.bin", a("embedded_file").encode(), _OTHER),
-        styles(f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="S1"><w:name w:val="Style {a("style_name")}"/></w:style>'),
+        styles(f'<w:style w:customStyle="1" w:styleId="S1"><w:name w:val="Style {a("style_name")}"/></w:style>'),
         Part("glossaryDocument", "glossary/document.xml", _part("glossaryDocument", p(a("glossary")))),
         Part("vbaProject", "vbaProject.bin", a("macros").encode(), _OTHER),
         Part("attachedTemplate", f"file:///C:/{a('template')}.dotx", "", external=True),
