@@ -78,7 +78,7 @@ def test_no_word_that_a_span_touches_is_left_and_it_is_covered(words: list[str],
         assert touched == covered
 
 
-LINE = "Mr Müller, Ada’s α-Test Ω Привет שלום 漢字 ﬁ 😀 10% a I"
+LINE = "Mr Müller, Ada’s α-Test Ω Привет שלום 漢字 😀 10% a I"
 
 
 def test_the_text_layer_says_what_it_was_given_in_any_script() -> None:
