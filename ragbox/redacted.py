@@ -168,7 +168,7 @@ class _Job:
             more, pictured = redact_pdf(document, spans, values, means, stream)
         with self._named():
             check_pdf(unfinished, values)
-        self._check(self.workers.parse(unfinished), values)
+        self._check(self.workers.parse_bytes(self.name, unfinished.read_bytes()), values)
         counts = Counter(span.entity for span in spans) + more
         review = [*_told_by_name(target, values), *(f"page {number}" for number in pictured)]
         counted = dict(sorted(counts.items()))

@@ -75,20 +75,21 @@ class _Layout:
         made = Plan(self._page.number, self._page.width, self._page.height)
         boxes: list[Box] = []
         placed: set[Span] = set()
-        last: tuple[Span, Word] | None = None
+        last: Span | None = None
         for word in unpack_words(self._page.words):
             if self._block(word.start) is not None:
                 continue
-            span = next((each for each in self._spans if each.start < word.end and each.end > word.start), None)
-            if span is None:
+            touching = [each for each in self._spans if each.start < word.end and each.end > word.start]
+            if not touching:
                 made.words.append(self._placed(word))
-            elif last is not None and last[0] == span and _beside(boxes[-1], word):
+                continue
+            span = touching[-1]  # the one that may go on in the next word
+            if last == span and _beside(boxes[-1], word):
                 boxes[-1] = _around(boxes[-1], word[2:])
             else:
                 boxes.append(word[2:])
-            if span is not None:
-                placed.add(span)
-                last = span, word
+            placed.update(touching)
+            last = span
         self._check(placed)
         boxes += self._annotations(made)
         made.black_out(padded(box) for box in boxes)

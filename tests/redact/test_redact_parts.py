@@ -8,10 +8,12 @@ from typing import Any
 
 import pypdf
 import pypdfium2
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from ragbox.errors import RedactionError
 from ragbox.redact.image_data import without_notes
 from ragbox.redact.pdf_file import PdfFile, PlacedWord
 from ragbox.redact.picture import encoded
@@ -76,6 +78,20 @@ def test_no_word_that_a_span_touches_is_left_and_it_is_covered(words: list[str],
         assert touched == ((each.x0, each.y0) not in kept)
         covered = any(b[0] < each.x0 and b[1] < each.y0 and b[2] > each.x1 and b[3] > each.y1 for b in made.boxes)
         assert touched == covered
+
+
+def test_two_values_in_one_word_are_both_placed() -> None:
+    text = "a@b.org/555-0147 end"
+    words = pack_words([Word(0, 16, 50, 50, 150, 62), Word(17, 20, 155, 50, 175, 62)])
+    page = Page(1, 0, len(text), 600, 800, words=words)
+    (made,) = plan(Document("d", "d.pdf", "x", text, (), (page,)), [Span(0, 7, "A"), Span(8, 16, "B")])
+    assert [word.text for word in made.words] == ["end"]
+
+
+def test_a_value_without_a_place_is_an_error() -> None:
+    page = Page(1, 0, 9, 600, 800)
+    with pytest.raises(RedactionError, match=r"^d\.pdf: on page 1"):
+        plan(Document("d", "d.pdf", "x", "Ada Quill", (), (page,)), [Span(0, 9, "PERSON")])
 
 
 LINE = "Mr Müller, Ada’s α-Test Ω Привет שלום 漢字 😀 10% a I"
