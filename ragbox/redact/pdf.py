@@ -92,17 +92,20 @@ class _Pictures:
     def look(self) -> Counter[str]:
         """Black out what is found; returns it by entity."""
         again = list(self._pages)
+        known: list[int] = []
         for _ in range(_ROUNDS):
             for number in again:
                 self._means.tell("ocr", number, len(self._pages))
                 self._seen[number] = self._read(self._pages[number])
-            again = self._black_out()
+            again, known = self._black_out()
             if not again:
-                return self._found
-        raise RedactionError(
-            f"OCR still reads personal data on page {again[0]} after it was blacked out {_ROUNDS} times; nothing was "
-            "written; print the page to PDF anew, or black it out by hand"
-        )
+                break
+        if known:  # what else is found changes with what stands around it, and is blacked out by now
+            raise RedactionError(
+                f"OCR still reads personal data on page {known[0]} after it was blacked out {_ROUNDS} times; nothing was "
+                "written; print the page to PDF anew, or black it out by hand"
+            )
+        return self._found
 
     def _read(self, page: Plan) -> _Seen:
         assert self._means.read is not None  # noqa: S101 - for the type checker
@@ -114,9 +117,10 @@ class _Pictures:
         words = [(word.start, word.end, word[2:]) for each in seen.pages for word in unpack_words(each.words)]
         return _Seen(seen.text, tuple(words))
 
-    def _black_out(self) -> list[int]:
-        """The numbers of the pages on which something more was found."""
+    def _black_out(self) -> tuple[list[int], list[int]]:
+        """The numbers of the pages on which something more was found, and of those with a known value."""
         changed: set[int] = set()
+        certain: set[int] = set()
         text, starts = "", {}
         for number, seen in self._seen.items():
             starts[number] = len(text)
@@ -131,9 +135,10 @@ class _Pictures:
                     continue
                 page.black_out(padded(box, more=_OCR_AROUND) for box in boxes)
                 changed.add(number)
+                certain |= {number} if sure else set()
                 self._found[span.entity] += not counted
                 counted = True
-        return sorted(changed)
+        return sorted(changed), sorted(certain)
 
     def _boxes(self, span: Span, starts: dict[int, int]) -> Iterator[tuple[int, list[Box]]]:
         for number, base in starts.items():

@@ -47,18 +47,16 @@ def plain(text: str) -> str:
 
 
 class Values:
-    """Values by their letters and digits. Those shorter than `LEAST` are only kept, not looked for."""
+    """Values by their letters and digits; those shorter than `LEAST` are left out."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
         """Takes values with their entities."""
         self._entities: dict[str, str] = {}
         self._words: dict[str, set[str]] = {}
-        self.short: set[str] = set()
         self.raw: set[str] = set()
         for value, entity in values.items():
             key = plain(value)
             if len(key) < LEAST:
-                self.short.add(key)
                 continue
             self.raw.add(value)
             self._entities.setdefault(key, entity)
@@ -71,11 +69,6 @@ class Values:
     def entities(self) -> dict[str, str]:
         """The values that are looked for, with their entities."""
         return {value: self._entities[plain(value)] for value in self.raw}
-
-    def __contains__(self, value: str) -> bool:
-        """Whether it is one of the values, short ones too."""
-        key = plain(value)
-        return bool(key) and (key in self._entities or key in self.short)
 
     def places(self, text: str) -> Iterator[Span]:
         """Where the values stand in a text, the longest that begins at a word.
