@@ -28,6 +28,8 @@ from .types import Document, Finding, Problem
 _DOCX = "ragbox.redact.docx"
 """The module whose functions the worker runs."""
 
+_TRIES = 3
+"""How often a copy is made before it is given up, because what is left in it still makes a value."""
 _LEFT_BEHIND = frozenset(("attachments", "hidden_text", "form_failed"))
 """Problems of the source with what does not come along."""
 
@@ -157,18 +159,23 @@ class _Job:
 
     def pdf(self, source: Path, target: Path, unfinished: Path) -> Redaction:
         from .redact.check_pdf import check_pdf
-        from .redact.pdf import Means, redact_pdf
+        from .redact.pdf import Means, black_out_again, prepare_pdf, write_pdf
 
         document = self._parsed(self.data)
         found, values = self._find(document.text, _unseen(document))
         spans = merged([*found, *values.places(document.text)])
         read = self._picture_text if self.profile.ocr.enabled else None
         means = Means(self._draw, read, self.finder.spans, self.tell)
-        with self._named(), unfinished.open("wb") as stream:
-            more, pictured = redact_pdf(document, spans, values, means, stream)
         with self._named():
+            pages, more = prepare_pdf(document, spans, values, means)
+            for _ in range(_TRIES):
+                with unfinished.open("wb") as stream:
+                    pictured = write_pdf(pages, means, stream)
+                copy = self.workers.parse_bytes(self.name, unfinished.read_bytes())
+                if not black_out_again(pages, copy, values):
+                    break
             check_pdf(unfinished, values)
-        self._check(self.workers.parse_bytes(self.name, unfinished.read_bytes()), values)
+        self._check(copy, values)
         counts = Counter(span.entity for span in spans) + more
         review = [*_told_by_name(target, values), *(f"page {number}" for number in pictured)]
         counted = dict(sorted(counts.items()))
@@ -181,20 +188,20 @@ class _Job:
         found, values = self._find(text, document.text, _unseen(document), "\n".join(inside["names"]))
         spans = merged([*found, *values.places(text)])
         black, counts, review = self._pictures(inside["pictures"], values)
-        by_text = _by_text(spans, starts, inside["texts"])
-        data = self.workers.run(
-            f"{_DOCX}:rewrite",
-            self.name,
-            self.data,
-            most_bytes=self.profile.limits.expanded_bytes,
-            spans=by_text,
-            values=values.entities(),
-            black=black,
-            every_link=self.finder.everything,
-        )
-        self._check_docx(data, values)
-        unfinished.write_bytes(data)
         counts.update(span.entity for span in spans)
+        data, texts = self.data, inside["texts"]
+        for _ in range(_TRIES):  # what is left may make a value once what stood between is gone
+            data = self._rewritten(data, _by_text(spans, starts, texts), values, black)
+            left = self._in_worker("left", data, values=values.entities())
+            texts, black = left["texts"], []
+            text, starts = _joined(texts)
+            spans = merged(values.places(text))
+            if not spans:
+                break
+        if spans or left["markup"] or left["bytes"]:
+            raise self._leak()
+        self._check(self.workers.parse_bytes(self.name, data), values)
+        unfinished.write_bytes(data)
         review = [*_told_by_name(target, values), *review]
         return Redaction(source, target, dict(sorted(counts.items())), 0, tuple(review), _unread(document))
 
@@ -204,6 +211,20 @@ class _Job:
         """The JSON that a function of `ragbox.redact.docx` answers."""
         most = self.profile.limits.expanded_bytes
         return json.loads(self.workers.run(f"{_DOCX}:{function}", self.name, data, most_bytes=most, **arguments))
+
+    def _rewritten(
+        self, data: bytes, spans: dict[str, list[tuple[int, int, str]]], values: Values, black: Sequence[str]
+    ) -> bytes:
+        return self.workers.run(
+            f"{_DOCX}:rewrite",
+            self.name,
+            data,
+            most_bytes=self.profile.limits.expanded_bytes,
+            spans=spans,
+            values=values.entities(),
+            black=black,
+            every_link=self.finder.everything,
+        )
 
     def _pictures(self, names: Sequence[str], values: Values) -> tuple[list[str], Counter[str], list[str]]:
         """The pictures to be made black, what was found in them, and all of them as a reader is told to look at them."""
@@ -229,13 +250,6 @@ class _Job:
             return [], False
         text = self._picture_text(page).text
         return merged([*self.finder.spans(text), *values.places(text)]), True
-
-    def _check_docx(self, data: bytes, values: Values) -> None:
-        left = self._in_worker("left", data, values=values.entities())
-        if left["markup"] or left["bytes"]:
-            raise self._leak()
-        self._check_text(_joined(left["texts"])[0], values)
-        self._check(self.workers.parse_bytes(self.name, data), values)
 
     # --- both -----------------------------------------------------------------------------------------------------------
 
@@ -279,11 +293,8 @@ class _Job:
     def _check(self, document: Document, values: Values) -> None:
         """Raises RedactionError when a value is left in what ragbox itself reads of the copy."""
         for text in (document.text, _unseen(document), document.title or ""):
-            self._check_text(text, values)
-
-    def _check_text(self, text: str, values: Values) -> None:
-        if any(True for _ in values.places(text)):
-            raise self._leak()
+            if any(True for _ in values.places(text)):
+                raise self._leak()
 
     def _leak(self) -> RedactionError:
         return RedactionError(

@@ -40,19 +40,26 @@ class Means:
     tell: Callable[[str, int, int], None] = lambda _what, _page, _pages: None
 
 
-def redact_pdf(
-    document: Document, spans: Sequence[Span], values: Values, means: Means, stream: IO[bytes]
-) -> tuple[Counter[str], list[int]]:
-    """Write the redacted file to `stream`.
-
-    Returns what else was found in the pictures of the pages, by entity, and the numbers of the pages that show more than
-    words: a face or a fingerprint is not found by anybody but a reader.
+def prepare_pdf(
+    document: Document, spans: Sequence[Span], values: Values, means: Means
+) -> tuple[list[Plan], Counter[str]]:
+    """The pages as they will be, and what else was found in their pictures, by entity.
 
     `spans` are places in the document's text, in order and apart. Raises RedactionError when a place is not known, or OCR
     still reads a value; and what `means` raises.
     """
     pages = plan(document, spans)
     found = _Pictures(pages, values, means).look() if means.read is not None else Counter[str]()
+    for page in pages:
+        page.part(values)
+    return pages, found
+
+
+def write_pdf(pages: Sequence[Plan], means: Means, stream: IO[bytes]) -> list[int]:
+    """Write the redacted file to `stream`.
+
+    Returns the numbers of the pages that show more than words: a face or a fingerprint is found by nobody but a reader.
+    """
     file = PdfFile(stream)
     pictured: list[int] = []
     for page in pages:
@@ -62,7 +69,20 @@ def redact_pdf(
             pictured.append(page.number)
         file.page(page.width, page.height, encoded(image), page.words)
     file.close()
-    return found, pictured
+    return pictured
+
+
+def black_out_again(pages: Sequence[Plan], copy: Document, values: Values) -> bool:
+    """Black out what reads as a value in a copy as it was parsed; whether there was anything.
+
+    Words that stood apart may do so, as the day of one date before the month of another, once what was between is gone.
+    """
+    found = list(values.places(copy.text))
+    for span in found:
+        for page, parsed in zip(pages, copy.pages, strict=True):
+            boxes = [(rect.x0, rect.y0, rect.x1, rect.y1) for rect in parsed.rects(span.start, span.end)]
+            page.black_out(map(padded, boxes))
+    return bool(found)
 
 
 def _drawn(page: Plan, means: Means) -> tuple[Any, tuple[float, float]]:

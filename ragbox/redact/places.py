@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from ..document import Block, Document, Page, Word, unpack_words
 from ..errors import RedactionError
 from .pdf_file import PlacedWord
 from .picture import Box
-from .values import Span
+from .values import Span, Values
 
 _ASIDE, _AROUND = 0.1, 0.12
 """How much of a word's height is blacked out beside it, and above and below, for letters that reach out of their boxes."""
@@ -36,6 +36,24 @@ class Plan:
         added = list(boxes)
         self.boxes += added
         self.words = [word for word in self.words if not any(_middle_in(word, box) for box in added)]
+
+    def part(self, values: Values) -> None:
+        """Black out words that make a value now that what stood between them is gone."""
+        while True:
+            text, starts = "", []
+            for word in self.words:
+                starts.append(len(text))
+                text += word.text + " "
+            places = list(values.places(text))
+            if not places:
+                return
+            for place in places:
+                first, last = bisect_right(starts, place.start) - 1, bisect_left(starts, place.end)
+                self.boxes += (padded(word[1:]) for word in self.words[first:last])
+            gone = {
+                n for each in places for n in range(bisect_right(starts, each.start) - 1, bisect_left(starts, each.end))
+            }
+            self.words = [word for number, word in enumerate(self.words) if number not in gone]
 
 
 def plan(document: Document, spans: Sequence[Span]) -> list[Plan]:

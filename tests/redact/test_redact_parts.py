@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -83,6 +84,18 @@ def test_two_values_in_one_word_are_both_placed() -> None:
     page = Page(1, 0, len(text), 600, 800, words=words)
     (made,) = plan(Document("d", "d.pdf", "x", text, (), (page,)), [Span(0, 7, "A"), Span(8, 16, "B")])
     assert [word.text for word in made.words] == ["end"]
+
+
+def test_words_that_make_a_value_when_another_is_gone_go_too() -> None:
+    text = "on 4 (a@b.org) May 2024 or later"
+    words = [
+        Word(m.start(), m.end(), 50 + 40 * n, 50, 85 + 40 * n, 62) for n, m in enumerate(re.finditer(r"\S+", text))
+    ]
+    page = Page(1, 0, len(text), 600, 800, words=pack_words(words))
+    (made,) = plan(Document("d", "d.pdf", "x", text, (), (page,)), [Span(6, 13, "EMAIL_ADDRESS")])
+    made.part(Values({"4 May 2024": "DATE_TIME"}))
+    assert [word.text for word in made.words] == ["on", "or", "later"]
+    assert len(made.boxes) == 4
 
 
 def test_a_value_without_a_place_is_an_error() -> None:

@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ragbox.config import Limits, OcrSettings
 from ragbox.errors import ConfigError, ParseError, RedactionError
 from ragbox.parse import parse
-from ragbox.redact.places import plan
+from ragbox.redact.places import Plan, plan
 from ragbox.redacted import Redaction, redact_file
 
 NO_OCR = "name: no-ocr\nocr: {enabled: false}\n"
@@ -272,6 +272,8 @@ def test_nothing_is_written_where_a_value_would_be_left(
 ) -> None:
     """A plan that blacks out nothing: the look afterwards finds what is left."""
     monkeypatch.setattr("ragbox.redact.pdf.plan", lambda document, _spans: plan(document, []))
+    for name in ("black_out", "part"):
+        monkeypatch.setattr(Plan, name, lambda _plan, _what: None)
     with pytest.raises(RedactionError, match=r"letter\.pdf: the redacted file still held a value"):
         redact_file(letter, profile=no_ocr)
     assert [path.name for path in letter.parent.iterdir()] == [letter.name]
