@@ -186,6 +186,7 @@ class _Job:
         inside = self._in_worker("texts", self.data)
         text, starts = _joined(inside["texts"])
         found, values = self._find(text, document.text, _unseen(document), "\n".join(inside["names"]))
+        values = values.without_numbers(text)
         spans = merged([*found, *values.places(text)])
         black, counts, review = self._pictures(inside["pictures"], values)
         counts.update(span.entity for span in spans)

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\A\W*(?:\d+(?:\.\d+)*|[ivxlcIVXLC]+|[a-zA-Z])[.):]?\s+")
 LEAST = 4
 """Letters and digits of the shortest value that is looked for by itself: a shorter one is a part of any text."""
 _LEAST_DIGITS = 7
@@ -102,6 +103,12 @@ class Values:
     def _is_word(self, key: str, token: str) -> bool:
         words = self._words.get(key)
         return words is None or token in words or token.isupper()
+
+    def without_numbers(self, text: str) -> Values:
+        """These, and those that are not in the text once more without a number in front: Word counts list items itself."""
+        found = {plain(text[place.start : place.end]) for place in self.places(text)}
+        more = {value: entity for value, entity in self.entities().items() if plain(value) not in found}
+        return Values(self.entities() | {_NUMBER.sub("", value): entity for value, entity in more.items()})
 
     def in_markup(self) -> Values:
         """Those that are looked for in attributes and names of parts, where small numbers are measures."""

@@ -243,6 +243,13 @@ def test_a_worker_that_was_taken_over_can_only_fail(
         assert code_of(lambda: workers.parse(tmp_path / "a.pdf")) == "crashed"
 
 
+def test_pixels_of_another_number_than_told_are_refused(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = r"w.send(o, b'I', b'\x02\0\0\0\x02\0\0\0' + bytes(11))"
+    use_worker(monkeypatch, f"import ragbox.parse.wire as w; worker._OTHERS['draw'] = lambda r, d, o: {answer}")
+    with Workers(LIMITS) as workers:
+        assert code_of(lambda: workers.draw("a.pdf", pdf.read_bytes(), 1, scale=1.0)) == "crashed"
+
+
 def test_a_worker_that_was_taken_over_cannot_pass_its_file_off_as_another(
     pdf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

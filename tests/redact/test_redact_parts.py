@@ -39,6 +39,13 @@ def test_a_part_of_a_word_is_no_value() -> None:
     assert [each.start for each in values.places("Grant grant GRANT granted Grants 1234 12345 Bo")] == [0, 12, 33]
 
 
+def test_the_number_of_a_list_item_is_no_part_of_the_text() -> None:
+    values = Values({"10.2 Ada Nkemelu": "PERSON", "7 May 2024": "DATE_TIME"}).without_numbers(
+        "Ada Nkemelu on 7 May 2024"
+    )
+    assert [each.start for each in values.places("Ada Nkemelu on 7 May 2024, May 2024")] == [0, 15]
+
+
 def test_numbers_in_markup_are_values_only_when_they_are_long() -> None:
     values = Values({"1440": "DATE_TIME", "4471902": "MEDICAL_RECORD_NUMBER", "Ada Nkemelu": "PERSON"}).in_markup()
     assert [each.entity for each in values.places("1440 4471902 Ada_Nkemelu")] == ["MEDICAL_RECORD_NUMBER", "PERSON"]
