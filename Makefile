@@ -48,6 +48,7 @@ bench: $(VENV)/.dev  ## figures of quality and speed
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.embedding
 	$(BIN)/python -m benchmarks.ocr
+	$(BIN)/python -m benchmarks.redaction
 	$(BIN)/python -m benchmarks.parsing
 	$(BIN)/python -m benchmarks.parse_speed
 	$(BIN)/python -m benchmarks.parse_speed --large

@@ -114,6 +114,7 @@ def _add_questions(command: Command) -> None:
 def _add_privacy(command: Command) -> None:
     pii = command("pii", _pii, "find personal data in a file or a text, without a box")
     add_screening(pii)
+    _add_redacting(command("redact", _redact, "write a copy of a PDF or DOCX without the personal data found in it"))
     command("audit", _audit, "list when real values behind pseudonyms were shown, and check that list")
 
 
@@ -136,6 +137,12 @@ def _add_evaluations(command: Command) -> None:
     add_pii_arguments(
         command("eval pii", _eval_pii, "measure how much of the personal data in labelled texts is found")
     )
+
+
+def _add_redacting(parser: argparse.ArgumentParser) -> None:
+    from .redact_command import add_arguments
+
+    add_arguments(parser)
 
 
 def _add_answering(parser: argparse.ArgumentParser) -> None:
@@ -341,6 +348,17 @@ def _pii(arguments: Arguments) -> int:
         print(f"{finding.entity:<24} {where}characters {finding.start}-{finding.end}, score {finding.score:.2f}")
     nothing = "no personal data found in what could be read" if problems else "no personal data found"
     print(pii_text(Counter(finding.entity for finding in findings)) or nothing)
+    return 0
+
+
+def _redact(arguments: Arguments) -> int:
+    from .redact_command import redact
+
+    values, text = redact(arguments)
+    if arguments.json:
+        print_json(values)
+    else:
+        print(text)
     return 0
 
 

@@ -41,6 +41,14 @@ def unpack_words(packed: bytes) -> Iterator[Word]:
     return (Word(*fields) for fields in _WORD.iter_unpack(packed))
 
 
+class Pixels(NamedTuple):
+    """A page as drawn: `rgb` has three bytes per pixel, row by row from the top left."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Rect:
     """A rectangle on a page, in points, origin top left."""

@@ -59,6 +59,12 @@ class ScreeningError(RagboxError):
     code = "unscreened"
 
 
+class RedactionError(RagboxError):
+    """A file could not be redacted, or what was made still held what it must not; nothing was written."""
+
+    code = "redaction"
+
+
 class QuestionError(RagboxError):
     """A question is empty or too long."""
 

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "ragbox").rglob("*.py"))
 PAGES = sorted((ROOT / "ui").rglob("*.py"))
-STAGES = ("parse", "pii", "chunk", "embed", "store", "retrieve", "answer", "privacy", "models")
+STAGES = ("parse", "pii", "chunk", "embed", "store", "retrieve", "answer", "privacy", "models", "redact")
 BASE = (
     "types",
     "document",

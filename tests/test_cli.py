@@ -24,7 +24,7 @@ TINY = Path(__file__).parent / "models" / "tiny_slm.gguf"
 SAMPLES = Path(__file__).parents[1] / "sample_docs"
 RAGBOX = [sys.executable, "-m", "ragbox"]
 QUESTION = "What is the notice period of the Harlow lease?"
-COMMANDS = tuple("ingest ask search batch eval documents delete verify pii watch ui doctor demo".split())
+COMMANDS = tuple("ingest ask search batch eval documents delete verify pii redact watch ui doctor demo".split())
 
 
 class Shell:
@@ -212,6 +212,30 @@ class TestCommands:
         assert shell("pii", "--json", path) == 0
         assert json.loads(shell.out)["findings"] == []
         assert shell.err.startswith("! the end of the file is missing")
+
+    def test_redact(self, shell: Shell, tmp_path: Path, make_docx: Any) -> None:
+        letter = make_docx(
+            tmp_path / "letter.docx", "Write to ada@example.com or (212) 555-0147.", "And ada@example.com."
+        )
+        assert shell("redact", letter) == 0
+        assert "taken out: 2 EMAIL_ADDRESS, 1 PHONE_NUMBER" in shell.out
+        assert "ada@" not in shell.out + shell.err
+        made = tmp_path / "letter.redacted.docx"
+        assert shell("redact", letter) == 1  # it is there
+        assert "already" in shell.err
+        values = shell.json("redact", letter, "--out", tmp_path / "b.docx", "--entity", "EMAIL_ADDRESS")
+        assert values["counts"] == {"EMAIL_ADDRESS": 2}
+        assert (values["total"], values["review"], values["problems"]) == (2, [], [])
+        assert (values["file"], values["out"]) == (str(letter), str(tmp_path / "b.docx"))
+        assert shell("pii", made) == 0
+        assert "EMAIL_ADDRESS" not in shell.out
+
+    def test_redact_refuses_what_it_cannot_do(self, shell: Shell, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("ada@example.com")
+        for name, why in (("a.txt", "only PDF and DOCX"), ("none.pdf", "there is no such file")):
+            assert shell("redact", tmp_path / name) == 1
+            assert why in shell.err
+        assert shell("redact") == 2
 
     def test_doctor(self, shell: Shell, tmp_path: Path) -> None:
         values = shell.json("doctor")

@@ -12,6 +12,7 @@ import json
 import os
 import queue
 import signal
+import struct
 import subprocess
 import sys
 import threading
@@ -23,7 +24,7 @@ from types import TracebackType
 from typing import Any, NoReturn
 
 from ..config import Limits, OcrSettings
-from ..document import Document, Rect
+from ..document import Document, Pixels, Rect
 from ..errors import ParseError
 from .codes import CODES, failure
 from .confine import Confinement
@@ -85,21 +86,26 @@ class Workers:
 
         Raises ParseError: what `ragbox.parse.parse` raises, and timed_out, out_of_memory, crashed or internal.
         """
+        return self.parse_bytes(path.name, read_bytes(path, self._limits), password=password, on_page=on_page)
+
+    def parse_bytes(
+        self, name: str, data: bytes, *, password: str | None = None, on_page: OnPage | None = None
+    ) -> Document:
+        """As `parse`, of the bytes of a file called `name`."""
         request = {
             "do": "parse",
             "limits": self._limits.model_dump(),
             "ocr": self._ocr.model_dump(),
             "password": password,
         }
-        data = read_bytes(path, self._limits)
         with self._turn:
-            _, head, words = self._ask(path.name, request, data, on_page)
+            _, head, words = self._ask(name, request, data, on_page)
             try:
                 document = unpack_document(head, words)
             except WireError:
-                self._crashed(path.name)
-            if (document.name, document.document_id) != (path.name, hashlib.sha256(data).hexdigest()):
-                self._crashed(path.name)  # it would stand in the box for another file
+                self._crashed(name)
+            if (document.name, document.document_id) != (name, hashlib.sha256(data).hexdigest()):
+                self._crashed(name)  # it would stand in the box for another file
         return document
 
     def render(
@@ -118,6 +124,25 @@ class Workers:
         request = {
             "do": "render", "page": page, "scale": scale, "highlights": marks, "covers": hides, "password": password
         }  # fmt: skip
+        with self._turn:
+            return self._ask(name, request, data, None)[1]
+
+    def draw(self, name: str, data: bytes, page: int, *, scale: float, password: str | None = None) -> Pixels:
+        """The page as pixels, with nothing to decode; as `ragbox.parse.pdf.render.draw_page`; raises as `parse`."""
+        request = {"do": "draw", "page": page, "scale": scale, "password": password}
+        with self._turn:
+            answer = self._ask(name, request, data, None)[1]
+            width, height = struct.unpack("<II", answer[:8].ljust(8, b"\0"))
+            if not width * height or len(answer) != 8 + 3 * width * height:
+                self._crashed(name)
+        return Pixels(width, height, answer[8:])
+
+    def run(self, function: str, name: str, data: bytes, **arguments: Any) -> bytes:
+        """What `module:function` of ragbox makes of a file's name, its bytes and JSON values, called in the worker.
+
+        Raises ParseError: what the function raises, and what `parse` may.
+        """
+        request = {"do": "run", "function": function, "arguments": arguments}
         with self._turn:
             return self._ask(name, request, data, None)[1]
 

@@ -1,7 +1,8 @@
 """The process that reads files for a box: confined before it sees the first one. Started by `isolated`, never by hand.
 
 Frames in: `Q` a request as JSON, then `D` the bytes of the file. Frames out: `H` once, what confinement holds; then per
-request any number of `P` (progress), and at last `R` and `W` (a document and its words), `I` (an image) or `E` (an error).
+request any number of `P` (progress), and at last `R` and `W` (a document and its words), `I` (an image, or what a function
+made) or `E` (an error).
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import mimetypes
 import os
 import select
 import signal
+import struct
 import sys
 import time
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -57,7 +60,7 @@ def main(memory_bytes: int) -> None:
             if request["do"] == "parse":
                 _parse(parse, request, data, answers)
             else:
-                _render(request, data, answers)
+                _OTHERS[request["do"]](request, data, answers)
         except ParseError as error:
             send(answers, b"E", pack({"code": error.code, "message": str(error)}))
         except WireError:
@@ -153,3 +156,19 @@ def _render(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
         name=request["name"],
     )
     send(answers, b"I", image)
+
+
+def _draw(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
+    from .pdf.render import draw_page
+
+    drawn = draw_page(data, request["page"], scale=request["scale"], password=request["password"], name=request["name"])
+    send(answers, b"I", struct.pack("<II", drawn.width, drawn.height), drawn.rgb)
+
+
+def _run(request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:
+    """Another stage's function on hostile bytes, which belongs in here as much as reading them does; named by the parent."""
+    module, _, function = request["function"].partition(":")
+    send(answers, b"I", getattr(import_module(module), function)(request["name"], data, **request["arguments"]))
+
+
+_OTHERS = {"render": _render, "draw": _draw, "run": _run}

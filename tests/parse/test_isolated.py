@@ -243,6 +243,13 @@ def test_a_worker_that_was_taken_over_can_only_fail(
         assert code_of(lambda: workers.parse(tmp_path / "a.pdf")) == "crashed"
 
 
+def test_pixels_of_another_number_than_told_are_refused(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = r"w.send(o, b'I', b'\x02\0\0\0\x02\0\0\0' + bytes(11))"
+    use_worker(monkeypatch, f"import ragbox.parse.wire as w; worker._OTHERS['draw'] = lambda r, d, o: {answer}")
+    with Workers(LIMITS) as workers:
+        assert code_of(lambda: workers.draw("a.pdf", pdf.read_bytes(), 1, scale=1.0)) == "crashed"
+
+
 def test_a_worker_that_was_taken_over_cannot_pass_its_file_off_as_another(
     pdf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -485,6 +492,24 @@ def test_pages_are_drawn_in_the_worker(workers: Workers) -> None:
     assert image.startswith(b"\x89PNG")
     assert image != workers.render("a.pdf", data, 1, scale=1.0, highlights=[])
     assert code_of(lambda: workers.render("a.pdf", data, 2, scale=1.0, highlights=[])) == "no_such_page"
+
+
+def test_pages_come_as_pixels_of_the_size_they_say(workers: Workers, pdf: Path) -> None:
+    drawn = workers.draw("file.pdf", pdf.read_bytes(), 1, scale=0.5)
+    assert (drawn.width, drawn.height) == (306, 396)
+    assert len(drawn.rgb) == 3 * 306 * 396
+    assert 0 in drawn.rgb or min(drawn.rgb) < 128  # there is ink on it
+    with pytest.raises(ParseError) as failed:
+        workers.draw("file.pdf", pdf.read_bytes(), 99, scale=0.5)
+    assert failed.value.code == "no_such_page"
+
+
+def test_a_function_of_another_stage_runs_in_the_worker(workers: Workers) -> None:
+    answer = workers.run("ragbox.redact.docx:texts", "a.docx", body(p("Some words.")), most_bytes=10_000_000)
+    assert ["\n\n", "Some words."] in json.loads(answer)["texts"]
+    with pytest.raises(ParseError, match=r"^a\.docx: is damaged") as failed:
+        workers.run("ragbox.redact.docx:texts", "a.docx", b"PK no such thing", most_bytes=10_000_000)
+    assert failed.value.code == "damaged"
 
 
 def test_word_files_and_passwords_reach_the_parser(tmp_path: Path, workers: Workers) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageDraw
 
 from ...config import Limits
-from ...types import Rect
+from ...document import Pixels, Rect
 from ..codes import failure
 from ..files import read_bytes
 from ..kinds import file_type
@@ -59,6 +59,12 @@ def render_page(
     out = io.BytesIO()
     ImageChops.multiply(image, marks).save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+def draw_page(data: bytes, page: int, *, scale: float, password: str | None, name: str) -> Pixels:
+    """The 1-based `page` of a PDF without marks, form fields and annotations drawn; scale and errors as in `render_page`."""
+    image, _ = _draw(name, data, page, scale, password)
+    return Pixels(image.width, image.height, image.tobytes())
 
 
 def _draw(name: str, data: bytes, page: int, scale: float, password: str | None) -> tuple[Image.Image, float]:
