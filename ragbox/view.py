@@ -179,7 +179,8 @@ class View:
                     cells=cells,
                 )
             )
-        return Details(
+        return replace(
+            details,
             tables=tuple(tables),
             revisions=tuple(
                 replace(
@@ -247,6 +248,13 @@ class View:
     def words(self, text: str) -> str:
         """A text that is no part of a document's, with what its pseudonyms stand for."""
         return self._by_surface(text, ()) if self.reveal else text
+
+    def sealed(self, entity: str, value: bytes) -> str | None:
+        """A value that was sealed for its entity, as it may be shown."""
+        if not self.reveal:
+            return None
+        self._note(entity)
+        return self._vault.open(value, entity)
 
     def _piece(self, document_id: str, text: str, start: int) -> str:
         origin = self.origin(document_id)

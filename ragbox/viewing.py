@@ -55,6 +55,11 @@ class Viewing:
             view.documents.clear()
 
     @property
+    def vault(self) -> Vault:
+        """The vault; what is opened with it and shown is to be noted."""
+        return self._open()[0]
+
+    @property
     def audit(self) -> AuditLog:
         """The audit log."""
         from .privacy.audit import AuditLog
