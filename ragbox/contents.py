@@ -64,6 +64,14 @@ class Contents:
         start, end = self._viewing.view(reveal).stored(document_id, start, end)
         return tuple(page.number for page in self._directory.catalog.pages(document_id, start, end))
 
+    def page_spans(self, document_id: str, *, reveal: bool | None = None) -> tuple[tuple[int, int, int], ...]:
+        """Number, start and end of each page in `text` of the same `reveal`; none where the document has no pages."""
+        view = self._viewing.view(reveal)
+        return tuple(
+            (page.number, *view.span(document_id, page.start, page.end))
+            for page in self._directory.catalog.pages(document_id)
+        )
+
     def boxes(self, document_id: str, start: int, end: int, *, reveal: bool | None = None) -> tuple[Rect, ...]:
         """Where a part of a document's text stands, as of a hit's chunk: a box per line, on every page it touches."""
         start, end = self._viewing.view(reveal).stored(document_id, start, end)

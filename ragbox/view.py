@@ -117,6 +117,13 @@ class View:
         origin = self.origin(document_id)
         return origin.stored(start), origin.stored(end, at_end=True)
 
+    def span(self, document_id: str, start: int, end: int) -> tuple[int, int]:
+        """The other way: where a part of the stored text lies in the text that is shown."""
+        if not self.reveal:
+            return start, end
+        origin = self.origin(document_id)
+        return origin.start(start), origin.end(end)
+
     def covers(self, document_id: str, number: int) -> tuple[Rect, ...]:
         """What of a page's picture is not to be seen; where real values are shown, nothing, and they count as seen."""
         found: list[Rect] = []
