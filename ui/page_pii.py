@@ -196,7 +196,7 @@ def _row(found: DocumentFound) -> None:
 
 def _open(found: DocumentFound) -> None:
     st.session_state.pii_view = "One document"
-    st.session_state.pii_document = found.document_id
+    st.session_state.pii_opened = found.document_id
 
 
 def _to_look_at(found: DocumentFound) -> str:

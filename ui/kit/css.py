@@ -70,6 +70,7 @@ mark.rb-find { border-bottom: 2px solid var(--rb-k); padding: .1em .1em; box-dec
 .rb-k-ages { --rb-k: #a8752a; } .rb-k-places { --rb-k: #2f9a66; } .rb-k-organisations { --rb-k: #7e6bd0; }
 .rb-k-contact { --rb-k: #cf7a1d; } .rb-k-numbers { --rb-k: #cc4b4b; } .rb-k-credentials { --rb-k: #8d3f3f; }
 .rb-k-matters { --rb-k: #2a8a9b; }
+.st-key-missed_words [data-testid="InputInstructions"] { display: none; }
 .rb-marked { max-height: max(26rem, calc(100vh - 21rem)); line-height: 1.95; }
 .st-key-pii_values { max-height: max(22rem, calc(100vh - 26rem)); overflow-y: auto; gap: .45rem; flex-wrap: nowrap; }
 .st-key-pii_values > * { flex-shrink: 0; }
@@ -101,6 +102,7 @@ mark.rb-find { border-bottom: 2px solid var(--rb-k); padding: .1em .1em; box-dec
 .rb-facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem; margin: 0; padding: 0;
             overflow-wrap: anywhere; }
 .rb-facts dt { opacity: .7; } .rb-facts dd { margin: 0; }
+@media (max-width: 600px) { .rb-steps { grid-template-columns: 1fr; } .rb-steps .rb-status { white-space: normal; } }
 @media (max-width: 900px) { .rb-row.rb-pii-row { grid-template-columns: 1fr; }
                             .st-key-page_head .stHorizontalBlock { flex-wrap: wrap; }
                             .st-key-page_head .stColumn:first-child { flex-basis: 100%; }

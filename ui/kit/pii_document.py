@@ -25,12 +25,17 @@ def show_document(
     """Draws the view; with `reveal` real values are shown, and each look at them is noted in the audit log."""
     found = {each.document_id: each for each in report.documents}
     infos = {info.document_id: info for info in documents if info.document_id in found}
-    if st.session_state.get("pii_document") not in infos:
-        st.session_state.pii_document = next(iter(infos))
+    if st.session_state.get("pii_opened") not in infos:
+        st.session_state.pii_opened = next(iter(infos))
+    st.session_state.pii_document = st.session_state.pii_opened  # the widget itself is forgotten by another view
     names = {each: infos[each].name if reveal else found[each].name for each in infos}
     controls = st.container(key="pii_controls", horizontal=True, vertical_alignment="bottom")
     chosen = controls.selectbox(
-        "Document", list(infos), format_func=lambda each: names.get(each, each), key="pii_document"
+        "Document",
+        list(infos),
+        format_func=lambda each: names.get(each, each),
+        key="pii_document",
+        on_change=_choose,
     )
     if not found[chosen].screened:
         notice("warning", "This document was not looked through", "Nothing found in it means nothing.")
@@ -53,6 +58,10 @@ def show_document(
     with controls:
         entity, part, picture = _controls(infos[chosen], opened)
     _draw(box, desk, infos[chosen], opened, part, entity, reveal, picture=picture)
+
+
+def _choose() -> None:
+    st.session_state.pii_opened = st.session_state.pii_document
 
 
 def _draw(
