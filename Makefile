@@ -40,6 +40,10 @@ bench: $(VENV)/.dev  ## figures of quality and speed
 	@test -n "$(QA)" || echo "Reading and retrieval on public sets: make bench QA=FOLDER (ragbox/models/reader/MODEL_CARD.md names them)"
 	test -z "$(QA)" || $(BIN)/python -m benchmarks.reading --data "$(QA)"
 	test -z "$(QA)" || $(BIN)/python -m benchmarks.retrieval --data "$(QA)"
+	@test -n "$(NER)" || echo "Personal data in public corpora as well: make bench NER=FOLDER, with the corpora of training/ner"
+	test -z "$(NER)" || $(BIN)/python -m benchmarks.personal_data --data "$(NER)"
+	$(BIN)/python -m benchmarks.identifier_tables
+	$(BIN)/python -m benchmarks.screening_speed
 	$(BIN)/python -m benchmarks.ask_speed
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.embedding

@@ -19,8 +19,9 @@ from .answer.generate import Generated, generate
 from .answer.pieces import Piece
 from .answer.reader import Reading
 from .errors import Cancelled, ModelError, QuestionError
-from .find import Finder
-from .query import Query, make_query
+from .find import Asked, Finder, Put
+from .opened import Opened
+from .origin import NO_ORIGINS
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings, Turn
 
 if TYPE_CHECKING:
@@ -44,21 +45,23 @@ class Asker:
         profile: Profile,
         embedder: Embedder,
         model: Callable[[], LanguageModel],
-        disguise: Callable[[str], str] = str,
+        put: Callable[[str], Put] | None = None,
+        words: Callable[[str], str] = str,
     ) -> None:
-        """`disguise` gives a text the pseudonyms that the box has for whom and what it names."""
-        self._disguise = disguise
+        """`put` gives a question the pseudonyms of the box, `words` takes them from a text; the box has none without."""
+        plain = Opened(directory.catalog, NO_ORIGINS, lambda *_: None, {})
+        self._put = put or (lambda question: Put(question, question, plain))
+        self._words = words
         self._directory = directory
         self._profile = profile
         self._embedder = embedder
         self._model = model
-        self._finder = Finder(directory, profile, embedder)
-        self._extractor = Extractor(directory.catalog)
+        self._finder = Finder(directory, profile, embedder, self._put)
+        self._extracting: tuple[int, Extractor] | None = None
 
     def search(self, question: str, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
-        """The `k` best passages, best first. Raises QuestionError."""
-        question = self._disguise(self._checked(question))
-        return self._finder.search(make_query(question, self._embedder.embed), k, documents)
+        """The `k` best passages as they are stored, best first. Raises QuestionError."""
+        return self._finder.search(self._finder.asked(self._checked(question)), k, documents)
 
     def stream(
         self,
@@ -84,9 +87,8 @@ class Asker:
             raise ModelError(
                 "there is no language model; name a GGUF file with --model FILE.gguf or slm.file in the profile"
             )
-        disguised = self._disguise(question)
-        asked = self._understood(disguised, history, cancel, generative=generative)
-        with closing(self._stream(asked or disguised, documents, cancel, generative=generative)) as events:
+        asked = self._understood(question, history, cancel, generative=generative)
+        with closing(self._stream(asked or question, documents, cancel, generative=generative)) as events:
             for event in events:
                 yield replace(event, answer=event.answer and replace(event.answer, question=question, asked=asked))
 
@@ -94,14 +96,13 @@ class Asker:
         self, question: str, documents: Sequence[str] | None, cancel: Cancel, *, generative: bool
     ) -> Generator[AnswerEvent, None, None]:
         started = time.perf_counter()
-        query = make_query(question, self._embedder.embed)
-        hits = self._finder.retrieve(query, documents)
+        asked = self._finder.asked(question)
+        stored = {hit.chunk.chunk_id: hit for hit in self._finder.retrieve(asked, documents)}
         retrieved = time.perf_counter()
-        passages = self._finder.rerank(query, hits)
-        hits = tuple(each.hit for each in passages)
+        passages = self._finder.rerank(asked, list(stored.values()))
         ranked = time.perf_counter()
-        reading = self._finder.compare(query, documents) or self._finder.read(query, passages)
-        answer, draft = self._extractive(query, reading, documents)
+        reading = self._finder.compare(asked, documents) or self._finder.read(asked, passages)
+        answer, draft = self._extractive(asked, reading, documents)
         done = time.perf_counter()
         answer = replace(
             answer,
@@ -120,34 +121,46 @@ class Asker:
         if answer.abstained:  # nothing to answer from: no model is asked
             yield AnswerEvent("final", replace(answer, mode="generative", model=model.name))
             return
-        yield from self._generative(answer, draft, hits[:_PROMPTED], model, started, cancel)
+        prompted = [
+            stored[each.hit.chunk.chunk_id] for each in passages[:_PROMPTED]
+        ]  # as they are stored: no real values
+        yield from self._generative(asked, answer, draft, prompted, model, started, cancel)
 
-    def _extractive(self, query: Query, reading: Reading, documents: Sequence[str] | None) -> tuple[Answer, Draft]:
+    def _extractive(self, asked: Asked, reading: Reading, documents: Sequence[str] | None) -> tuple[Answer, Draft]:
+        query, extractor = asked.meant, self._extractor(asked.opened)
         sure = confidence(reading.features)
         pieces = [Piece(e.hit, e.unit, e.score, (e.span,) if e.span and e.margin > 0 else ()) for e in reading.evidence]
         if not pieces or sure < self._profile.answer.threshold:
-            quotes = filter(self._holds, self._extractor.related(pieces))
-            related = tuple(self._citation(n, quote) for n, quote in enumerate(quotes, 1))
-            return replace(self._answer(query.text, Draft(), sure, mode="extractive"), related=related), Draft()
-        draft = self._extractor.draft(
+            quotes = (quote for quote in extractor.related(pieces) if _holds(asked.opened, quote))
+            related = tuple(self._citation(asked.opened, n, quote) for n, quote in enumerate(quotes, 1))
+            return replace(self._answer(asked, Draft(), sure, mode="extractive"), related=related), Draft()
+        draft = extractor.draft(
             query.text,
             pieces,
             most=self._profile.answer.sentences,
             margin=MARGIN,
             reach=reach(sure),
-            fits=self._names_as(query, pieces[0].document_id),
+            fits=_names_as(asked, pieces[0].document_id),
             allowed=documents,
         )
-        return self._answer(query.text, draft, sure, mode="extractive"), draft
+        return self._answer(asked, draft, sure, mode="extractive"), draft
 
-    def _names_as(self, query: Query, document_id: str) -> Callable[[str], bool]:
-        """Whether a document has those names of the question somewhere that the given one has."""
-        holders = self._directory.catalog.holders(query.names)
-        named = [documents for documents in holders.values() if document_id in documents]
-        return lambda other: all(other in documents for documents in named)
+    def _extractor(self, opened: Opened) -> Extractor:
+        """It remembers what amends what, as long as nothing in the box changes."""
+        known, generation = self._extracting, opened.generation
+        if known is None or known[0] != generation:
+            self._extracting = known = generation, Extractor(replace(opened, words={}))
+        return known[1]
 
     def _generative(
-        self, first: Answer, draft: Draft, hits: Sequence[Hit], model: LanguageModel, started: float, cancel: Cancel
+        self,
+        asked: Asked,
+        first: Answer,
+        draft: Draft,
+        hits: Sequence[Hit],
+        model: LanguageModel,
+        started: float,
+        cancel: Cancel,
     ) -> Iterator[AnswerEvent]:
         """Tokens as the model writes them, then what verification leaves; the extractive answer where that is nothing."""
         tokens: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -156,7 +169,7 @@ class Asker:
         def work() -> Generated:
             try:
                 return generate(
-                    first.question,
+                    asked.sought.text,
                     hits,
                     model,
                     self._profile.slm,
@@ -174,14 +187,14 @@ class Asker:
             finally:
                 stopped.set()
             generated = future.result()
-        yield AnswerEvent("final", self._verified(first, draft, generated, model, started))
+        yield AnswerEvent("final", self._verified(asked, first, draft, generated, model, started))
 
     def _verified(
-        self, first: Answer, draft: Draft, generated: Generated, model: LanguageModel, started: float
+        self, asked: Asked, first: Answer, draft: Draft, generated: Generated, model: LanguageModel, started: float
     ) -> Answer:
         answer = self._answer(
-            first.question,
-            carried(draft, generated.sentences),
+            asked,
+            carried(draft, [asked.opened.sentence(each) for each in generated.sentences]),
             first.confidence,
             mode="generative",
             model=model.name,
@@ -204,7 +217,7 @@ class Asker:
 
     def _answer(
         self,
-        question: str,
+        asked: Asked,
         draft: Draft,
         sure: float,
         *,
@@ -213,45 +226,36 @@ class Asker:
         dropped: int = 0,
     ) -> Answer:
         """An answer of those sentences that are verified, and the notes on what they quote."""
-        held = [sentence for sentence in draft.sentences if self._verify(sentence, extractive=mode == "extractive")]
+        opened = asked.opened
+        held = [each for each in draft.sentences if _verify(opened, each, extractive=mode == "extractive")]
         text = assemble(held)
         return Answer(
-            question=question,
+            question=asked.meant.text,
             text=text.text,
             abstained=text.abstained,
             confidence=sure,
             mode=mode,
             model=model,
-            citations=tuple(self._citation(marker, quote) for marker, quote in enumerate(text.quotes, 1)),
+            citations=tuple(self._citation(opened, marker, quote) for marker, quote in enumerate(text.quotes, 1)),
             dropped=dropped + len(draft.sentences) - len(held),
             notes=notes(draft.remarks, text.quotes),
         )
 
-    def _verify(self, sentence: Supported, *, extractive: bool) -> bool:
-        """Whether every quote is in the stored text at its offsets, and has what the sentence says.
-
-        What a model wrote was held to its quotes by stricter rules before (`cite.verify`).
-        """
-        return all(map(self._holds, sentence.quotes)) and (not extractive or check_shown(sentence))
-
-    def _holds(self, quote: Quote) -> bool:
-        return check_quote(quote, partial(self._directory.catalog.quote, quote.document_id))
-
-    def _citation(self, marker: int, quote: Quote) -> Citation:
-        pages = self._directory.catalog.pages(quote.document_id, quote.start, quote.end)
+    def _citation(self, opened: Opened, marker: int, quote: Quote) -> Citation:
+        page, boxes = opened.place(quote.document_id, quote.start, quote.end)
         return Citation(
             marker=marker,
             document=quote.document,
             document_id=quote.document_id,
-            page=pages[0].number if pages else None,
+            page=page,
             heading=quote.heading,
             quote=quote.quote,
             start=quote.start,
             end=quote.end,
-            boxes=tuple(rect for page in pages for rect in page.rects(quote.start, quote.end)),
+            boxes=boxes,
             score=round(quote.score, 4),
             spans=quote.spans,
-            dated=self._directory.catalog.dated(quote.document_id),
+            dated=opened.dated(quote.document_id),
         )
 
     def _understood(self, question: str, history: Sequence[Turn], cancel: Cancel, *, generative: bool) -> str | None:
@@ -261,8 +265,12 @@ class Asker:
         from .answer.followup import heard, understand
 
         limit = self._profile.limits.question_characters
-        turns = [Turn(self._disguise(turn.question), self._disguise(turn.answer)) for turn in heard(history, limit)]
-        asked = understand(question, turns, self._model if generative else None, cancel)
+        turns, model = heard(history, limit), self._model if generative else None
+        if model is not None:  # it reads no real values
+            turns = [Turn(self._put(each.question).sought, self._put(each.answer).sought) for each in turns]
+            question = self._put(question).sought
+        asked = understand(question, turns, model, cancel)
+        asked = asked and self._words(asked)
         return asked if asked is not None and len(asked) <= limit else None
 
     def _checked(self, question: str) -> str:
@@ -275,6 +283,25 @@ class Asker:
         if len(question) > limit:
             raise QuestionError(f"the question has {len(question):,} characters; ask in at most {limit:,}")
         return question
+
+
+def _names_as(asked: Asked, document_id: str) -> Callable[[str], bool]:
+    """Whether a document has those names of the question somewhere that the given one has."""
+    holders = asked.opened.holders(asked.meant.names)
+    named = [documents for documents in holders.values() if document_id in documents]
+    return lambda other: all(other in documents for documents in named)
+
+
+def _verify(opened: Opened, sentence: Supported, *, extractive: bool) -> bool:
+    """Whether every quote is in the stored text at its offsets, and has what the sentence says.
+
+    What a model wrote was held to its quotes by stricter rules before (`cite.verify`).
+    """
+    return all(_holds(opened, quote) for quote in sentence.quotes) and (not extractive or check_shown(sentence))
+
+
+def _holds(opened: Opened, quote: Quote) -> bool:
+    return check_quote(quote, partial(opened.quote, quote.document_id))
 
 
 def _rounded(milliseconds: float | None) -> float | None:

@@ -326,7 +326,7 @@ class RagBox(Findings):
 
     def audit(self) -> Iterator[tuple[AuditEvent, bool]]:
         """When real values behind pseudonyms were shown, oldest first; with each whether its line is as it was written."""
-        return self._viewing.audit.events()
+        return self._viewing.audited()
 
     def verify(self) -> VerifyReport:
         """Compares the catalog with the vector store and every stored passage with its text."""
@@ -367,8 +367,10 @@ class RagBox(Findings):
 
         with self._starting:
             if self._asking is None or self._asking[0] is not self.profile:
-                disguise = self._viewing.disguised
-                asker = Asker(self._directory, self.profile, self.embedder, self._load_model, disguise)
+                viewing = self._viewing
+                asker = Asker(
+                    self._directory, self.profile, self.embedder, self._load_model, viewing.put, viewing.words
+                )
                 self._asking = self.profile, asker
             return self._asking[1]
 

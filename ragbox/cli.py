@@ -29,8 +29,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().parse_args(_words(sys.argv[1:] if argv is None else argv))
     return int(arguments.run(arguments))
+
+
+def _words(argv: Sequence[str]) -> list[str]:
+    """The arguments, with `eval pii` as the one command that it is."""
+    return ["eval pii", *argv[2:]] if list(argv[:2]) == ["eval", "pii"] else list(argv)
 
 
 def default_box() -> Path:
@@ -102,7 +107,7 @@ def _add_questions(command: Command) -> None:
     add_filter(batch)
     add_mode(batch)
 
-    _add_evaluation(command("eval", _eval, "measure the answers to questions whose right answers are known"))
+    _add_evaluations(command)
 
 
 def _add_privacy(command: Command) -> None:
@@ -122,10 +127,14 @@ def _add_machine(command: Command) -> None:
     demo.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
 
 
-def _add_evaluation(parser: argparse.ArgumentParser) -> None:
+def _add_evaluations(command: Command) -> None:
     from .evaluate.command import add_arguments
+    from .evaluate.pii_command import add_pii_arguments
 
-    add_arguments(parser, positive)
+    add_arguments(command("eval", _eval, "measure the answers to questions whose right answers are known"), positive)
+    add_pii_arguments(
+        command("eval pii", _eval_pii, "measure how much of the personal data in labelled texts is found")
+    )
 
 
 def _add_answering(parser: argparse.ArgumentParser) -> None:
@@ -239,7 +248,16 @@ def _batch(arguments: Arguments) -> int:
 def _eval(arguments: Arguments) -> int:
     from .evaluate.command import evaluate
 
-    values, text = evaluate(arguments, arguments.box or default_box())
+    return _print(arguments, *evaluate(arguments, arguments.box or default_box()))
+
+
+def _eval_pii(arguments: Arguments) -> int:
+    from .evaluate.pii_command import evaluate_pii
+
+    return _print(arguments, *evaluate_pii(arguments))
+
+
+def _print(arguments: Arguments, values: dict[str, object], text: str) -> int:
     if arguments.json:
         print_json(values)
     else:

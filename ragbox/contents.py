@@ -55,6 +55,7 @@ class Contents:
         catalog = self._directory.catalog
         found = catalog.chunks(catalog.chunk_ids(document_id)).values()
         with self._viewing.looking(reveal, "passages") as view:
+            view.check(document_id)
             return tuple(
                 view.chunk(chunk) for chunk in sorted((each for _, each in found), key=lambda each: each.start)
             )

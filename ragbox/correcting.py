@@ -50,7 +50,7 @@ class Correcting:
         blind = vault.blind(entity, correction_key(entity, value))
         row = CorrectionRow(entity, blind, verdict, vault.seal(value, entity))
         with self._directory.alone():
-            self._directory.catalog.secrets.correct(row, [document_id, *self._concerned(view, row, value)])
+            self._directory.catalog.secrets.correct(row, [document_id, *self._concerned(row, value)])
 
     def drop(self, key: str) -> None:
         """Takes a correction back. Raises CorrectionError where there is none of that key, or BoxLockedError."""
@@ -59,14 +59,17 @@ class Correcting:
             if not rows:
                 raise CorrectionError("there is no such correction in this box; it may have been taken back already")
             value = self._viewing.vault.open(rows[0].sealed, rows[0].entity)
-            concerned = list(self._concerned(self._viewing.view(False), rows[0], value))
+            concerned = list(self._concerned(rows[0], value))
             self._directory.catalog.secrets.uncorrect(rows[0].entity, rows[0].blind, concerned)
 
     def listed(self, reveal: bool | None) -> tuple[Correction, ...]:
         """The corrections by entity; values that are shown are noted in the audit log."""
         rows = self._directory.catalog.secrets.corrections()
         with self._viewing.looking(reveal, "corrections") as view:
-            values = [view.sealed(row.entity, row.sealed) for row in rows]
+            vault = self._viewing.vault if view.reveal and rows else None
+            values = [None if vault is None else vault.open(row.sealed, row.entity) for row in rows]
+            if view.reveal:
+                view.seen.update(row.entity for row in rows)
         return tuple(
             Correction(_key(row), row.entity, "missed" if row.verdict == "missed" else "rejected", value)
             for row, value in zip(rows, values, strict=True)
@@ -75,7 +78,7 @@ class Correcting:
     def _value(self, view: View, document_id: str, start: int, end: int) -> str:
         """The real value at a part of the text that the view shows. A pseudonym that is touched counts as a whole."""
         stored = self._directory.catalog.text(document_id)
-        origin = view.origin(document_id)
+        origin = self._viewing.origin(document_id)
         low, high = view.stored(document_id, start, end)
         touched = [mention for mention, _ in origin.within(low, high)]
         if any(not mention.number for mention in touched):
@@ -95,11 +98,12 @@ class Correcting:
             )
         return value
 
-    def _concerned(self, view: View, row: CorrectionRow, value: str) -> Iterator[str]:
+    def _concerned(self, row: CorrectionRow, value: str) -> Iterator[str]:
         from .pii.corrections import may_concern
 
         for info in self._directory.catalog.documents():
-            text = view.origin(info.document_id).revealed(self._directory.catalog.text(info.document_id), 0)
+            stored = self._directory.catalog.text(info.document_id)
+            text = self._viewing.origin(info.document_id).revealed(stored, 0)
             name = re.sub(r"[_\-]+", " ", PurePath(info.name).stem)
             if may_concern(f"{name}\n{text}", row.entity, value, rejected=row.verdict == "rejected"):
                 yield info.document_id

@@ -22,6 +22,8 @@ _LABEL_WORDS = 6
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = {name: number for number, name in enumerate(_MONTHS, 1)}
 _MONTH |= {name[:3]: number for name, number in _MONTH.items()} | {"sept": 9}
+MONTHS = frozenset(_MONTH)
+"""The months and how they are shortened, in lower case."""
 _NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
 _DATE = re.compile(
     rf"""(?<![\w/.\-]) (?:

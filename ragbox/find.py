@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .answer.compare import sides
@@ -20,61 +20,92 @@ from .types import Hit
 if TYPE_CHECKING:
     from .config import Profile
     from .embed import Embedder
+    from .opened import Opened
     from .store.directory import BoxDirectory
 
 _COMPARED = 4
 """Passages read of each document that is compared."""
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question as it is searched for, with pseudonyms for what is hidden, as it is read with, and what it is read in."""
+
+    sought: str = field(repr=False)
+    meant: str = field(repr=False)
+    opened: Opened = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The same as queries."""
+
+    sought: Query
+    meant: Query
+    opened: Opened = field(repr=False)
+
+
 class Finder:
     """Finds and reads passages of one box. Safe to share between threads. `documents` are ids to keep to, None for all."""
 
-    def __init__(self, directory: BoxDirectory, profile: Profile, embedder: Embedder) -> None:
+    def __init__(
+        self, directory: BoxDirectory, profile: Profile, embedder: Embedder, put: Callable[[str], Put]
+    ) -> None:
         self._directory = directory
         self._catalog = directory.catalog
         self._settings = profile.retrieval
         self._embed = embedder.embed
+        self._put = put
 
-    def search(self, query: Query, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
-        """The `k` best passages, best first; those that were not read come after those that were."""
+    def asked(self, question: str) -> Asked:
+        """A question, ready to be searched for and read with."""
+        put = self._put(question)
+        meant = make_query(put.meant, self._embed)
+        return Asked(meant if put.sought == put.meant else make_query(put.sought, self._embed), meant, put.opened)
+
+    def search(self, asked: Asked, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
+        """The `k` best passages as they are stored, best first; those that were not read come after those that were."""
         most = self._settings.read
-        hits = self._retrieve(query, max(k, most), documents, decided=False)
+        hits = self._retrieve(asked.sought, max(k, most), documents, decided=False)
         most = min(most, worth_reading([hit.score for hit in hits]))
-        ranked = [each.hit for each in self.rerank(query, hits[:most])]
+        stored = {hit.chunk.chunk_id: hit for hit in hits}
+        read = (each.hit for each in self.rerank(asked, hits[:most]))
+        ranked = [replace(stored[hit.chunk.chunk_id], score=hit.score) for hit in read]
         least = min((hit.score for hit in ranked), default=0.0)
         rest = [replace(hit, score=min(hit.score, least)) for hit in hits[most:]]
         return (*ranked, *rest)[: max(k, 0)]
 
-    def retrieve(self, query: Query, documents: Sequence[str] | None) -> tuple[Hit, ...]:
-        """The passages to be read for an answer, by the searches alone."""
-        return self._retrieve(query, self._settings.read, documents, decided=True)
+    def retrieve(self, asked: Asked, documents: Sequence[str] | None) -> tuple[Hit, ...]:
+        """The passages to be read for an answer, as they are stored, by the searches alone."""
+        return self._retrieve(asked.sought, self._settings.read, documents, decided=True)
 
-    def rerank(self, query: Query, hits: Sequence[Hit]) -> tuple[Passage, ...]:
-        """The hits in the order that the reading model and the searches give together."""
-        looked = look_at(query, hits, self._catalog, bundled_reader())
+    def rerank(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Passage, ...]:
+        """The hits, opened, in the order that the reading model and the searches give together."""
+        hits = [asked.opened.hit(hit) for hit in hits]
+        looked = look_at(asked.meant, hits, asked.opened, bundled_reader())
         order = rerank(hits, [each.scores.relevance for each in looked], [each.margin for each in looked])
         return tuple(replace(looked[n], hit=hit) for n, hit in order)
 
-    def read(self, query: Query, passages: Sequence[Passage]) -> Reading:
+    def read(self, asked: Asked, passages: Sequence[Passage]) -> Reading:
         """What the passages, best first, say to the question."""
-        return read(query, passages, self._embed, self._catalog, bundled_reader())
+        return read(asked.meant, passages, self._embed, asked.opened, bundled_reader())
 
-    def compare(self, query: Query, documents: Sequence[str] | None) -> Reading | None:
+    def compare(self, asked: Asked, documents: Sequence[str] | None) -> Reading | None:
         """Where the question compares documents, what each of them says, the best of each first; None elsewhere.
 
         It is as sure as the least sure of them.
         """
+        query = asked.meant
         if kind_of(query.text) != "compare":
             return None
-        labelled, _ = self._catalog.labelled(query.terms)
+        labelled, _ = asked.opened.labelled(query.terms)
         if documents is not None:
             labelled = {word: found & set(documents) for word, found in labelled.items()}
         readings = []
-        for document, asked in sides(query, several_named(query, labelled), labelled).items():
-            side = make_query(asked, self._embed)
-            readings.append(
-                self.read(side, self.rerank(side, self._retrieve(side, _COMPARED, [document], decided=False)))
-            )
+        for document, question in sides(query, several_named(query, labelled), labelled).items():
+            side = self.asked(question)
+            hits = self._retrieve(side.sought, _COMPARED, [document], decided=False)
+            readings.append(self.read(side, self.rerank(side, hits)))
         if not readings or not all(reading.evidence for reading in readings):
             return None
         readings.sort(key=lambda reading: -reading.evidence[0].score)

@@ -8,6 +8,7 @@ import time
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,7 @@ class Ingest:
             self._progress(IngestEvent(str(path), "done", self._done + 1, self._total))
         reports.extend(self._remove_missing(found))
         reports.extend(self._left_stale())
+        self._look_through_names()
         self._quarantine.clear_missing(found.folders, given)
         self._directory.sweep()  # what a failed stage left
         if self._replaced:
@@ -91,6 +93,12 @@ class Ingest:
 
     def _is_stale(self, document_id: str) -> bool:
         return self._made_by.get(document_id) != self._preparation.made_by
+
+    def _look_through_names(self) -> None:
+        """Files that were renamed bear names that nobody looked through; where that fails, they stay hidden."""
+        for document_id, name in self._directory.catalog.renamed().items():
+            with suppress(ScreeningError):
+                self._directory.catalog.name_anew(document_id, self._preparation.renamed(document_id, name))
 
     def _left_stale(self) -> Iterator[DocumentReport]:
         """What could not be made anew because no file has it any more."""

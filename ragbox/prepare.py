@@ -114,6 +114,17 @@ class Preparation:
         )
         return found, controlled.findings, sealed
 
+    def renamed(self, document_id: str, name: str) -> Sealed:
+        """How a document whose file has a new name is to be called where real values may not be shown.
+
+        Raises ScreeningError.
+        """
+        if not self._profile.pii.enabled:
+            return Sealed(name)
+        controller, _ = self._control(self._screener())
+        shown, used = controller.shown_name(document_id, name, self._catalog.secrets.mentions(document_id))
+        return Sealed(shown, identities=tuple(used), last=controller.identities.last)
+
     def _control(self, engine: PiiEngine) -> tuple[Controller, Corrections]:
         from .pii.control import Controller
         from .pii.corrections import Corrections

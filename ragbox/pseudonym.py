@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PSEUDONYM = re.compile(r"⟦(?P<entity>[A-Z][A-Z0-9_]*?)_(?P<number>[0-9]+)⟧")
-"""A pseudonym in a text. What a file itself writes so is told apart by offsets: a stored text lists its own."""
+"""A pseudonym in a text."""
+LITERAL = "LITERAL"
+"""The entity of what a file itself writes like a pseudonym: it gets one too, so that it is shown as nobody."""
 
 
 def pseudonym(entity: str, number: int) -> str:

@@ -5,19 +5,26 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .errors import BoxError
+from .errors import BoxError, KeyNotFoundError
+from .find import Put
 from .fingerprint import fingerprint
+from .opened import Opened, by_surface
+from .origin import NO_ORIGINS, Origins
+from .pseudonym import Mention, pseudonym
 from .view import View
 
 if TYPE_CHECKING:
     from .config import Profile
+    from .origin import Origin
     from .pii.question import Disguise
-    from .pii.vault import Identities, Vault
-    from .privacy.audit import AuditLog
+    from .pii.vault import Vault
+    from .privacy.audit import AuditEvent, AuditLog
     from .store.directory import BoxDirectory
 
+_Open = tuple[Opened, "Disguise | None", BoxError | None]
 _HIDING = ("pseudonymise", "mask")
 
 
@@ -29,7 +36,7 @@ class Viewing:
         self._profile = profile
         self._lock = threading.Lock()
         self._key: bytes | None = None
-        self._opened: tuple[int, Vault, Identities, Disguise] | None = None
+        self._opened: tuple[int, _Open] | None = None
 
     @contextmanager
     def looking(self, reveal: bool | None, what: str) -> Iterator[View]:
@@ -41,11 +48,17 @@ class Viewing:
             self.note(view, what)
 
     def view(self, reveal: bool | None) -> View:
-        """A view of the box; who uses it ends with `note`."""
-        vault, identities, _ = self._open()
+        """A view of the box; who uses it ends with `note`.
+
+        Raises KeyNotFoundError where real values are to be shown and the vault's key is not to be had, BoxError where it is
+        another. Without real values no key is needed.
+        """
         dated = self._profile.pii.policy.dates not in _HIDING
         shown = self._profile.pii.reveal if reveal is None else reveal
-        return View(self._directory.catalog, vault, identities, reveal=shown, dated=dated)
+        opened, _, error = self._open()
+        if shown and error is not None:
+            raise error
+        return View(opened, reveal=shown, dated=dated, current=fingerprint(self._profile))
 
     def note(self, view: View, what: str) -> None:
         """Puts the real values that a view showed into the audit log, counted."""
@@ -54,10 +67,25 @@ class Viewing:
             view.seen.clear()
             view.documents.clear()
 
+    def audited(self) -> Iterator[tuple[AuditEvent, bool]]:
+        """The audit log, oldest first; with each event whether its line is as it was written."""
+        from .privacy.audit import AuditLog
+
+        return self.audit.events() if AuditLog.begun(self._directory.path) else iter(())
+
     @property
     def vault(self) -> Vault:
         """The vault; what is opened with it and shown is to be noted."""
-        return self._open()[0]
+        from .pii.vault import Vault
+
+        return Vault(self._vault_key())
+
+    def origin(self, document_id: str) -> Origin:
+        """A document's hidden values, for what shows nobody any. Raises BoxError where the vault cannot be opened."""
+        opened, _, error = self._open()
+        if error is not None:
+            raise error
+        return opened.origins[document_id]
 
     @property
     def audit(self) -> AuditLog:
@@ -66,9 +94,11 @@ class Viewing:
 
         return AuditLog(self._directory.path, self._vault_key())
 
-    def disguised(self, question: str) -> str:
-        """The question with the pseudonyms of whom and what it names."""
-        *_, disguise = self._open()
+    def put(self, question: str) -> Put:
+        """A question as it is searched for and as it is read with."""
+        opened, disguise, _ = self._open()
+        if disguise is None:
+            return Put(question, question, opened)
         catalog = self._directory.catalog
         known: dict[str, bool] = {}
 
@@ -78,40 +108,70 @@ class Viewing:
                 known[word] = counts[word] > 0
             return known[word]
 
-        return disguise(question, is_word)
+        found = disguise(question, is_word)
+        return Put(found.sought, found.meant, replace(opened, words=found.words))
+
+    def words(self, text: str) -> str:
+        """A text with what its pseudonyms stand for."""
+        return by_surface(text, (), self._open()[0].shown)
 
     def searched(self, documents: list[str] | None, *, reveal: bool | None) -> list[str] | None:
-        """The documents that a view may search: where real values are not shown, none that other settings made.
+        """The documents that a view may search: where real values are not shown, none that other settings made, and none
+        that could not be screened.
 
         Raises BoxError where that leaves none of a box that has some.
         """
         if self._profile.pii.reveal if reveal is None else reveal:
             return documents
-        made_by = self._directory.catalog.made_by()
-        current = fingerprint(self._profile)
-        if all(each == current for each in made_by.values()):
+        held = self._directory.catalog.made_by()
+        fit = self._directory.catalog.fit(fingerprint(self._profile))
+        if len(fit) == len(held):
             return documents
-        fit = [each for each, by in sorted(made_by.items()) if by == current]
-        if not fit:
+        chosen = sorted(fit) if documents is None else [each for each in documents if each in fit]
+        if not chosen and documents != []:
             raise BoxError(
-                f"{self._directory.path}: its documents were indexed with other settings, so real values might be shown; "
-                "run `ragbox reindex` with this profile first"
+                f"{self._directory.path}: these documents were indexed with other settings, or could not be screened, so "
+                "real values might be shown; run `ragbox reindex` with this profile first"
             )
-        return fit if documents is None else [each for each in documents if each in set(fit)]
+        return chosen
 
     def _vault_key(self) -> bytes:
         if self._key is None:
             self._key = self._directory.vault_key()
         return self._key
 
-    def _open(self) -> tuple[Vault, Identities, Disguise]:
-        from .pii.question import Disguise
-        from .pii.vault import Identities, Vault
-
+    def _open(self) -> _Open:
+        """The catalog with real values, what hides those in questions (None where the box hides nothing), and why it could
+        not be opened: then it is read as it is stored."""
         with self._lock:
             generation = self._directory.catalog.generation
             if self._opened is None or self._opened[0] != generation:
-                vault = Vault(self._vault_key())
-                identities = Identities(vault, self._directory.catalog.secrets.identities())
-                self._opened = generation, vault, identities, Disguise(identities)
-            return self._opened[1:]
+                self._opened = generation, self._made()
+            return self._opened[1]
+
+    def _made(self) -> _Open:
+        catalog = self._directory.catalog
+        rows = catalog.secrets.identities()
+        stored = Opened(catalog, NO_ORIGINS, lambda *_: None, {})
+        if not rows and not catalog.secrets.any():
+            return stored, None, None
+        from .pii.question import Disguise
+        from .pii.vault import Identities, Vault
+
+        try:
+            vault = Vault(self._vault_key())
+            identities = Identities(vault, rows)
+        except KeyNotFoundError as error:
+            return (
+                stored,
+                None,
+                KeyNotFoundError(f"{error} (the key of its vault; without it only pseudonyms are shown)"),
+            )
+        except BoxError as error:
+            return stored, None, error
+
+        def value(mention: Mention, document_id: str) -> str:
+            return vault.open(mention.sealed, document_id) if mention.sealed else pseudonym(mention.entity, 0)
+
+        origins = Origins(catalog.secrets.mentions, value, any_=True)
+        return Opened(catalog, origins, identities.shown, {}), Disguise(identities), None

@@ -94,7 +94,7 @@ def _evaluate(path: Path, arguments: argparse.Namespace) -> tuple[dict[str, obje
         chosen = configurations(box.profile, arguments.profile, arguments.model)
         questions = read_questions(arguments.questions, box)
     if arguments.out is not None:
-        _folder(arguments.out)
+        usable_folder(arguments.out)
     runs = []
     for configuration in chosen:
         with RagBox.open(path, configuration.profile, create=False) as box:
@@ -121,7 +121,7 @@ def _told(report: Report, out: Path | None, *, as_json: bool) -> tuple[dict[str,
     return values, f"{text}\n\n{page} (with questions and quotes from your documents)"
 
 
-def _folder(out: Path) -> None:
+def usable_folder(out: Path) -> None:
     """Makes the folder, and sees that files can be in it, before the minutes that the questions take.
 
     Raises EvaluationError.

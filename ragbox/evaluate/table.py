@@ -82,7 +82,7 @@ def _figures(report: Report) -> list[str]:
             group = metric.group
         cells = ["" if figure is None else shown(metric, figure) for figure in found]
         rows.append([metric.label, *cells, sizes(report, metric)])
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def _reliability(report: Report) -> list[str]:
@@ -96,7 +96,7 @@ def _reliability(report: Report) -> list[str]:
         if any(found):
             cells = [f"{100 * each[0].share:.0f} % of {each[0].n}" if each else "" for each in found]
             rows.append([f"  {tenth / BINS:.1f} to {(tenth + 1) / BINS:.1f}", *cells])
-    return _aligned(rows) if len(rows) > 2 else []
+    return aligned(rows) if len(rows) > 2 else []
 
 
 def _tenth(confidence: float) -> int:
@@ -111,7 +111,7 @@ def _kinds(report: Report) -> list[str]:
     for kind in kinds:
         told = [run.kinds.get(kind, (0, 0)) for run in report.runs]
         rows.append([f"  {plain(kind)}", *(f"{right}/{n}" for right, n in told)])
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def _comparison(comparison: Comparison) -> list[str]:
@@ -131,7 +131,7 @@ def _comparison(comparison: Comparison) -> list[str]:
         bounds = "-" if math.isnan(figure.low) else f"{low}, {high}"
         verdict = comparison.verdict(metric.key)
         rows.append([f"  {metric.label}", f"{value}{word} [{bounds}]", "" if verdict == "unclear" else verdict])
-    lines += _aligned(rows) or ["  no figure moved"]
+    lines += aligned(rows) or ["  no figure moved"]
     for change, word in _CHANGES:
         if ids := [each.id for each in comparison.changed if each.change == change]:
             told = f"{word} ({len(ids)}): {', '.join(map(plain, ids))}"
@@ -139,7 +139,7 @@ def _comparison(comparison: Comparison) -> list[str]:
     return lines
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Columns of equal width, the first to the left, the others to the right."""
     widths = [
         max((len(row[at]) for row in rows if at < len(row)), default=0) for at in range(max(map(len, rows), default=0))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import PurePath
@@ -15,7 +16,7 @@ from ..document import Document
 from ..errors import ScreeningError
 from ..pseudonym import Identity, Mention, pseudonym
 from ..types import Finding
-from .identity import TITLES, folded, person_keys, value_key
+from .identity import TITLES, date_key, folded, person_keys, value_key
 from .policy import Hidden, blocking, hidden, kept
 from .rewrite import Replacement, Rewritten, rewrite
 from .vault import Identities, Vault
@@ -26,7 +27,8 @@ _SOUGHT = 3
 """Letters of the shortest value that is looked for in names and headings without having been found there."""
 _TWICE = re.compile(r"(⟦[A-Z0-9_]+⟧)(?:[ ,]{1,2}\1)+")
 """First name and surname, each hidden for itself."""
-_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NAME = re.compile(r"([^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*)", re.IGNORECASE)
+_PIECE = re.compile(r"[^\W_]+")
 Find = Callable[[str], Sequence[Finding]]
 
 
@@ -35,6 +37,10 @@ class Known(NamedTuple):
 
     entity: str
     identity: Identity | None
+
+
+Index = Mapping[str, Sequence[tuple[tuple[str, ...], Known]]]
+"""Values as their words, longest first, by the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +80,13 @@ class Controller:
         mine = self._identify(text, parts)
         stands = [pseudonym(part.entity, each.number if each else 0) for part, each in zip(parts, mine, strict=True)]
         replacements = [Replacement(part.start, part.end, new) for part, new in zip(parts, stands, strict=True)]
-        rewording = _Rewording(self, text, parts, mine)
+        values = [text[slice(*part.whole)] for part in parts]
+        rewording = _Rewording(self, zip(values, map(Known, (part.entity for part in parts), mine), strict=True))
         new = Rewritten(text, replacements)
         rewritten = rewrite(document, replacements, rewording)
-        stem = re.sub(r"[_\-]+", " ", PurePath(document.name).stem)
-        name = rewording(stem)
-        if document.title is not None:
-            rewritten = replace(rewritten, title=rewording(document.title))
-        elif name != stem:
-            rewritten = replace(rewritten, title=name)  # else the passages would be headed by the file's name
+        name = rewording.file_name(document.name)
+        if not document.title and name != document.name:  # else the passages would be headed by the file's name
+            rewritten = replace(rewritten, title=PurePath(name).stem)
         counted = (
             replace(each, start=new.start(each.start), end=new.end(each.end))
             for each in kept(text, findings, self._policy)
@@ -90,10 +94,20 @@ class Controller:
         return Controlled(
             rewritten,
             tuple(counted),
-            document.name if name == stem else name + PurePath(document.name).suffix,
+            name,
             tuple(self._mentions(document, parts, mine, stands)),
             tuple(dict.fromkeys([each for each in mine if each is not None] + rewording.used)),
         )
+
+    def shown_name(self, document_id: str, name: str, mentions: Iterable[Mention]) -> tuple[str, list[Identity]]:
+        """The name of a document's file as it may be shown, and whom it names; `mentions` are those of its text."""
+        known = []
+        for each in mentions:
+            if each.sealed:
+                identity = self.identities.numbered(each.entity, each.number)
+                known.append((self._vault.open(each.sealed, document_id), Known(each.entity, identity)))
+        rewording = _Rewording(self, known)
+        return rewording.file_name(name), rewording.used
 
     def _identify(self, text: str, parts: Sequence[Hidden]) -> list[Identity | None]:
         """Who or what each part is; None for what is masked."""
@@ -125,13 +139,15 @@ class Controller:
             sealed = self._vault.seal(value, document.document_id) if each else b""
             yield Mention(start, start + len(new), part.entity, each.number if each else 0, sealed)
 
-    def reworded(self, text: str, known: Mapping[str, Known]) -> tuple[str, list[Identity]]:
-        """A short text by the same policy; `known` are values that are hidden wherever they stand, in lower case."""
+    def reworded(self, text: str, known: Index) -> tuple[str, list[Identity]]:
+        """A short text by the same policy; `known` are values that are hidden wherever they stand."""
         findings = [*self._find(text), *_again(text, known)]
         parts = hidden(text, findings, self._policy)
         mine = self._identify(text, parts)
         for number, part in enumerate(parts):
-            if part.reversible and (there := known.get(text[part.start : part.end].casefold())) is not None:
+            words = _words(text[part.start : part.end])
+            there = next((each for value, each in known.get(words[0], ()) if value == words), None) if words else None
+            if part.reversible and there is not None and there.entity == part.entity:
                 mine[number] = there.identity
         new = Rewritten(
             text,
@@ -146,20 +162,26 @@ class Controller:
 class _Rewording:
     """What becomes of a document's strings that are no part of its text: a name hidden there is hidden here too."""
 
-    def __init__(
-        self, controller: Controller, text: str, parts: Sequence[Hidden], mine: Sequence[Identity | None]
-    ) -> None:
+    def __init__(self, controller: Controller, values: Iterable[tuple[str, Known]]) -> None:
         self._controller = controller
-        known: dict[str, Known] = {}
-        for part, identity in zip(parts, mine, strict=True):
-            value = text[slice(*part.whole)]
-            words = [match.group() for match in _NAME.finditer(value)] if part.entity == "PERSON" else []
+        known: dict[tuple[str, ...], Known] = {}
+        for value, there in values:
+            words = [each.group(1) for each in _NAME.finditer(value)] if there.entity == "PERSON" else []
             for each in (value, *(word for word in words if folded(word) not in TITLES)):
-                if len(each) >= _SOUGHT:
-                    known.setdefault(each.casefold(), Known(part.entity, identity))
-        self._known = dict(sorted(known.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+                if len(each) >= _SOUGHT and (key := _words(each)):
+                    known.setdefault(key, there)
+        self._known: dict[str, list[tuple[tuple[str, ...], Known]]] = defaultdict(list)
+        for value_words, each_known in sorted(known.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+            self._known[value_words[0]].append((value_words, each_known))
         self._done: dict[str, str] = {}
         self.used: list[Identity] = []
+
+    def file_name(self, name: str) -> str:
+        """The name of a file, in which lines may stand for spaces."""
+        path = PurePath(name)
+        stem = re.sub(r"[_\-]+", " ", path.stem)
+        new = self(stem)
+        return name if new == stem else new + path.suffix
 
     def __call__(self, text: str) -> str:
         if not any(character.isalnum() for character in text):
@@ -175,7 +197,7 @@ def key_of(entity: str, value: str) -> str:
     if entity in _TEXTUAL:
         return folded(value.strip())
     if entity.startswith("DATE"):
-        return written_day(_plain(value)) or value_key(value)
+        return written_day(_plain(value)) or date_key(value)
     return value_key(value) or value.strip()
 
 
@@ -183,14 +205,20 @@ def _plain(value: str) -> str:
     return " ".join(value.split())
 
 
-def _again(text: str, known: Mapping[str, Known]) -> Iterator[Finding]:
-    low = text.casefold()
-    if len(low) != len(text):
-        return
-    for value, there in known.items():
-        start = low.find(value)
-        while start >= 0:
-            end = start + len(value)
-            if not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum()):
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(folded(match.group()) for match in _PIECE.finditer(text))
+
+
+def _again(text: str, known: Index) -> Iterator[Finding]:
+    """Where known values stand in a text, however their words are joined there.
+
+    A word alone counts only as it is written in a name: a heading may say what somebody will do, whom a Will.
+    """
+    pieces = [(folded(match.group()), match.start(), match.end()) for match in _PIECE.finditer(text)]
+    for at, (first, start, _) in enumerate(pieces):
+        for value, there in known.get(first, ()):
+            end = pieces[min(at + len(value), len(pieces)) - 1][2]
+            if tuple(word for word, *_ in pieces[at : at + len(value)]) == value and (
+                len(value) > 1 or not text[start].islower() or text.islower()
+            ):
                 yield Finding(there.entity, start, end, 1.0)
-            start = low.find(value, end)

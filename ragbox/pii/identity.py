@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
+_People = Sequence[tuple[str, "Name"]]
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady judge justice rev hon sister nurse jr sr ii iii iv md rn phd "
     "esq qc kc jd bsc msc mba frcs mrcp mbbs dds cpa".split()
@@ -65,30 +66,44 @@ def value_key(value: str) -> str:
     return "".join(character for character in folded(value) if character.isalnum())
 
 
+def date_key(value: str) -> str:
+    """Equal for the same words and numbers of a date: in figures, where they are parted tells one day from another."""
+    words = re.findall(r"[^\W_]+", folded(value))
+    return " ".join(word.lstrip("0") or word for word in words)
+
+
 def person_keys(values: Sequence[str], known: Mapping[str, Name]) -> dict[str, str]:
     """For each of a document's mentions of persons the key of who it is.
 
     A mention is of the one person whose full name agrees with it, in this document or among those `known` from others by
-    their keys; where those who agree cannot all be one person, or there is none, it is its own.
+    their keys; where those who agree cannot all be one person, or there is none, it is its own. Who is known by a surname
+    or by letters alone is nobody else: else the next two people of that name would be one.
     """
     names = {value: found for value in values if (found := name_of(value)) is not None}
-    here = _by_surname({name.key: name for name in names.values() if _is_full(name)})
-    elsewhere = _by_surname(known)
+    full = {name.key: name for name in names.values() if _is_full(name)}
+    here = _by_surname(full)
+    elsewhere = _by_surname({key: name for key, name in known.items() if _is_full(name)})
+    by_first: dict[str, list[Name]] = defaultdict(list)
+    for name in full.values():
+        by_first[name.given[0]].append(name)
     keys = {}
     for value in values:
-        name = names.get(value)
-        keys[value] = value_key(value) if name is None else _who(name, here, elsewhere)
+        found = names.get(value)
+        if found is not None and not found.given and found.surname not in here:  # a first name alone
+            called = by_first.get(found.surname, [])
+            found = max(called, key=lambda each: len(each.key)) if called and _one(called) else found
+        keys[value] = value_key(value) if found is None else _who(found, here, elsewhere)
     return keys
 
 
-def _who(name: Name, here: Mapping[str, Sequence[Name]], known: Mapping[str, Sequence[Name]]) -> str:
-    mine = [other for other in here.get(name.surname, ()) if name.may_be(other)]
+def _who(name: Name, here: Mapping[str, _People], known: Mapping[str, _People]) -> str:
+    mine = [other for _, other in here.get(name.surname, ()) if name.may_be(other)]
     if not _one(mine):
         return name.key
     longest = max([name, *mine], key=lambda each: (len(each.given), len(each.key)))
-    theirs = [other for other in known.get(name.surname, ()) if longest.may_be(other)]
-    if theirs and _one([*theirs, longest]):
-        return theirs[0].key
+    theirs = [(key, other) for key, other in known.get(name.surname, ()) if longest.may_be(other)]
+    if theirs and _one([*(other for _, other in theirs), longest]):
+        return theirs[0][0]
     return longest.key
 
 
@@ -101,8 +116,8 @@ def _is_full(name: Name) -> bool:
     return any(len(given) > 1 for given in name.given)
 
 
-def _by_surname(people: Mapping[str, Name]) -> dict[str, list[Name]]:
-    found: dict[str, list[Name]] = defaultdict(list)
-    for name in people.values():
-        found[name.surname].append(name)
+def _by_surname(people: Mapping[str, Name]) -> dict[str, list[tuple[str, Name]]]:
+    found: dict[str, list[tuple[str, Name]]] = defaultdict(list)
+    for key, name in people.items():
+        found[name.surname].append((key, name))
     return found

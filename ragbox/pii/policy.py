@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ..config import Action, Policy
 from ..document import Block
+from ..pseudonym import LITERAL, PSEUDONYM
 from ..types import Finding
 from .identity import folded
 
@@ -112,9 +113,12 @@ def blocking(text: str, findings: Iterable[Finding], policy: Policy) -> dict[str
 def hidden(text: str, findings: Iterable[Finding], policy: Policy, blocks: Sequence[Block] = ()) -> list[Hidden]:
     """What is masked or pseudonymised, in order, none over another, and each within a block and within a table's cell.
 
-    Findings that overlap are hidden as one, as the longest of them is and by the stronger of their actions.
+    Findings that overlap are hidden as one, as the longest of them is and by the stronger of their actions. What the text
+    itself writes like a pseudonym is hidden under any policy.
     """
-    marked = []
+    marked: list[tuple[Finding, Action]] = [
+        (Finding(LITERAL, *match.span(), 1.0), "pseudonymise") for match in PSEUDONYM.finditer(text)
+    ]
     for each in findings:
         action = action_of(each.entity, text[each.start : each.end], policy)
         if _STRENGTH[action] >= _STRENGTH["pseudonymise"] and each.end > each.start:

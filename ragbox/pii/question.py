@@ -7,17 +7,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..dates import written_day
-from ..pseudonym import pseudonym
-from .identity import TITLES, Name, folded, name_of
+from ..dates import MONTHS, written_day
+from ..pseudonym import LITERAL, PSEUDONYM, pseudonym
+from ..text import words as _words
+from .identity import TITLES, Name, date_key, folded, name_of
 from .vault import Identities
 
 _RUN = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
+_AROUND = ".,;:!?()[]{}<>\"'“”‘’"
+"""Signs around a value that are no part of it."""
+_WHEN = re.compile(r"\b(?:in|since|until|till|during|last|next|this|every|each|early|late|mid) ?\Z", re.IGNORECASE)
+_ROLES = frozenset(
+    "patient client tenant landlord lessor lessee employee employer director officer witness plaintiff defendant claimant "
+    "respondent attorney counsel doctor physician surgeon nurse inspector officer captain sergeant agent borrower lender "
+    "guarantor trustee executor seller buyer contractor consultant manager and or for of is does did do was has had can may "
+    "must should will would could with by to from about when where what who why how".split()
+)
+"""What stands before a surname and is no first name."""
 _JOINED = re.compile(r"[ ,.]{0,3}\Z")
 _WORDS = 14
 """In the longest value that is looked for: a postal address."""
@@ -43,21 +54,34 @@ class _Word:
         return folded(self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class Disguised:
+    """A question as it is searched for, with pseudonyms; as it is meant, with typos mended; and which stored words stand for
+    those of it that are hidden."""
+
+    sought: str
+    meant: str
+    words: Mapping[str, tuple[str, ...]]
+
+
 class Disguise:
     """Puts pseudonyms into questions. Built anew when the identities of a box change."""
 
-    def __init__(self, identities: Identities) -> None:
+    def __init__(self, identities: Identities | None) -> None:
+        self._shown: dict[str, str] = {}
         self._values: dict[str, list[str]] = defaultdict(list)
         self._surnames: dict[str, list[tuple[Name, str]]] = defaultdict(list)
         self._given: dict[str, list[tuple[Name, str]]] = defaultdict(list)
-        for entity, key, number in identities.known():
+        for entity, key, number in identities.known() if identities else ():
             stands = pseudonym(entity, number)
-            name = name_of(identities.shown(entity, number) or "") if entity == "PERSON" else None
+            shown = (identities.shown(entity, number) if identities else None) or ""
+            self._shown[stands] = shown
+            name = name_of(shown) if entity == "PERSON" else None
             if name is not None:
                 self._surnames[name.surname.split()[-1]].append((name, stands))
                 if name.given and len(name.given[0]) > 1:
                     self._given[name.given[0]].append((name, stands))
-            elif entity != "PERSON" and len(key) >= _SHORTEST:
+            elif entity not in ("PERSON", LITERAL) and len(key) >= _SHORTEST:
                 self._values[key].append(stands)
         self._near: dict[str, set[str]] = defaultdict(set)
         for name_part in {*self._surnames, *self._given}:
@@ -65,28 +89,48 @@ class Disguise:
                 for each in _shortened(name_part):
                     self._near[each].add(name_part)
 
-    def __call__(self, question: str, is_word: IsWord) -> str:
+    def __call__(self, question: str, is_word: IsWord) -> Disguised:
         """The question with pseudonyms. `is_word` says whether the documents have a word that is no hidden name."""
-        places = [*self._by_value(question)]
-        places += self._by_name(question, places, is_word)
+        places: list[Place] = [(*match.span(), match.group()) for match in PSEUDONYM.finditer(question)]
+        for find in (self._by_signs, self._by_value, self._by_name):
+            places += find(question, places, is_word)
+        sought, meant = question, question
+        words: dict[str, tuple[str, ...]] = {}
         for start, end, new in sorted(places, reverse=True):
-            question = question[:start] + new + question[end:]
-        return question
+            typed = question[start:end]
+            real = self._meant(typed, new)
+            sought, meant = (text[:start] + each + text[end:] for text, each in ((sought, new), (meant, real)))
+            stored = tuple(new.split())
+            for word in (*_words(typed), *_words(real)):
+                words[word] = tuple(dict.fromkeys((*words.get(word, ()), *(each.lower() for each in stored))))
+        return Disguised(sought, meant, words)
 
-    def _by_value(self, question: str) -> Iterator[Place]:
-        for match in re.finditer(r"\S+", question):  # e-mail addresses and URLs are compared with their signs
-            value = match.group().strip(".,;:!?()[]\"'“”’")
+    def _meant(self, typed: str, stands: str) -> str:
+        """The value as it is known, where one is meant and it was typed otherwise."""
+        shown = self._shown.get(stands)
+        if shown is None or set(map(folded, _RUN.findall(typed))) <= set(map(folded, _RUN.findall(shown))):
+            return typed
+        return shown
+
+    def _by_signs(self, question: str, taken: Sequence[Place], _is_word: IsWord) -> Iterator[Place]:
+        """E-mail addresses and URLs, which are compared with their signs."""
+        for match in re.finditer(r"\S+", question):
+            value = _POSSESSIVE.sub("", match.group().strip(_AROUND)).strip(_AROUND)
             found = self._values.get(folded(value))
             if found and not folded(value).isalnum():
                 start = match.start() + match.group().index(value)
-                yield start, start + len(value), " ".join(found[:_SAME])
-        runs = list(_RUN.finditer(question))
+                if _is_free(start, start + len(value), taken):
+                    yield start, start + len(value), " ".join(found[:_SAME])
+
+    def _by_value(self, question: str, taken: Sequence[Place], is_word: IsWord) -> Iterator[Place]:
+        """Numbers, dates, places and addresses, by their letters and digits."""
+        runs = [run for run in _RUN.finditer(question) if _is_free(*run.span(), taken)]
         at = 0
         while at < len(runs):
             for count in range(min(_WORDS, len(runs) - at), 0, -1):
                 start, end = runs[at].start(), runs[at + count - 1].end()
-                found = self._value(question[start:end])
-                if found:
+                found = self._value(question[start:end]) if _is_free(start, end, taken) else []
+                if found and not (count == 1 and _is_plain(question, runs[at]) and is_word(runs[at].group())):
                     yield start, end, " ".join(found[:_SAME])
                     at += count
                     break
@@ -97,14 +141,14 @@ class Disguise:
         key = "".join(character for character in folded(value) if character.isalnum())
         found = self._values.get(key)
         if found is None and any(map(str.isdigit, value)) and len(value) < 40:
-            found = self._values.get(written_day(value) or "")
+            found = self._values.get(written_day(value) or "") or self._values.get(date_key(value))
         return found or []
 
     def _by_name(self, question: str, taken: Sequence[Place], is_word: IsWord) -> Iterator[Place]:
         words = [
             word
             for word in map(_word, _NAME.finditer(question))
-            if not any(start < word.end and word.start < end for start, end, _ in taken)
+            if _is_free(word.start, word.end, taken) and not _is_month(question, word)
         ]
         used: set[int] = set()
         for at in range(len(words)):
@@ -155,13 +199,20 @@ class Disguise:
             return False
         before = words[at - 1]
         side_by_side = question[before.end : words[at].start] == " "
-        return side_by_side and before.text[0].isupper() and words[at].text[0].isupper()
+        return (
+            side_by_side
+            and before.plain not in _ROLES
+            and before.text[0].isupper()
+            and not before.text.isupper()
+            and words[at].text[0].isupper()
+        )
 
     def _is_given(self, part: str, people: Sequence[tuple[Name, str]], is_word: IsWord) -> bool:
         return any(self._agrees(part, name, is_word) for name, _ in people)
 
     def _agrees(self, part: str, name: Name, is_word: IsWord) -> bool:
-        near = self._typed(part) if len(part) >= _MISTYPED and not is_word(part) else set()
+        near = self._typed(part) if len(part) >= _MISTYPED else set()
+        near = near if near - {part} and not is_word(part) else set()
         return any(
             given == part or given in near or (min(len(given), len(part)) == 1 and given[0] == part[0])
             for given in name.given
@@ -170,9 +221,8 @@ class Disguise:
     def _spelled(self, index: dict[str, list[tuple[Name, str]]], part: str, is_word: IsWord) -> list[tuple[Name, str]]:
         if part in index:
             return index[part]
-        if len(part) < _MISTYPED or is_word(part):
-            return []
-        return [each for other in sorted(self._typed(part)) for each in index.get(other, ())]
+        found = [each for other in sorted(self._typed(part)) for each in index.get(other, ())]
+        return found if found and len(part) >= _MISTYPED and not is_word(part) else []
 
     def _typed(self, part: str) -> set[str]:
         """The names from which this one may be a slip of one letter (as SymSpell finds them: by letters left out)."""
@@ -188,6 +238,23 @@ class Disguise:
         if word.text[0].isupper() or not is_word(word.plain):
             return [stands for _, stands in people]
         return []
+
+
+def _is_free(start: int, end: int, taken: Sequence[Place]) -> bool:
+    return not any(low < end and start < high for low, high, _ in taken)
+
+
+def _is_plain(question: str, run: re.Match[str]) -> bool:
+    """Whether a word is written as any other: a place may be called Reading, or Bath."""
+    return run.group().isalpha() and (run.group().islower() or not run.start() or question.isupper())
+
+
+def _is_month(question: str, word: _Word) -> bool:
+    """In "3 May 2021" and "in May" nobody is called May."""
+    if word.plain not in MONTHS:
+        return False
+    around = question[: word.start].rstrip(" .,")[-1:] + question[word.end :].lstrip(" .,")[:1]
+    return any(map(str.isdigit, around)) or _WHEN.search(question[: word.start]) is not None
 
 
 def _word(match: re.Match[str]) -> _Word:

@@ -59,6 +59,7 @@ class Identities:
         self.last = dict(last or {})
         self._by_key: dict[tuple[str, str], Identity] = {}
         self._shown: dict[tuple[str, int], str] = {}
+        self._numbered: dict[tuple[str, int], Identity] = {}
         self._people: dict[str, Name] = {}
         for each in rows:
             key, shown = json.loads(vault.open(each.sealed, each.entity))
@@ -67,6 +68,7 @@ class Identities:
     def _add(self, identity: Identity, key: str, shown: str) -> None:
         self._by_key[identity.entity, key] = identity
         self._shown[identity.entity, identity.number] = shown
+        self._numbered[identity.entity, identity.number] = identity
         self.last[identity.entity] = max(identity.number, self.last.get(identity.entity, 0))
         if identity.entity == "PERSON" and (name := name_of(shown)) is not None:
             self._people[key] = name
@@ -90,6 +92,10 @@ class Identities:
     def shown(self, entity: str, number: int) -> str | None:
         """The value that a pseudonym stands for; None for one that nobody has."""
         return self._shown.get((entity, number))
+
+    def numbered(self, entity: str, number: int) -> Identity | None:
+        """The identity with that number."""
+        return self._numbered.get((entity, number))
 
     def known(self) -> Iterable[tuple[str, str, int]]:
         """Entity, key and number of each."""

@@ -10,6 +10,7 @@ import getpass
 import hmac
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,11 @@ class AuditLog:
         self._lock = FileLock(box / _LOCK)
         self._key = hmac.digest(key, b"ragbox audit", "sha256")
 
+    @staticmethod
+    def begun(box: Path) -> bool:
+        """Whether the box has a log."""
+        return (box / _FILE).exists()
+
     def append(self, event: str, documents: Sequence[str], entities: Mapping[str, int]) -> None:
         """Adds an event. Raises BoxError where it cannot be written: then nothing may be shown."""
         fields = {
@@ -56,10 +62,12 @@ class AuditLog:
         }
         try:
             with self._lock.acquire(timeout=_LOCK_SECONDS):
-                line = json.dumps(fields, ensure_ascii=False)
-                mac = self._mac(self._last(), line)
+                line = json.dumps(fields)
+                last, whole = self._last()
+                mac = self._mac(last, line)
+                begun = "" if whole else "\n"  # a stop in the middle of a line must not spoil the next one
                 with self._path.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps({**fields, "mac": mac}, ensure_ascii=False) + "\n")
+                    file.write(begun + json.dumps({**fields, "mac": mac}) + "\n")
         except Timeout as error:
             raise BoxLockedError(f"{self._path}: another ragbox process holds the audit log; try again") from error
         except OSError as error:
@@ -71,10 +79,10 @@ class AuditLog:
         """The events, oldest first, each with whether its line is as it was written and follows the one before."""
         last = _START
         try:
-            lines = self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []
+            lines = self._path.read_text(encoding="utf-8").split("\n") if self._path.exists() else []
         except (OSError, UnicodeDecodeError) as error:
             raise BoxError(f"{self._path}: the audit log cannot be read") from error
-        for line in lines:
+        for line in filter(None, lines):
             try:
                 fields = json.loads(line)
                 mac = fields.pop("mac")
@@ -84,29 +92,33 @@ class AuditLog:
             except (ValueError, KeyError, TypeError, AttributeError):
                 yield AuditEvent("", "", "unreadable", (), {}), False
                 continue
-            right = hmac.compare_digest(str(mac), self._mac(last, json.dumps(fields, ensure_ascii=False)))
+            right = hmac.compare_digest(str(mac), self._mac(last, json.dumps(fields)))
             yield event, right
             last = str(mac)
 
     def _mac(self, last: str, line: str) -> str:
         return hmac.digest(self._key, f"{last}\n{line}".encode(), "sha256").hex()
 
-    def _last(self) -> str:
-        """The MAC of the last line."""
+    def _last(self) -> tuple[str, bool]:
+        """The MAC of the last line that can be read, and whether the file ends with a whole line."""
         if not self._path.exists():
-            return _START
+            return _START, True
         with self._path.open("rb") as file:
-            file.seek(0, 2)
-            file.seek(max(0, file.tell() - _TAIL))
-            lines = file.read().splitlines()
-        try:
-            return str(json.loads(lines[-1])["mac"])
-        except (IndexError, ValueError, KeyError, TypeError):
-            return _START
+            size = file.seek(0, 2)
+            taken, at = b"", size
+            while at:  # from the end, until a whole line can be read: one may be of thousands of documents
+                at = max(0, at - _TAIL)
+                file.seek(at)
+                taken = file.read(min(_TAIL, size - at - len(taken))) + taken
+                lines = taken.split(b"\n")
+                for line in reversed(lines if not at else lines[1:]):
+                    with suppress(ValueError, KeyError, TypeError):
+                        return str(json.loads(line)["mac"]), taken.endswith(b"\n")
+        return _START, size == 0 or taken.endswith(b"\n")
 
 
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):
         return "unknown"

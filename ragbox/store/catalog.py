@@ -27,6 +27,7 @@ from .secrets import Secrets, add_sealed, drop_unused
 _BUSY_MS = 10_000
 # A page that is not in memory is decrypted again: searches measured 3 to 10 times slower with 2 MB.
 _CACHE_KIB = -65_536
+_VECTORS_LEFT = "vectors_left"
 
 
 class Source(NamedTuple):
@@ -132,20 +133,54 @@ class Catalog(Searching):
             db.execute("DELETE FROM documents WHERE document_id = ?", values)
             _insert(db, "live", document, chunks, vectors, findings, status, sealed)
             db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?)", held)
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (_VECTORS_LEFT,))
             drop_unused(db)
             _next_generation(db)
 
         self._write(work)
+
+    @property
+    def vectors_left(self) -> bool:
+        """Whether the vector store may still hold vectors of what was replaced."""
+        return self.meta(_VECTORS_LEFT) == "1"
 
     def made_by(self) -> dict[str, str]:
         """The settings that each live document was indexed with."""
         rows = self._all("SELECT document_id, made_by FROM documents WHERE state = 'live'")
         return {row[0]: row[1] for row in rows}
 
+    def fit(self, made_by: str) -> set[str]:
+        """The live documents that were indexed with these settings, and could be screened."""
+        rows = self._all(
+            """SELECT document_id FROM documents WHERE state = 'live' AND made_by = ? AND NOT EXISTS
+               (SELECT 1 FROM json_each(problems) WHERE json_extract(value, '$[1]') = 'unscreened')""",
+            (made_by,),
+        )
+        return {row[0] for row in rows}
+
     def shown(self, document_id: str) -> str:
         """A live document's name as it may be shown where real values may not; empty where there is none."""
         rows = self._all("SELECT shown FROM documents WHERE document_id = ? AND state = 'live'", (document_id,))
         return str(rows[0][0]) if rows else ""
+
+    def renamed(self) -> dict[str, str]:
+        """The live documents that nobody looked through the new names of, with those."""
+        rows = self._all(
+            """SELECT document_id, name FROM documents
+               WHERE state = 'live' AND shown = substr(document_id, 1, 12) AND shown <> name"""
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def name_anew(self, document_id: str, sealed: Sealed) -> None:
+        """Says how a renamed document is to be called where real values may not be shown."""
+
+        def work(db: apsw.Connection) -> None:
+            db.execute("UPDATE documents SET shown = ? WHERE document_id = ?", (sealed.shown, document_id))
+            add_sealed(db, document_id, sealed)
+            add_names(db, document_id)
+            _next_generation(db)
+
+        self._write(work)
 
     def settle(self, source: Source) -> None:
         """Makes a staged document visible as what a path holds; what the path held before goes, unless held elsewhere."""
@@ -184,6 +219,11 @@ class Catalog(Searching):
     def unfinished(self) -> list[str]:
         """Documents that a stopped process left staged or doomed."""
         return [row[0] for row in self._all("SELECT document_id FROM documents WHERE state <> 'live'")]
+
+    def called_otherwise(self) -> dict[str, str]:
+        """The names of live documents that may be shown only with real values, each with what is shown in its place."""
+        rows = self._all("SELECT name, shown FROM documents WHERE state = 'live' AND shown <> name")
+        return {row[0]: row[1] for row in rows}
 
     # -- sources
 
@@ -300,8 +340,13 @@ class Catalog(Searching):
         return [row[0] for row in rows], packed.reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float32)
 
     def renew(self) -> None:
-        """Lets other processes look at the vectors again."""
-        self._write(_next_generation)
+        """Lets other processes look at the vectors again, which were made anew."""
+
+        def work(db: apsw.Connection) -> None:
+            db.execute("DELETE FROM meta WHERE key = ?", (_VECTORS_LEFT,))
+            _next_generation(db)
+
+        self._write(work)
 
 
 def _insert(
@@ -376,8 +421,8 @@ def _after_losing_paths(db: apsw.Connection, document_ids: Sequence[str]) -> Non
         if not names:
             db.execute("UPDATE documents SET state = 'doomed' WHERE document_id = ?", (document_id,))
         else:
-            # a name that nobody looked through is shown only where real values are
-            sql = """UPDATE documents SET shown = iif(shown = name, ?1, substr(document_id, 1, 12)), name = ?1
+            # a name that nobody looked through (`name_anew`) is shown only where real values are
+            sql = """UPDATE documents SET shown = substr(document_id, 1, 12), name = ?1
                      WHERE document_id = ?2 AND name NOT IN (SELECT value FROM json_each(?3))"""
             db.execute(sql, (names[0], document_id, json.dumps(names)))
             add_names(db, document_id)

@@ -130,7 +130,8 @@ class BoxDirectory:
             _ = self.vectors  # as the last writer left it: from here on only this process changes it
             self._writing = True
             try:
-                if self.catalog.unfinished():  # before the sweep, so that a kill here loses no trace of them
+                # before the sweep, so that a kill here loses no trace of them
+                if self.catalog.unfinished() or self.catalog.vectors_left:
                     self.rebuild_vectors()
                 self.sweep()
                 if self.vectors.count() != self.catalog.count_chunks():

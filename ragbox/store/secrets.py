@@ -49,6 +49,10 @@ class Secrets:
                  WHERE document_id = ? AND start < ? AND "end" > ? ORDER BY start"""
         return tuple(Mention(*row) for row in self._read(sql, (document_id, end, start)))
 
+    def any(self) -> bool:
+        """Whether anything in the box stands for something else."""
+        return bool(self._read("SELECT 1 FROM mentions LIMIT 1", ()))
+
     def corrections(self) -> list[CorrectionRow]:
         """What users said of values."""
         sql = "SELECT entity, blind, verdict, sealed FROM corrections ORDER BY entity, blind"
