@@ -21,6 +21,7 @@ def add_screening(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="NAME", help="a name or a .yaml file (default: default, or the box's own)")
     parser.add_argument("--password", help="opens an encrypted PDF file")
     parser.add_argument("--csv", type=Path, metavar="OUT", help="write a CSV file (- for standard output)")
+    parser.set_defaults(fault=parser.error)
     parser.add_argument(
         "--reveal", action="store_true", help="with --report: list the real values too, noted in the audit log"
     )

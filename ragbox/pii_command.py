@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def report_on(box: RagBox, arguments: argparse.Namespace) -> int:
     """Reports on a box; returns the exit status."""
+    _check(arguments)
     found = box.pii_report(reveal=arguments.reveal)
     if arguments.csv is not None:
         _write(arguments.csv, report_csv(found))
@@ -35,8 +36,7 @@ def find_in(arguments: argparse.Namespace, text: str | None) -> int:
 
     Raises ParseError, ScreeningError or ConfigError.
     """
-    if arguments.reveal:
-        raise ConfigError("--reveal goes with --report; what is found in a file or a text is told by its offsets")
+    _check(arguments)
     profile = arguments.profile or "default"
     if text is None:
         screening = screen_file(arguments.file, profile, password=arguments.password)
@@ -57,6 +57,13 @@ def find_in(arguments: argparse.Namespace, text: str | None) -> int:
         nothing = "no personal data found in what could be read" if problems else "no personal data found"
         print(pii_text(Counter(finding.entity for finding in findings)) or nothing)
     return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if arguments.reveal and not arguments.report:
+        arguments.fault("--reveal goes with --report; what is found in a file or a text is told by its offsets")
+    if arguments.json and str(arguments.csv) == "-":
+        arguments.fault("--json and --csv - both print; name a file for one of them")
 
 
 def _write(path: Path, text: str) -> None:
