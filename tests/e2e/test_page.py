@@ -37,6 +37,7 @@ MORE = (
     "[this place](http://attacker.example/c), <b>boldly</b>."
 )
 NAME = "turnip <img src=x onerror=window.acted=1> ![x](http:) :smile: $x^2$ `a`.docx"
+WARD = NAME.removesuffix(".docx") + ".txt"
 START = """
 import dataclasses, sys, time
 from pathlib import Path
@@ -154,9 +155,9 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A second server, for a box under `hipaa`."""
     folder = tmp_path_factory.mktemp("clinic")
     shutil.copy(resource("sample_docs") / "lab_report.pdf", folder / "lab_report.pdf")
-    (folder / "ward.txt").write_text(f"The ward is known to Brumblewick.\n\n{LURE}. {MORE}\n", encoding="utf-8")
+    (folder / WARD).write_text(f"The ward is known to Brumblewick.\n\n{LURE}. {MORE}\n", encoding="utf-8")
     with RagBox.open(folder / "clinic.box", "hipaa") as box:
-        assert box.ingest([folder / "lab_report.pdf", folder / "ward.txt"]).totals["indexed"] == 2
+        assert box.ingest([folder / "lab_report.pdf", folder / WARD]).totals["indexed"] == 2
     yield from _served(folder, folder / "clinic.box")
 
 
@@ -363,7 +364,9 @@ def test_personal_data_is_masked_revealed_marked_and_rejected(ward: Page, clinic
     expect(ward.locator(".stMain")).not_to_contain_text("Achterberg", timeout=WAIT)
 
     ward.get_by_role("radio", name="All documents").click()
-    _card(ward, "ward.txt").get_by_role("button", name="Open").click()
+    expect(_card(ward, "turnip").locator(".rb-name")).to_have_text(WARD)
+    _card(ward, "turnip").get_by_role("button", name="Open").click()
+    expect(ward.get_by_role("combobox", name="Document", exact=True)).to_have_value(WARD)
     expect(ward.locator(".rb-marked")).to_contain_text("<script>window.acted = true</script>", timeout=WAIT)
     expect(
         ward.locator(".stMain :is(.rb-marked img, .rb-marked b, a[href*='attacker'], iframe, script)")
