@@ -32,6 +32,12 @@ class Contents:
 
         return find_document(self._directory.catalog.documents(), wanted)
 
+    def names(self, *, reveal: bool | None = None) -> dict[str, str]:
+        """What the documents are called, by their ids; without real values, as they may be shown then."""
+        catalog = self._directory.catalog
+        hidden = {} if self._viewing.view(reveal).reveal else catalog.called_otherwise()
+        return {info.document_id: hidden.get(info.name, info.name) for info in catalog.documents()}
+
     def text(self, document_id: str, *, reveal: bool | None = None) -> str:
         """The canonical text that all offsets refer to; with pseudonyms, or with real values (`reveal`, as in `ask`)."""
         with self._viewing.looking(reveal, "text") as view:

@@ -88,6 +88,16 @@ def test_a_report_has_values_only_when_asked_and_that_is_audited(box: RagBox) ->
     assert events(box) == ["report"]
 
 
+def test_names_of_files_are_told_as_they_may_be_shown(tmp_path: Path, make_docx: Callable[..., Path]) -> None:
+    with RagBox.open(tmp_path / "other.box", PROFILE) as box:
+        box.ingest([make_docx(tmp_path / "Vole_discharge.docx", "Patient: Gerta Vole went home.")])
+        assert list(box.names(reveal=True).values()) == ["Vole_discharge.docx"]
+        (shown,) = box.names(reveal=False).values()
+        assert "Vole" not in shown
+        assert [each.name for each in box.pii_report().documents] == [shown]
+        assert [each.name for each in box.pii_report(reveal=True).documents] == ["Vole_discharge.docx"]
+
+
 def test_a_tagged_kind_is_counted_and_a_masked_one_is_called_so(tmp_path: Path, make_docx: Callable[..., Path]) -> None:
     policy = PROFILE.pii.policy.model_copy(update={"names": "tag", "numbers": "mask"})
     profile = PROFILE.model_copy(update={"pii": PROFILE.pii.model_copy(update={"policy": policy})})

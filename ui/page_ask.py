@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from kit.box import the_box
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def _question(box: RagBox, documents: Sequence[DocumentInfo], reveal: bool) -> None:
-    names = _distinct_names(documents)
+    names = _distinct_names(box.names(reveal=reveal))
     with st.form("question_form", border=False):
         words, send = st.columns([8, 1], vertical_alignment="bottom")
         question = words.text_input(
@@ -95,13 +95,10 @@ def _start(job: AskJob) -> None:
     job.start()
 
 
-def _distinct_names(documents: Sequence[DocumentInfo]) -> dict[str, str]:
-    """What to call each document; two of the same name are told apart by their ids."""
-    times = Counter(info.name for info in documents)
-    return {
-        info.document_id: info.name if times[info.name] == 1 else f"{info.name} ({info.document_id[:8]})"
-        for info in documents
-    }
+def _distinct_names(names: Mapping[str, str]) -> dict[str, str]:
+    """What to call each document, by id; two of the same name are told apart by their ids."""
+    times = Counter(names.values())
+    return {each: name if times[name] == 1 else f"{name} ({each[:8]})" for each, name in names.items()}
 
 
 def _answer_area(job: AskJob) -> None:

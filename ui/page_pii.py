@@ -100,6 +100,7 @@ def _overview(report: PiiReport, *, enabled: bool) -> None:
             "No personal data was found", "Finders miss some: look through what matters, and mark what was missed."
         )
     _policy(report)
+    _to_look_through(report)
     _documents(report)
     _downloads(report)
 
@@ -118,6 +119,15 @@ def _warnings(report: PiiReport, *, enabled: bool) -> None:
             "warning",
             f"{what} as other settings made them" if len(old) > 1 else f"{what} as other settings made it",
             "Where real values are not shown, they are left out. `ragbox reindex` brings them up to date.",
+        )
+
+
+def _to_look_through(report: PiiReport) -> None:
+    count = len(report.to_look_at)
+    if count:
+        title = f"{number(count, 'document has', 'documents have')} pictures"
+        notice(
+            "info", title, "Faces and fingerprints in them are not found. The list below says where to look yourself."
         )
 
 
