@@ -78,7 +78,7 @@ def _letters(value: str) -> str:
 def _is_old(value: str) -> bool:
     numbers = [int(each) for each in _NUMBER.findall(value)]
     return any(_OLD < number < 130 for number in numbers) or (
-        not numbers and re.search(r"\b(?:ninet|hundred|centenarian|nonagenarian)", value, re.I) is not None
+        not numbers and re.search(r"(?:ninet|hundred|centenarian|nonagenarian)", value, re.I) is not None
     )
 
 

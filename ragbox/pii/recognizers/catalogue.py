@@ -11,23 +11,35 @@ from ...config import PiiSettings
 from ...errors import ConfigError
 from ..guarded import Guarded
 from ..presidio import EntityRecognizer, Pattern, predefined
+from .age import Age
 from .credential import Credential
 from .date_of_birth import DateOfBirth
+from .device_identifier import DeviceIdentifier
+from .docket_number import DocketNumber
 from .email_address import EmailAddress
 from .iban import Iban
 from .ip_address import IpAddress
-from .labelled_number import labelled_numbers
+from .labelled_number import LabelledNumbers
 from .labelled_person import LabelledPerson
-from .medical_record import MedicalRecordNumber
+from .last_digits import LastDigits
 from .national import COUNTRIES as NATIONAL
 from .national import national
+from .phone_number import PhoneNumber
+from .photo_file import PhotoFile
+from .segments import Segments
 from .url import Url
+from .username import Username
 from .vin import Vin
 from .written_date import WrittenDate
-from .written_phone import WrittenPhone
 
-# Presidio's list less "number", which stands in front of every number.
-_PHONE = ["phone", "telephone", "mobile", "cell", "call", "contact", "fax", "tel", "mob", "pager"]
+_THINGS = (
+    r"\b(?:gasket|bolt|cable|filter|valve|part|lot|batch|item|sku|upc|gtin|catalog(?:ue)?|shelf|sequence|sample"
+    r"|slide|cohort|log|sizes?"
+    r"|panels?|plates?|pallet|carton|crate|ticket|model|drawing|reel|spool|coil|counter|reading|ratio|label shows"
+    r"|test record uses)\b"
+    r"(?:[ ](?:no\.?|number|code|reads|is|sizes?))?:?[ ](?:[\d-]{3,11}[ ]and[ ])?"
+)
+"""Words for things, right before a number that only looks like a person's."""
 
 # A single check digit on a plain number is met by one number in ten or eleven. Such a match stays below the default
 # `min_score` unless a word in front supports it.
@@ -44,70 +56,89 @@ def build(settings: PiiSettings) -> list[EntityRecognizer]:
         if country not in COUNTRIES:
             raise ConfigError(f"pii.countries: '{country}' is not known; choose from {', '.join(sorted(COUNTRIES))}")
         recognizers.extend(COUNTRIES[country]())
-    return recognizers
+    for each in recognizers:
+        each.floor = settings.min_score
+    return [*recognizers]
 
 
-def _generic(phone_regions: tuple[str, ...]) -> Iterator[EntityRecognizer]:
+def _generic(phone_regions: tuple[str, ...]) -> Iterator[Guarded]:
     unknown = sorted(set(phone_regions) - set(phonenumbers.SUPPORTED_REGIONS))
     if unknown:
         raise ConfigError(f"pii.phone_regions: '{unknown[0]}' is no region; use codes such as US, GB, DE")
     yield Guarded(EmailAddress())
     if phone_regions:
-        yield Guarded(predefined.PhoneRecognizer(supported_regions=phone_regions, context=_PHONE))
-        yield Guarded(WrittenPhone(british="GB" in phone_regions))
+        yield Guarded(PhoneNumber(phone_regions))
     yield Guarded(Url())
     yield Guarded(IpAddress())
-    yield Guarded(predefined.MacAddressRecognizer())
-    yield Guarded(predefined.UuidRecognizer())
-    yield Guarded(predefined.CreditCardRecognizer())
+    yield Guarded(predefined.MacAddressRecognizer(), hint=r"[0-9a-f]{2}[:-][0-9a-f]{2}[:-]|[0-9a-f]{4}\.[0-9a-f]{4}")
+    yield Guarded(predefined.UuidRecognizer(), hint=r"[0-9a-f]{8}-")
+    yield Guarded(predefined.CreditCardRecognizer(), hint=r"\d[ -]?\d\d\d")
     yield Guarded(Iban())
     yield Guarded(predefined.CryptoRecognizer())
-    yield Guarded(predefined.DateRecognizer(context=["date", "dated", "birthday"]))
     yield Guarded(WrittenDate())
     yield Guarded(DateOfBirth())
+    yield Guarded(Age())
     yield Guarded(LabelledPerson())
-    yield Guarded(MedicalRecordNumber())
-    yield from map(Guarded, labelled_numbers())
+    yield Guarded(LabelledNumbers())
+    yield Guarded(Segments())
+    yield Guarded(DocketNumber())
+    yield Guarded(DeviceIdentifier())
+    yield Guarded(PhotoFile())
+    yield Guarded(LastDigits())
+    yield Guarded(Username())
     yield Guarded(Credential())
-    yield Guarded(Vin())
+    yield Guarded(Vin(), hint=r"\d{4}\b")
 
 
-def _us() -> Iterator[EntityRecognizer]:
+def _us() -> Iterator[Guarded]:
     # Where contexts are given, Presidio's own hold words that are everywhere in contracts and records:
     # "license", "permit", "states", "document", "policy".
-    yield Guarded(predefined.UsSsnRecognizer())
-    yield Guarded(predefined.UsItinRecognizer(patterns=_ITIN))
-    yield Guarded(predefined.UsLicenseRecognizer(context=["driver", "driving", "drivers", "cdl", "dmv"]))
+    yield Guarded(predefined.UsSsnRecognizer(), unless=_THINGS, hint=r"\d\d[-. /]?\d\d")
+    yield Guarded(predefined.UsItinRecognizer(patterns=_ITIN), unless=_THINGS, hint=r"9\d\d")
+    yield Guarded(predefined.UsLicenseRecognizer(context=["driver", "driving", "drivers", "cdl", "dmv"]), hint=r"\d{2}")
     yield Guarded(predefined.UsPassportRecognizer(context=["passport"]))
     yield Guarded(predefined.UsBankRecognizer(context=["account", "acct", "bank", "checking", "savings"]))
     yield Guarded(predefined.AbaRoutingRecognizer(), validated_score=_ONE_DIGIT)
     yield Guarded(predefined.UsNpiRecognizer(), validated_score=_ONE_DIGIT)
-    yield Guarded(predefined.UsMbiRecognizer())
-    yield Guarded(predefined.MedicalLicenseRecognizer(patterns=[_DEA]))
+    yield Guarded(predefined.UsMbiRecognizer(), unless=_THINGS)
+    yield Guarded(predefined.MedicalLicenseRecognizer(patterns=[_DEA]), hint=r"\d{7}")
     yield Guarded(
-        predefined.UsHealthInsuranceMemberIdRecognizer(context=["member", "subscriber", "insured", "insurance", "plan"])
+        predefined.UsHealthInsuranceMemberIdRecognizer(
+            context=["member", "subscriber", "insured", "insurance", "plan"]
+        ),
+        hint=r"\d{2}",
     )
-    yield Guarded(predefined.UsClaimNumberRecognizer())
-    yield Guarded(predefined.UsPrescriptionNumberRecognizer())
-    yield Guarded(predefined.UsPriorAuthorizationNumberRecognizer())
-    yield Guarded(predefined.UsReferralNumberRecognizer())
+    yield Guarded(predefined.UsClaimNumberRecognizer(), hint=r"claim")
+    yield Guarded(predefined.UsPrescriptionNumberRecognizer(), hint=r"rx|presc|refill")
+    yield Guarded(predefined.UsPriorAuthorizationNumberRecognizer(), hint=r"auth|\bpa\b")
+    yield Guarded(predefined.UsReferralNumberRecognizer(), hint=r"refer")
     yield Guarded(predefined.UsProviderTaxIdRecognizer())
 
 
-def _uk() -> Iterator[EntityRecognizer]:
+def _uk() -> Iterator[Guarded]:
     # Not certain without "NHS" in front: every eleventh US phone number has a valid check digit, too.
-    yield Guarded(predefined.NhsRecognizer(), validated_score=0.4)
-    yield Guarded(predefined.UkNinoRecognizer())
-    yield Guarded(predefined.UkPostcodeRecognizer(patterns=[*predefined.UkPostcodeRecognizer.PATTERNS, _POSTCODE]))
-    yield Guarded(predefined.UkDrivingLicenceRecognizer())
-    yield Guarded(predefined.UkPassportRecognizer())
+    yield Guarded(predefined.NhsRecognizer(patterns=[_NHS]), validated_score=0.5, unless=_THINGS)
+    yield Guarded(predefined.NhsRecognizer(patterns=[_NHS_BARE]), validated_score=_ONE_DIGIT)
+    yield from national("uk")
+    yield Guarded(
+        predefined.UkNinoRecognizer(patterns=[*predefined.UkNinoRecognizer.PATTERNS, _NINO]),
+        unless=_THINGS,
+        hint=r"\d\d[ -]?\d\d",
+    )
+    yield Guarded(
+        predefined.UkPostcodeRecognizer(patterns=[*predefined.UkPostcodeRecognizer.PATTERNS, _POSTCODE]),
+        hint=r"\d[a-z]{2}\b",
+    )
+    yield Guarded(predefined.UkDrivingLicenceRecognizer(), hint=r"\d{6}")
+    yield Guarded(predefined.UkPassportRecognizer(), hint=r"\d{6}")
     yield Guarded(
         predefined.UkVehicleRegistrationRecognizer(patterns=_in_capitals(predefined.UkVehicleRegistrationRecognizer)),
         validated_score=0.5,
+        unless=_THINGS,
     )
 
 
-COUNTRIES: dict[str, Callable[[], Iterator[EntityRecognizer]]] = {
+COUNTRIES: dict[str, Callable[[], Iterator[Guarded]]] = {
     **{code: partial(national, code) for code in NATIONAL},
     "uk": _uk,
     "us": _us,
@@ -125,6 +156,11 @@ _ITIN = [Pattern(each.name, each.regex, each.score + 0.05) for each in predefine
 # Presidio's pattern, which has no word boundaries, finds these inside longer numbers.
 _DEA = Pattern("DEA certificate number", r"\b[abcdefghjklmprstux][a-z9]\d{7}\b", 0.4)
 # In capitals and with its blank, a postcode is hardly anything else; Presidio wants a word in front of it.
+_NHS = Pattern("in groups", r"\b\d{3}([ -])\d{3}\1\d{4}\b", 0.5)
+_NHS_BARE = Pattern("without a break", r"\b\d{10}\b", 0.3)
+_NINO = Pattern(
+    "in groups", r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -])\d\d\1\d\d\1\d\d\1[A-D]\b", 0.6
+)
 _POSTCODE = Pattern(
     "postcode in capitals with a blank", r"\b(?-i:[A-PR-UWYZ][A-HK-Y]?\d[A-HJKMNP-Y\d]? \d[ABD-HJLNP-UW-Z]{2})\b", 0.5
 )

@@ -60,7 +60,7 @@ PLAIN = [
     "in any case 3 of the 4 tenants",
     "The matter was heard on the 4th day.",
     "a group of 250 patients",
-    "order of 12 March",
+    "order of 12 items",
     "the template has 3 columns",
     "the pump failed 20 times",
     "Report of the committee, 2021 edition",
@@ -160,3 +160,54 @@ def test_hostile_text_is_screened_to_its_end(engine: PiiEngine, piece: str) -> N
     # A pattern that runs out of time raises ScreeningError.
     text = piece * (9_000 // len(piece)) + "\n\nPolicy #: HX-22-10934\n"
     assert "HX-22-10934" in [text[each.start : each.end] for each in engine.find(text)]
+
+
+CHECKED = [
+    ("de", "DE_KVNR", "KVNR: A123456780", "A123456780"),
+    ("au", "AU_MEDICARE", "Medicare card 2123 45670 1", "2123 45670 1"),
+    ("au", "AU_ABN", "ABN 83 914 571 673", "83 914 571 673"),
+    ("uk", "UK_UTR", "UTR 1955839661", "1955839661"),
+    ("ca", "CA_BC_PHN", "PHN 9698 658 215", "9698 658 215"),
+    ("ca", "CA_OHIP", "OHIP health card 1234 567 897", "1234 567 897"),
+    ("in", "IN_VOTER_ID", "voter id WKH1186253", "WKH1186253"),
+    ("in", "IN_GSTIN", "GSTIN 27AAPFU0939F1ZV", "27AAPFU0939F1ZV"),
+    ("in", "IN_VID", "virtual ID 2341 2341 2346 4561", None),
+    ("pt", "PT_NIF", "NIF 123 456 789", "123 456 789"),
+    ("cz", "CZ_RC", "rodné číslo 710319/2745", "710319/2745"),
+    ("hr", "HR_OIB", "OIB 33392005961", "33392005961"),
+    ("tr", "TR_TCKN", "T.C. kimlik no 17291716060", "17291716060"),
+    ("za", "ZA_ID", "identity number 7503305044089", "7503305044089"),
+    ("it", "IT_FISCAL_CODE", "codice fiscale RSS MRA 85T 10A 562S", "RSS MRA 85T 10A 562S"),
+]
+
+
+@pytest.mark.parametrize(("country", "entity", "text", "value"), CHECKED)
+def test_a_number_of_a_kind_is_checked(country: str, entity: str, text: str, value: str | None) -> None:
+    engine = PiiEngine.load(Profile(name="test", pii=PiiSettings(countries=(country,), phone_regions=())))
+    of_kind = [text[each.start : each.end] for each in engine.find(text) if each.entity == entity]
+    assert of_kind == ([value] if value else [])
+    if value:
+        at = max(n for n, each in enumerate(text) if each.isdigit())
+        wrong = text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :]
+        if entity == "AU_MEDICARE":  # whose last digit is the issue of the card
+            wrong = text.replace("45670", "45671")
+        assert [each for each in engine.find(wrong) if each.entity == entity] == []
+
+
+def test_quebecs_number_holds_a_date() -> None:
+    engine = PiiEngine.load(Profile(name="test", pii=PiiSettings(countries=("ca",), phone_regions=())))
+    entities = [{e.entity for e in engine.find(f"RAMQ: TREG {date}07")} for date in ("8452 19", "8499 19")]
+    assert "CA_RAMQ" in entities[0]
+    assert "CA_RAMQ" not in entities[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Referring 1773009224 and rendering 1922044171 had their NPIs corrected.", {"1773009224", "1922044171"}),
+        ("Referring 1773009225 and rendering 1922044173 had their NPIs corrected.", set()),
+        ("Batch 1773009224 was released.\nThe NPI is on file.", set()),
+    ],
+)
+def test_a_checked_number_may_be_named_behind_it(engine: PiiEngine, text: str, values: set[str]) -> None:
+    assert {text[each.start : each.end] for each in engine.find(text)} == values

@@ -102,8 +102,8 @@ WRITTEN_DATE = rows(
         "1-Mar-2024": "1-Mar-2024",
         "MAY 1 2024": "MAY 1 2024",
         "12\nMarch 2024": "12\nMarch 2024",
-        "May 2024": [],
-        "the 12 March issue": [],
+        "May 2024": "May 2024",
+        "the 12 March issue": "12 March",
         "March 45, 2024": [],
         "Marching 12 2024": [],
         "you may 12 2024": "may 12 2024",  # a limit: an English word before numbers
@@ -275,7 +275,7 @@ EMAIL_ADDRESS = rows(
         "jürgen@müller.de": "jürgen@müller.de",
         "ada@example": [],
         "@ada": [],
-        "ada at example dot com": [],
+        "ada at example dot com": "ada at example dot com",
         "5 @ 3.50": [],
     },
 )

@@ -66,7 +66,7 @@ NOT_FOUND = [
     "The licence holder shall keep 1234567 records",
     "contact us 123456789",
     "the United States 123456789",
-    "policy HR-202401 applies",
+    "HR policy 202401 applies",
     "021000021",
     "routing number 021000022",
     "1234567893",
