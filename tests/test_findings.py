@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -129,15 +130,29 @@ def test_what_was_not_screened_and_pictures_are_told(tmp_path: Path, lean: Any) 
     document.add_paragraph("A portrait")
     document.add_picture(str(tmp_path / "face.png"))
     document.save(str(tmp_path / "portrait.docx"))
+    for name, kind in (("photo.pdf", "pdf"), ("face.png", "png"), ("plain.txt", "plain")):
+        mail = EmailMessage()
+        mail["Subject"] = name
+        mail.set_content("Attached.")
+        data = (tmp_path / name).read_bytes() if kind != "plain" else b"Words"
+        mail.add_attachment(
+            data, maintype={"png": "image", "pdf": "application"}.get(kind, "text"), subtype=kind, filename=name
+        )
+        (tmp_path / f"{kind}.eml").write_bytes(bytes(mail))
     with RagBox.open(tmp_path / "lean.box", lean) as box:
-        box.ingest([tmp_path / "photo.pdf", tmp_path / "portrait.docx"])
+        box.ingest([tmp_path / "photo.pdf", tmp_path / "portrait.docx", *sorted(tmp_path.glob("*.eml"))])
         report = box.pii_report()
-    assert {each.name: each.pictures for each in report.to_look_at} == {"photo.pdf": (2,), "portrait.docx": (None,)}
-    assert len(report.unscreened) == 2
+    assert {each.name: each.pictures for each in report.to_look_at} == {
+        "photo.pdf": (2,),
+        "portrait.docx": (None,),
+        "pdf.eml": (None,),
+        "png.eml": (None,),
+    }
+    assert len(report.unscreened) == len(report.documents) == 5
     rows = list(csv.DictReader(io.StringIO(report_csv(report))))
     looked = next(row for row in rows if row["document"] == "photo.pdf" and "faces" in row["note"])
     assert looked["pages"] == "2"
-    assert sum("not screened" in row["note"] for row in rows) == 2
+    assert sum("not screened" in row["note"] for row in rows) == 5
 
 
 def test_page_numbers_are_told_as_runs() -> None:

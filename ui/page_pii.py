@@ -169,7 +169,7 @@ def _documents(report: PiiReport) -> None:
         titles, _ = st.columns([12, 1])
     titles.html(
         '<div class="rb-row rb-titles rb-pii-row"><span>Document</span><span>Personal data</span>'
-        "<span>To look at yourself</span></div>"
+        "<span>To look at</span></div>"
     )
     with st.container(key="pii_documents"):
         for found in report.documents[page * _PER_PAGE : (page + 1) * _PER_PAGE]:
