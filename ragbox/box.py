@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .config import Profile, load_profile, stored_profile
-from .contents import Contents
 from .errors import FingerprintError, QuestionError
+from .findings import Findings
 from .fingerprint import fingerprint, same_vectors
 from .pictures import Pictures
 from .privacy.egress import stay_offline
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from .watch import WatchEvent
 
 
-class RagBox(Contents):
+class RagBox(Findings):
     """A box of documents on this machine. Open one with `RagBox.open`; close it, or use it in a `with` statement.
 
     Methods may be called from several threads. Models load at their first use.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,7 +111,7 @@ def _add_questions(command: Command) -> None:
 
 
 def _add_privacy(command: Command) -> None:
-    pii = command("pii", _pii, "find personal data in a file or a text, without a box")
+    pii = command("pii", _pii, "find personal data in a file or a text, or report on what is in the box")
     add_screening(pii)
     _add_redacting(command("redact", _redact, "write a copy of a PDF or DOCX without the personal data found in it"))
     command("audit", _audit, "list when real values behind pseudonyms were shown, and check that list")
@@ -329,26 +328,12 @@ def _audit(arguments: Arguments) -> int:
 
 
 def _pii(arguments: Arguments) -> int:
-    from .output import pii_json, pii_text, problem_text
-    from .screen import screen_file, screen_text
+    from .pii_command import find_in, report_on
 
-    if arguments.file is not None:
-        screening = screen_file(arguments.file, arguments.profile, password=arguments.password)
-        findings, problems = screening.findings, screening.problems
-        for problem in problems:
-            say(problem_text(problem))
-    else:
-        problems = ()
-        findings = screen_text(_given(arguments.text), arguments.profile)
-    if arguments.json:
-        print_json(pii_json(findings, problems))
-        return 0
-    for finding in findings:
-        where = f"page {finding.page}, " if finding.page is not None else ""
-        print(f"{finding.entity:<24} {where}characters {finding.start}-{finding.end}, score {finding.score:.2f}")
-    nothing = "no personal data found in what could be read" if problems else "no personal data found"
-    print(pii_text(Counter(finding.entity for finding in findings)) or nothing)
-    return 0
+    if arguments.report:
+        with _open(arguments) as box:
+            return report_on(box, arguments)
+    return find_in(arguments, None if arguments.text is None else _given(arguments.text))
 
 
 def _redact(arguments: Arguments) -> int:

@@ -32,6 +32,12 @@ class Contents:
 
         return find_document(self._directory.catalog.documents(), wanted)
 
+    def names(self, *, reveal: bool | None = None) -> dict[str, str]:
+        """What the documents are called, by their ids; without real values, as they may be shown then."""
+        catalog = self._directory.catalog
+        hidden = {} if self._viewing.view(reveal).reveal else catalog.called_otherwise()
+        return {info.document_id: hidden.get(info.name, info.name) for info in catalog.documents()}
+
     def text(self, document_id: str, *, reveal: bool | None = None) -> str:
         """The canonical text that all offsets refer to; with pseudonyms, or with real values (`reveal`, as in `ask`)."""
         with self._viewing.looking(reveal, "text") as view:
@@ -64,6 +70,14 @@ class Contents:
         """The numbers of the pages that a part of a document's text touches; none where it has no pages."""
         start, end = self._viewing.view(reveal).stored(document_id, start, end)
         return tuple(page.number for page in self._directory.catalog.pages(document_id, start, end))
+
+    def page_spans(self, document_id: str, *, reveal: bool | None = None) -> tuple[tuple[int, int, int], ...]:
+        """Number, start and end of each page in `text` of the same `reveal`; none where the document has no pages."""
+        view = self._viewing.view(reveal)
+        return tuple(
+            (page.number, *view.span(document_id, page.start, page.end))
+            for page in self._directory.catalog.pages(document_id)
+        )
 
     def boxes(self, document_id: str, start: int, end: int, *, reveal: bool | None = None) -> tuple[Rect, ...]:
         """Where a part of a document's text stands, as of a hit's chunk: a box per line, on every page it touches."""

@@ -184,19 +184,21 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a document holds beside its text and blocks."""
+    """What a document holds beside its text and blocks; `pictures` as in `Document`."""
 
     tables: tuple[Table, ...] = field(default=(), repr=False)
     revisions: tuple[Revision, ...] = field(default=(), repr=False)
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     hidden: tuple[Hidden, ...] = field(default=(), repr=False)
+    pictures: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A parsed file. `document_id` is the SHA-256 of its bytes in hexadecimal.
 
-    `blocks` are in reading order, do not overlap, and together hold all text but the white space between them.
+    `blocks` are in reading order, do not overlap, and together hold all text but the white space between them. `pictures`
+    are the pages that show a picture, scans too; None among them stands for pictures that are on no page known here.
     """
 
     document_id: str
@@ -212,6 +214,7 @@ class Document:
     revisions: tuple[Revision, ...] = field(default=(), repr=False)
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     hidden: tuple[Hidden, ...] = field(default=(), repr=False)
+    pictures: tuple[int | None, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """The physical page that holds `offset`, or None for a document without pages."""

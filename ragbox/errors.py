@@ -83,6 +83,12 @@ class ModelError(RagboxError):
     code = "model"
 
 
+class CorrectionError(RagboxError):
+    """A correction of what was found cannot be meant, or not be made."""
+
+    code = "correction"
+
+
 class Cancelled(RagboxError):
     """The caller stopped the work."""
 

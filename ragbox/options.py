@@ -17,8 +17,14 @@ def add_screening(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file of a kind that is read")
     what.add_argument("--text", metavar="TEXT", help="a text, or - to read it from standard input")
-    parser.add_argument("--profile", default="default", metavar="NAME", help="a name or a .yaml file")
+    what.add_argument("--report", action="store_true", help="report on what is in the box, instead of on a file")
+    parser.add_argument("--profile", metavar="NAME", help="a name or a .yaml file (default: default, or the box's own)")
     parser.add_argument("--password", help="opens an encrypted PDF file")
+    parser.add_argument("--csv", type=Path, metavar="OUT", help="write a CSV file (- for standard output)")
+    parser.set_defaults(fault=parser.error)
+    parser.add_argument(
+        "--reveal", action="store_true", help="with --report: list the real values too, noted in the audit log"
+    )
 
 
 def add_filter(parser: argparse.ArgumentParser) -> None:

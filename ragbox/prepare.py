@@ -94,7 +94,7 @@ class Preparation:
             findings = engine.find_pages(document.text, spans, lambda offset: tell("pii", offset))
             unseen = screen_unseen(document, engine)
             controller, corrections = self._control(engine)
-            controlled = controller.control(document, corrections.apply(document.text, findings))
+            controlled = controller.control(document, corrections.apply(document.text, findings, document.page_at))
         except ScreeningError as error:
             if error.code == "blocked":
                 raise
@@ -134,8 +134,10 @@ class Preparation:
             vault = Vault(self._vault_key())
             secrets = self._catalog.secrets
             identities = Identities(vault, secrets.identities(), secrets.last())
-            self._controller = Controller(self._profile.pii.policy, vault, identities, engine.find)
-            self._corrections = Corrections(vault, secrets.corrections())
+            corrections = self._corrections = Corrections(vault, secrets.corrections())
+            self._controller = Controller(
+                self._profile.pii.policy, vault, identities, lambda text: corrections.apply(text, engine.find(text))
+            )
         return self._controller, self._corrections
 
     def _edition(self) -> str:

@@ -40,6 +40,7 @@ __all__ = [
     "Cell",
     "Chunk",
     "Citation",
+    "Correction",
     "DeletionReceipt",
     "Details",
     "Document",
@@ -85,6 +86,19 @@ class Finding:
     end: int
     score: float
     page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a user said of a value in a box: it was `missed` as that entity, or `rejected` as a false alarm.
+
+    `key` names the correction; `value` is None where real values are not shown.
+    """
+
+    key: str
+    entity: str
+    verdict: Literal["missed", "rejected"]
+    value: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

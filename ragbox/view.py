@@ -72,6 +72,13 @@ class View:
         origin = self._origin(document_id)
         return origin.stored(start), origin.stored(end, at_end=True)
 
+    def span(self, document_id: str, start: int, end: int) -> tuple[int, int]:
+        """The other way: where a part of the stored text lies in the text that is shown."""
+        if not self.reveal:
+            return start, end
+        origin = self._origin(document_id)
+        return origin.start(start), origin.end(end)
+
     def covers(self, document_id: str, number: int) -> tuple[Rect, ...]:
         """What of a page's picture is not to be seen; where real values are shown, nothing, and they count as seen."""
         self.check(document_id)
@@ -117,7 +124,8 @@ class View:
         def end(each: Table | Cell | Revision) -> int:
             return origin.end(each.end) if each.end > each.start else origin.start(each.start)
 
-        return Details(
+        return replace(
+            details,
             tables=tuple(
                 replace(
                     table,

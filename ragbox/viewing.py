@@ -18,7 +18,9 @@ from .view import View
 
 if TYPE_CHECKING:
     from .config import Profile
+    from .origin import Origin
     from .pii.question import Disguise
+    from .pii.vault import Vault
     from .privacy.audit import AuditEvent, AuditLog
     from .store.directory import BoxDirectory
 
@@ -70,6 +72,20 @@ class Viewing:
         from .privacy.audit import AuditLog
 
         return self.audit.events() if AuditLog.begun(self._directory.path) else iter(())
+
+    @property
+    def vault(self) -> Vault:
+        """The vault; what is opened with it and shown is to be noted."""
+        from .pii.vault import Vault
+
+        return Vault(self._vault_key())
+
+    def origin(self, document_id: str) -> Origin:
+        """A document's hidden values, for what shows nobody any. Raises BoxError where the vault cannot be opened."""
+        opened, _, error = self._open()
+        if error is not None:
+            raise error
+        return opened.origins[document_id]
 
     @property
     def audit(self) -> AuditLog:

@@ -206,6 +206,34 @@ class TestCommands:
         assert shell("pii", "--text", "") == 0
         assert shell.out == "no personal data found\n"
 
+    def test_pii_writes_a_csv_file(self, shell: Shell, tmp_path: Path) -> None:
+        assert shell("pii", "--text", "Write to ada@example.com.", "--csv", tmp_path / "found.csv") == 0
+        assert shell.out == ""
+        header, first, *_ = (tmp_path / "found.csv").read_text().splitlines()
+        assert header == "entity,start,end,score,page"
+        assert first.startswith("EMAIL_ADDRESS,9,24,")
+        assert shell("pii", "--text", "x", "--csv", tmp_path / "none" / "found.csv") == 1
+        assert "cannot be written" in shell.err
+
+    def test_pii_reports_on_a_box(self, shell: Shell, tmp_path: Path, make_pdf: Any) -> None:
+        path = make_pdf(tmp_path / "letter.pdf", "Nothing here.", "Write to ada@example.com today.")
+        shell.box = tmp_path / "mail.box"
+        assert shell("ingest", "--profile", "hipaa", path) == 0
+        (found,) = shell.json("pii", "--report")["documents"]
+        kinds = {each["entity"]: (each["count"], each["action"], each["pages"]) for each in found["kinds"]}
+        assert kinds["EMAIL_ADDRESS"] == (1, "pseudonymise", [2])
+        assert shell("pii", "--report") == 0
+        assert "EMAIL_ADDRESS" in shell.out
+        assert "ada@" not in shell.out
+        assert shell("pii", "--report", "--csv", "-") == 0
+        assert "letter.pdf" in shell.out
+        assert shell("audit") == 0
+        assert shell.out.startswith("0 events")
+        assert shell("pii", "--report", "--reveal") == 0
+        assert "ada@example.com" in shell.out
+        assert shell("audit") == 0
+        assert "report: 1 EMAIL_ADDRESS" in shell.out
+
     def test_pii_says_what_it_could_not_read(self, shell: Shell, tmp_path: Path, make_pdf: Any) -> None:
         path = make_pdf(tmp_path / "cut.pdf", "Nothing here.", "Nothing there.")
         path.write_bytes(path.read_bytes().replace(b"%%EOF", b""))
@@ -371,6 +399,9 @@ class TestMistakes:
             ["search", "-k", "9" * 5_000, "x"],
             ["pii"],
             ["pii", "x.pdf", "--text", "x"],
+            ["pii", "x.pdf", "--report"],
+            ["pii", "x.pdf", "--reveal"],
+            ["pii", "--text", "x", "--json", "--csv", "-"],
             ["ui", "--port", "-1"],
             ["documents", "--nosuch"],
         ],

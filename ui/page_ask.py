@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from kit.box import the_box
 from kit.jobs import AskJob
+from kit.reveal import real_values
 from kit.show import empty_state, heading, notice, quoted, safe, with_markers
 from kit.viewer import place, show_source
 
@@ -26,21 +27,29 @@ def main() -> None:
     """Draws the page."""
     box = the_box()
     documents = box.documents()
-    heading("Ask", "Answers come from your documents alone, every sentence with its source.")
+    with st.container(key="page_head"):
+        words, switch = st.columns([4, 1], vertical_alignment="center")
+    with words:
+        heading("Ask", "Answers come from your documents alone, every sentence with its source.")
     if not documents:
         empty_state("This box has no documents yet", "Add files first; then ask about them here.")
         st.page_link("page_documents.py", label="Add documents", icon=":material/folder_open:")
         return
-    _question(box, documents)
+    with switch:
+        reveal = real_values(box)
+    _question(box, documents, reveal)
     job: AskJob | None = st.session_state.get("ask_job")
     if job is None:
         return
+    if job.reveal != reveal:  # the switch was turned: what stands there may not stay, or may be shown now
+        job = job.again(reveal)
+        _ask(job)
     opened: Citation | None = st.session_state.get("opened")
     if opened is None:
         _answer_area(job)
         return
     if st.session_state.get("larger"):  # over the whole width, above the answer
-        show_source(box, opened, on_close=_open, args=(None,))
+        show_source(box, opened, reveal=reveal, on_close=_open, args=(None,))
         _answer_area(job)
         return
     with st.container(key="beside"):
@@ -48,11 +57,11 @@ def main() -> None:
     with left:
         _answer_area(job)
     with right:
-        show_source(box, opened, on_close=_open, args=(None,))
+        show_source(box, opened, reveal=reveal, on_close=_open, args=(None,))
 
 
-def _question(box: RagBox, documents: Sequence[DocumentInfo]) -> None:
-    names = _distinct_names(documents)
+def _question(box: RagBox, documents: Sequence[DocumentInfo], reveal: bool) -> None:
+    names = _distinct_names(box.names(reveal=reveal))
     with st.form("question_form", border=False):
         words, send = st.columns([8, 1], vertical_alignment="bottom")
         question = words.text_input(
@@ -69,7 +78,11 @@ def _question(box: RagBox, documents: Sequence[DocumentInfo]) -> None:
     if not asked:
         return
     earlier: AskJob | None = st.session_state.get("ask_job")
-    job = AskJob(box, question or "", chosen or None, earlier.turns if earlier is not None else ())
+    history = earlier.turns if earlier is not None else ()
+    _ask(AskJob(box, question or "", chosen or None, history, reveal=reveal))
+
+
+def _ask(job: AskJob) -> None:
     _start(job)
     with st.spinner("Looking it up"):
         job.wait_for_first(_WAIT_SECONDS)
@@ -82,13 +95,10 @@ def _start(job: AskJob) -> None:
     job.start()
 
 
-def _distinct_names(documents: Sequence[DocumentInfo]) -> dict[str, str]:
-    """What to call each document; two of the same name are told apart by their ids."""
-    times = Counter(info.name for info in documents)
-    return {
-        info.document_id: info.name if times[info.name] == 1 else f"{info.name} ({info.document_id[:8]})"
-        for info in documents
-    }
+def _distinct_names(names: Mapping[str, str]) -> dict[str, str]:
+    """What to call each document, by id; two of the same name are told apart by their ids."""
+    times = Counter(names.values())
+    return {each: name if times[name] == 1 else f"{name} ({each[:8]})" for each, name in names.items()}
 
 
 def _answer_area(job: AskJob) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from kit.adding import add_files, running, show_outcome
 from kit.box import the_box, the_desk
+from kit.reveal import forget_shown
 from kit.show import chips, empty_state, heading, notice, safe
 from kit.words import STATUS, kind, number, problem_lines
 
@@ -128,7 +129,7 @@ def _delete(box: RagBox, info: DocumentInfo) -> None:
     except RagboxError as error:
         notice("error", "It was not deleted", str(error))
         return
-    st.session_state.pop("page_image", None)  # the page image of a deleted document must not stay in memory
+    forget_shown()  # the page image of a deleted document must not stay in memory
     st.session_state.opened = None
     st.session_state.ask_job = None
     st.rerun()

@@ -6,6 +6,7 @@ no library that reads files.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..config import Limits, OcrSettings
@@ -22,8 +23,8 @@ SUFFIXES = tuple(BY_SUFFIX)
 
 _OCR = OcrSettings()
 
-PARSER_VERSION = "3"
-"""Part of a box's fingerprint: raise it whenever the same bytes would give other text or offsets."""
+PARSER_VERSION = "4"
+"""Part of a box's fingerprint: raise it whenever the same bytes would give another document."""
 
 
 def parse(
@@ -65,7 +66,12 @@ def parse_bytes(
         from .text.mail import parse_eml
 
         return parse_eml(loaded, limits=limits, password=password, ocr=ocr, on_page=on_page)
-    return _parse_other(loaded, limits, on_page)
+    document = _parse_other(loaded, limits, on_page)
+    if loaded.type in ("docx", "pptx", "xlsx"):
+        from .ooxml import has_pictures
+
+        return replace(document, pictures=(None,)) if has_pictures(loaded) else document
+    return document
 
 
 def _parse_other(loaded: Loaded, limits: Limits, on_page: OnPage | None) -> Document:

@@ -30,6 +30,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/", _TRANSITIONAL + b"drawingml/2006/"),
 )
 _PROGRAMS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".emf", ".wmf", ".svg")
 _NAMESPACE = re.compile(rb"""(=\s*["'])(http://purl\.oclc\.org/ooxml/[^"']*)""")
 _LONG_TAG = re.compile(rb"<[^<>]{65536}[^<>]*>")
 _MOST_ATTRIBUTES = 5_000
@@ -57,6 +58,12 @@ def vetted_parts(loaded: Loaded, limits: Limits) -> tuple[dict[str, bytes], list
         problems.append(Problem("parse", "part_failed", message))
         del parts[name]
     return parts, problems
+
+
+def has_pictures(loaded: Loaded) -> bool:
+    """Whether a file that was read holds pictures, by the names of its parts; they are not opened."""
+    with zipfile.ZipFile(io.BytesIO(loaded.data)) as archive:
+        return any("/media/" in name and name.lower().endswith(_PICTURES) for name in archive.namelist())
 
 
 def damaged(loaded: Loaded) -> Exception:

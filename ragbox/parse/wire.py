@@ -95,6 +95,7 @@ def pack_document(document: Document) -> tuple[bytes, bytes]:
         "revisions": [(r.kind, r.start, r.end, r.author, r.date, r.text) for r in document.revisions],
         "attachments": [(a.name, a.size) for a in document.attachments],
         "hidden": [(h.text, h.reason, h.page) for h in document.hidden],
+        "pictures": document.pictures,
     }
     return pack(head), b"".join(page.words for page in document.pages)
 
@@ -137,6 +138,7 @@ def _document(head: dict[str, Any], words: bytes) -> Document:
         revisions=tuple(Revision(*revision) for revision in head["revisions"]),
         attachments=tuple(Attachment(*attachment) for attachment in head["attachments"]),
         hidden=tuple(Hidden(*hidden) for hidden in head["hidden"]),
+        pictures=tuple(head["pictures"]),
     )
 
 
@@ -155,6 +157,8 @@ def _check(document: Document) -> None:
     if not all(0 <= span.start <= span.end <= length for span in spans):
         raise ValueError
     if not all(isinstance(page.number, int) and len(page.words) % 24 == 0 for page in document.pages):
+        raise ValueError
+    if not all(page is None or type(page) is int for page in document.pictures):
         raise ValueError
     words = [*(hidden.text for hidden in document.hidden), *(attachment.name for attachment in document.attachments)]
     words += [text for each in document.revisions for text in (each.text, each.author, each.date) if text is not None]

@@ -50,12 +50,17 @@ _OLD = 89
 """Ages over it are identifiers (45 CFR 164.514(b)(2)(i)(C))."""
 
 
+def kind_of(entity: str) -> str:
+    """The kind that an entity is of, by its name in `Policy`."""
+    return _KINDS.get(entity, "numbers")
+
+
 def action_of(entity: str, value: str, policy: Policy) -> Action:
     """What the policy says of a finding of this entity that covers `value`."""
     named = policy.entities.get(entity)
     if named is not None:
         return named
-    kind = _KINDS.get(entity, "numbers")
+    kind = kind_of(entity)
     if kind == "dates" and _YEAR.fullmatch(value.strip()):
         kind = "years"
     elif kind == "places" and _letters(value) in _STATES:

@@ -28,6 +28,7 @@ def document_row(document: Document, status: Status) -> tuple[object, ...]:
             "revisions": [(r.kind, r.start, r.end, r.author, r.date, r.text) for r in document.revisions],
             "attachments": [(a.name, a.size) for a in document.attachments],
             "hidden": [(h.text, h.reason, h.page) for h in document.hidden],
+            "pictures": document.pictures,
         }
     )
     return (
@@ -54,6 +55,7 @@ def details_of(packed: bytes | None) -> Details:
         revisions=tuple(Revision(*each) for each in values["revisions"]),
         attachments=tuple(Attachment(*each) for each in values["attachments"]),
         hidden=tuple(Hidden(*each) for each in values["hidden"]),
+        pictures=tuple(values.get("pictures", ())),
     )
 
 

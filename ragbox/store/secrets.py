@@ -13,7 +13,7 @@ from ..pseudonym import Identity, Mention, Sealed
 _LAST = "pseudonyms"
 
 
-class Correction(NamedTuple):
+class CorrectionRow(NamedTuple):
     """What a user said of a value: `missed`, so it is found from then on as that entity, or `rejected`."""
 
     entity: str
@@ -53,18 +53,36 @@ class Secrets:
         """Whether anything in the box stands for something else."""
         return bool(self._read("SELECT 1 FROM mentions LIMIT 1", ()))
 
-    def corrections(self) -> list[Correction]:
+    def corrections(self) -> list[CorrectionRow]:
         """What users said of values."""
         sql = "SELECT entity, blind, verdict, sealed FROM corrections ORDER BY entity, blind"
-        return [Correction(*row) for row in self._read(sql, ())]
+        return [CorrectionRow(*row) for row in self._read(sql, ())]
 
-    def correct(self, correction: Correction) -> None:
-        """Keeps a correction, in place of an earlier one of the same value."""
-        self._write(lambda db: db.execute("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?)", tuple(correction)))
+    def correct(self, correction: CorrectionRow, documents: Sequence[str]) -> None:
+        """Keeps a correction, in place of an earlier one of the same value.
 
-    def uncorrect(self, entity: str, blind: bytes) -> None:
-        """Drops a correction."""
-        self._write(lambda db: db.execute("DELETE FROM corrections WHERE entity = ? AND blind = ?", (entity, blind)))
+        The documents that it concerns count from now on as made by other settings, until they are indexed anew.
+        """
+
+        def work(db: apsw.Connection) -> None:
+            db.execute("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?)", tuple(correction))
+            _outdate(db, documents)
+
+        self._write(work)
+
+    def uncorrect(self, entity: str, blind: bytes, documents: Sequence[str]) -> None:
+        """Drops a correction; `documents` as in `correct`."""
+
+        def work(db: apsw.Connection) -> None:
+            db.execute("DELETE FROM corrections WHERE entity = ? AND blind = ?", (entity, blind))
+            _outdate(db, documents)
+
+        self._write(work)
+
+
+def _outdate(db: apsw.Connection, documents: Sequence[str]) -> None:
+    sql = "UPDATE documents SET made_by = '' WHERE document_id IN (SELECT value FROM json_each(?))"
+    db.execute(sql, (json.dumps(list(documents)),))
 
 
 def add_sealed(db: apsw.Connection, document_id: str, sealed: Sealed) -> None:

@@ -37,6 +37,7 @@ MORE = (
     "[this place](http://attacker.example/c), <b>boldly</b>."
 )
 NAME = "turnip <img src=x onerror=window.acted=1> ![x](http:) :smile: $x^2$ `a`.docx"
+WARD = NAME.removesuffix(".docx") + ".txt"
 START = """
 import dataclasses, sys, time
 from pathlib import Path
@@ -97,10 +98,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (documents / "wide.pdf").write_bytes(canvas(_wide))
     with RagBox.open(folder / "office.box") as box:
         assert box.ingest([documents]).totals["indexed"] == 3
+    yield from _served(folder, folder / "office.box")
+
+
+def _served(folder: Path, box: Path) -> Iterator[Server]:
     environment = os.environ | {"HOME": str(folder), "PYTHONPATH": str(Path(__file__).parents[2])}
     errors = folder / "stderr"
     with errors.open("w") as stderr:
-        command = [*_traced(folder / "trace"), sys.executable, "-c", START, str(folder / "office.box")]
+        command = [*_traced(folder / "trace"), sys.executable, "-c", START, str(box)]
         process = subprocess.Popen(command, stderr=stderr, text=True, env=environment)
     address = _address(process, errors)
     served = Server(address, process, errors)
@@ -142,6 +147,27 @@ def _address(process: subprocess.Popen[str], errors: Path) -> str:
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
     """An open page. At the end: it asked nothing of anyone but the server, and nothing was blocked for trying."""
+    yield from _opened(browser, server)
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A second server, for a box under `hipaa`."""
+    folder = tmp_path_factory.mktemp("clinic")
+    shutil.copy(resource("sample_docs") / "lab_report.pdf", folder / "lab_report.pdf")
+    (folder / WARD).write_text(f"The ward is known to Brumblewick.\n\n{LURE}. {MORE}\n", encoding="utf-8")
+    with RagBox.open(folder / "clinic.box", "hipaa") as box:
+        assert box.ingest([folder / "lab_report.pdf", folder / WARD]).totals["indexed"] == 2
+    yield from _served(folder, folder / "clinic.box")
+
+
+@pytest.fixture
+def ward(browser: Browser, clinic: Server) -> Iterator[Page]:
+    """As `page`, of that box."""
+    yield from _opened(browser, clinic)
+
+
+def _opened(browser: Browser, server: Server) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-GB")
     opened = context.new_page()
     asked: list[str] = []
@@ -309,3 +335,83 @@ def test_nothing_in_a_document_acts(page: Page, tmp_path: Path) -> None:
     expect(page.locator(".rb-passage")).to_contain_text(MORE)
     foreign = ".stMain :is(img, a[href*='attacker'], .katex, iframe, script, .rb-text b, .rb-passage b)"
     expect(page.locator(foreign)).to_have_count(0)
+
+
+def test_personal_data_is_masked_revealed_marked_and_rejected(ward: Page, clinic: Server) -> None:
+    ward.get_by_role("link", name="Personal data").click()
+    expect(ward.locator(".rb-table").first).to_contain_text("Medical record number", timeout=WAIT)
+    expect(ward.locator(".stMain")).not_to_contain_text("Achterberg")
+    with ward.expect_download() as downloading:
+        ward.get_by_role("button", name="Report as CSV").click()
+    report = downloading.value.path().read_text(encoding="utf-8")
+    assert "MEDICAL_RECORD_NUMBER" in report
+    assert "Achterberg" not in report
+
+    _card(ward, "lab_report.pdf").get_by_role("button", name="Open").click()
+    patient = ward.locator(".rb-marked mark", has_text="PERSON_").first
+    expect(patient).to_contain_text("Names", timeout=WAIT)
+    ward.get_by_role("radio", name="Page", exact=True).click()
+    image = ward.get_by_role("img", name=re.compile("findings marked"))
+    expect(image).to_be_visible(timeout=WAIT)
+    assert _black(image) > 20_000
+    ward.get_by_text("Show real values").click()
+    expect(ward.locator(".st-key-pii_values")).to_contain_text("Desmond Achterberg", timeout=WAIT)
+    expect(image).to_be_visible(timeout=WAIT)
+    assert _black(image) < 20_000
+    ward.get_by_role("radio", name="Text", exact=True).click()
+    expect(ward.locator(".rb-marked mark", has_text="Desmond Achterberg").first).to_be_visible(timeout=WAIT)
+    ward.get_by_text("Show real values").click()
+    expect(ward.locator(".stMain")).not_to_contain_text("Achterberg", timeout=WAIT)
+
+    ward.get_by_role("radio", name="All documents").click()
+    expect(_card(ward, "turnip").locator(".rb-name")).to_have_text(WARD)
+    _card(ward, "turnip").get_by_role("button", name="Open").click()
+    expect(ward.get_by_role("combobox", name="Document", exact=True)).to_have_value(WARD)
+    expect(ward.locator(".rb-marked")).to_contain_text("<script>window.acted = true</script>", timeout=WAIT)
+    expect(
+        ward.locator(".stMain :is(.rb-marked img, .rb-marked b, a[href*='attacker'], iframe, script)")
+    ).to_have_count(0)
+    ward.get_by_text("Something was missed").click()
+    ward.get_by_label("The words").fill("Brumblewick")
+    ward.get_by_role("button", name="Mark as personal data").click()
+    expect(ward.get_by_text("Remembered: missed personal data of the kind Names")).to_be_visible(timeout=WAIT)
+    expect(ward.locator(".rb-marked mark", has_text="PERSON_")).to_be_visible(timeout=WAIT)
+    expect(ward.locator(".rb-marked")).not_to_contain_text("Brumblewick")
+    ward.locator("[class*='st-key-row_value_0']").get_by_role("button", name="Reject").click()
+    expect(ward.get_by_text("Remembered: a false alarm")).to_be_visible(timeout=WAIT)
+    expect(ward.locator(".rb-marked")).to_contain_text("Brumblewick", timeout=WAIT)
+    assert "Achterberg" not in clinic.errors.read_text()
+
+
+def test_answers_show_real_values_only_while_the_switch_is_on(ward: Page) -> None:
+    ask(ward, "What is the MRN of Desmond Achterberg?")
+    expect(ward.locator(".rb-cite").first).to_contain_text("MEDICAL_RECORD_NUMBER", timeout=WAIT)
+    expect(ward.locator(".stMain")).not_to_contain_text("NQ-5530187")
+    ward.get_by_role("button", name="Show page").first.click()
+    image = ward.get_by_role("img", name=re.compile("cited passage marked"))
+    expect(image).to_be_visible(timeout=WAIT)
+    assert _black(image) > 20_000
+    ward.get_by_text("Show real values").click()
+    expect(ward.locator(".rb-cite").first).to_contain_text("NQ-5530187", timeout=WAIT)
+    expect(image).to_have_count(0)
+    ward.get_by_text("Show real values").click()
+    expect(ward.locator(".stMain")).not_to_contain_text("NQ-5530187", timeout=WAIT)
+
+
+def _card(page: Page, name: str) -> Locator:
+    return page.locator("[class*='st-key-row_pii_']", has_text=name)
+
+
+def _black(image: Locator) -> int:
+    """How many pixels of an image are in black areas: black themselves, and left and right of them too."""
+    image.evaluate("image => image.decode()")
+    counted = image.evaluate(
+        """image => { const canvas = document.createElement('canvas');
+        canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;
+        const context = canvas.getContext('2d'); context.drawImage(image, 0, 0);
+        const data = context.getImageData(0, 0, canvas.width, canvas.height).data; let found = 0;
+        const dark = at => data[at] + data[at + 1] + data[at + 2] < 30;
+        for (let at = 40; at < data.length - 40; at += 4) if (dark(at - 40) && dark(at) && dark(at + 40)) found += 1;
+        return found; }"""
+    )
+    return int(counted)

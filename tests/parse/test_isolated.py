@@ -100,6 +100,15 @@ def test_what_is_no_document_is_refused(data: bytes) -> None:
         unpack_document(data, b"")
 
 
+def test_pages_of_pictures_that_are_no_numbers_are_refused(pdf: Path) -> None:
+    head, words = pack_document(parse(pdf, limits=LIMITS))
+    assert b'"pictures":[]' in head
+    assert unpack_document(head.replace(b'"pictures":[]', b'"pictures":[1,null]'), words).pictures == (1, None)
+    for wrong in (b'["1"]', b"[1.5]", b"[true]", b"7", b"[[1]]"):
+        with pytest.raises(WireError):
+            unpack_document(head.replace(b'"pictures":[]', b'"pictures":' + wrong), words)
+
+
 def test_offsets_outside_the_text_are_refused(pdf: Path) -> None:
     head, words = pack_document(parse(pdf, limits=LIMITS))
     with pytest.raises(WireError):

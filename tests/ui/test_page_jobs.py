@@ -29,6 +29,7 @@ class FakeBox:
         self.cancelled = False
         self.prepared = False
         self.history: tuple[Turn, ...] = ()
+        self.reveal = True
 
     def ingest(self, paths: list[str], progress: Callable[[IngestEvent], None]) -> IngestReport:
         if self.failure is not None:
@@ -43,9 +44,10 @@ class FakeBox:
         self.prepared = True
 
     def ask_stream(
-        self, question: str, documents: object, cancel: Callable[[], bool], history: tuple[Turn, ...]
+        self, question: str, documents: object, cancel: Callable[[], bool], history: tuple[Turn, ...], reveal: bool
     ) -> Iterator[AnswerEvent]:
         assert (question, documents) == ("q", None)
+        self.reveal = reveal
         self.history = history
         yield AnswerEvent("extractive", FIRST)
         for token in ("Lo", "ng"):
@@ -182,6 +184,28 @@ def test_a_question_goes_on_from_the_turns_before_and_may_be_asked_without(fake:
     assert again.wait(10)
     assert fake.history == ()
     assert again.turns == (Turn("q", "Long [1]."),)
+
+
+def test_a_question_is_put_again_with_real_values_and_with_the_same_turns(fake: FakeBox) -> None:
+    job = AskJob(as_box(fake), "q", None, (Turn("earlier"),))
+    for reveal in (False, True):
+        job = job.again(reveal)
+        fake.go.release(2)
+        job.start()
+        assert job.wait(10)
+        assert (fake.reveal, fake.history, job.reveal) == (reveal, (Turn("earlier"),), reveal)
+
+
+def test_a_correction_is_one_of_the_runs_and_cannot_be_stopped(fake: FakeBox) -> None:
+    desk = Desk(as_box(fake))
+    assert desk.change("Said", lambda progress: fake.ingest(["a.pdf"], progress))
+    assert not desk.take_in(["b.pdf"])
+    assert desk.ingest is not None
+    assert not desk.ingest.can_stop
+    fake.go.release()
+    assert desk.ingest.wait(10)
+    assert desk.ingest.report is not None
+    assert desk.runs == 1
 
 
 def test_stopped_answer_keeps_the_first(fake: FakeBox) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from kit.found import Opened, Part, chip, marked_findings, place_of, values
 from kit.show import chips, marked, quoted, safe, with_markers
 from kit.viewer import place
 from kit.words import doing, kind, number, problem_lines
 
-from ragbox.types import Citation, IngestEvent, Problem, Rect
+from ragbox.types import Citation, Finding, IngestEvent, Problem, Rect
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -31,6 +32,35 @@ def test_the_words_that_answer_are_marked_in_a_quote() -> None:
         quoted("It is <30> days.", [(6, 10), (11, 15)]) == "<bdi>It is <mark>&lt;30&gt;</mark> <mark>days</mark>.</bdi>"
     )
     assert quoted("It is.", []) == "<bdi>It is.</bdi>"
+
+
+def test_a_document_with_findings_shows_its_text_as_text() -> None:
+    text = "<b>Gerta</b> & <img src=x onerror=alert(1)>"
+    opened = Opened("id", text, (Finding("PERSON", 3, 8, 0.9), Finding("LOCATION", 5, 20, 0.9)), (Part(None, 0, 43),))
+    shown = marked_findings(opened, opened.parts[0], None)
+    tag = '<mark class="rb-find rb-k-names">Gerta<span class="rb-tag">Names</span></mark>'
+    assert shown == f"&lt;b&gt;{tag}&lt;/b&gt; &amp; &lt;img src=x onerror=alert(1)&gt;"
+    assert marked_findings(opened, opened.parts[0], "US_SSN").count("<") == 0
+    hostile = chip("<script>")
+    assert "<script>" not in hostile
+
+
+def test_words_are_found_however_their_white_space_is() -> None:
+    opened = Opened("id", "Ann  met\nGerta\tVole and Gerta Volen", (), ())
+    assert place_of(opened, "Gerta Vole") == (9, 19)
+    assert place_of(opened, "  Ann met ") == (0, 8)
+    assert place_of(opened, "Vole Gerta") is None
+    assert place_of(opened, " ") is None
+
+
+def test_equal_values_are_one_and_a_part_has_its_own() -> None:
+    places = (Finding("PERSON", 0, 3, 0.9, 1), Finding("PERSON", 4, 7, 0.7, 2), Finding("AGE", 8, 10, 0.5, 2))
+    opened = Opened("id", "Ann Ann 44", places, (Part(1, 0, 4), Part(2, 4, 10)))
+    assert [(each.entity, each.shown, each.pages) for each in values(opened, None, None)] == [
+        ("PERSON", "Ann", (1, 2)),
+        ("AGE", "44", (2,)),
+    ]
+    assert [each.places for each in values(opened, opened.parts[1], "PERSON")] == [places[1:2]]
 
 
 def test_control_characters_do_not_reach_the_page() -> None:

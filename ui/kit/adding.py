@@ -110,7 +110,10 @@ def _progress(job: IngestJob) -> None:
         )
         if rows:
             st.html(f'<div class="rb-steps" role="status">{rows}</div>')
-        st.button("Stop", key="stop_adding", on_click=job.stop, disabled=job.stopping, icon=":material/stop_circle:")
+        if job.can_stop:
+            st.button(
+                "Stop", key="stop_adding", on_click=job.stop, disabled=job.stopping, icon=":material/stop_circle:"
+            )
 
 
 def show_outcome(desk: Desk) -> None:

@@ -10,10 +10,14 @@ import threading
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ragbox import Answer, IngestReport, RagBox, RagboxError, Turn
 from ragbox.conversation import TURNS, turn_of
 from ragbox.types import IngestEvent
+
+if TYPE_CHECKING:
+    from ragbox.ingest import Progress
 
 _SHARES = {
     "parse": (0.0, 0.15),
@@ -93,12 +97,14 @@ def part_done(event: IngestEvent) -> float:
 
 
 class IngestJob(Job):
-    """Files into the box.
+    """Files into the box. One that `can_stop` may be stopped by the user.
 
     `stages` has the newest event of each file met so far, in order; `part` is how much of the run is done, from 0 to 1.
     """
 
-    def __init__(self, box: RagBox, paths: Sequence[str | Path]) -> None:
+    can_stop = True
+
+    def __init__(self, box: RagBox, paths: Sequence[str | Path] = ()) -> None:
         super().__init__()
         self._box, self._paths = box, list(paths)
         self.stages: dict[str, IngestEvent] = {}
@@ -118,17 +124,40 @@ class IngestJob(Job):
             raise _Stopped
 
 
+class CorrectionJob(IngestJob):
+    """Something said of what was found, and the documents that it concerns indexed anew. `said` is what, in words."""
+
+    can_stop = False  # half of it would leave documents that are not shown
+
+    def __init__(self, box: RagBox, said: str, change: Callable[[Progress], IngestReport]) -> None:
+        super().__init__(box)
+        self.said = said
+        self._change = change
+
+    def _work(self) -> None:
+        self.report = self._change(self._note)
+
+
 class AskJob(Job):
-    """One question. `first` comes at once, `draft` grows while a language model writes, `final` is checked.
+    """One question, answered with real values where `reveal` is true.
+
+    `first` comes at once, `draft` grows while a language model writes, `final` is checked.
 
     `history` are the turns before it. They are in the memory of this session, and nowhere else.
     """
 
     def __init__(
-        self, box: RagBox, question: str, documents: Sequence[str] | None, history: Sequence[Turn] = ()
+        self,
+        box: RagBox,
+        question: str,
+        documents: Sequence[str] | None,
+        history: Sequence[Turn] = (),
+        *,
+        reveal: bool = False,
     ) -> None:
         super().__init__()
         self._box, self.question, self._documents, self.history = box, question, documents, tuple(history)
+        self.reveal = reveal
         self._told = threading.Event()
         self.first: Answer | None = None
         self.final: Answer | None = None
@@ -146,7 +175,11 @@ class AskJob(Job):
 
     def as_typed(self) -> AskJob:
         """The same question, to be asked without the conversation before it."""
-        return AskJob(self._box, self.question, self._documents)
+        return AskJob(self._box, self.question, self._documents, reveal=self.reveal)
+
+    def again(self, reveal: bool) -> AskJob:
+        """The same question, to be answered with real values or without."""
+        return AskJob(self._box, self.question, self._documents, self.history, reveal=reveal)
 
     def wait_for_first(self, seconds: float) -> None:
         """Waits for something to show."""
@@ -154,7 +187,11 @@ class AskJob(Job):
 
     def _work(self) -> None:
         for event in self._box.ask_stream(
-            self.question, documents=self._documents, cancel=self._stop.is_set, history=self.history
+            self.question,
+            documents=self._documents,
+            cancel=self._stop.is_set,
+            history=self.history,
+            reveal=self.reveal,
         ):
             if event.kind == "token":
                 self.draft += event.token
@@ -179,6 +216,7 @@ class Desk:
         self._box = box
         self._starting = threading.Lock()
         self.ingest: IngestJob | None = None
+        self.runs = 0
 
     @property
     def busy(self) -> bool:
@@ -187,11 +225,19 @@ class Desk:
 
     def take_in(self, paths: Sequence[str | Path]) -> bool:
         """Starts a run over `paths`; false when another is under way."""
+        return self._begin(IngestJob(self._box, paths))
+
+    def change(self, said: str, change: Callable[[Progress], IngestReport]) -> bool:
+        """Starts what `change` does to the box, told in words by `said`; false when another run is under way."""
+        return self._begin(CorrectionJob(self._box, said, change))
+
+    def _begin(self, job: IngestJob) -> bool:
         with self._starting:
             if self.busy:
                 return False
-            self.ingest = IngestJob(self._box, paths)
-            self.ingest.start()
+            self.ingest = job
+            self.runs += 1
+            job.start()
             return True
 
 

@@ -28,10 +28,11 @@ def use_style() -> None:
 
 def safe(text: str) -> str:
     """`text` as HTML that shows exactly that text. Direction marks in it cannot reorder what stands around it."""
-    return f"<bdi>{_escaped(text)}</bdi>"
+    return f"<bdi>{escaped(text)}</bdi>"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """As `safe`, to stand within a longer text in whose direction it is read."""
     return html.escape(_UNSHOWABLE.sub("\ufffd", text), quote=True)
 
 
@@ -62,16 +63,16 @@ def with_markers(text: str, count: int) -> str:
     def together(match: re.Match[str]) -> str:  # so that no line begins with the full stop after a marker
         return f'<span class="rb-nowrap">{_MARKER.sub(raised, match[0])}</span>'
 
-    return f"<bdi>{_MARKERS.sub(together, _escaped(text))}</bdi>"
+    return f"<bdi>{_MARKERS.sub(together, escaped(text))}</bdi>"
 
 
 def quoted(quote: str, spans: Sequence[tuple[int, int]]) -> str:
     """A quote as HTML with the words at those offsets in it marked; the offsets come in order."""
     words, at = "", 0
     for start, end in spans:
-        words += f"{_escaped(quote[at:start])}<mark>{_escaped(quote[start:end])}</mark>"
+        words += f"{escaped(quote[at:start])}<mark>{escaped(quote[start:end])}</mark>"
         at = end
-    return f"<bdi>{words}{_escaped(quote[at:])}</bdi>"
+    return f"<bdi>{words}{escaped(quote[at:])}</bdi>"
 
 
 def chips(words: Iterable[str]) -> str:
@@ -81,4 +82,4 @@ def chips(words: Iterable[str]) -> str:
 
 def marked(before: str, passage: str, after: str) -> str:
     """A passage marked within the text around it, as HTML."""
-    return f"{_escaped(before)}<mark>{_escaped(passage)}</mark>{_escaped(after)}"
+    return f"{escaped(before)}<mark>{escaped(passage)}</mark>{escaped(after)}"

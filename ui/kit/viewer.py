@@ -23,15 +23,17 @@ def place(citation: Citation) -> str:
     return " › ".join(citation.heading) or "in the text"
 
 
-def show_source(box: RagBox, citation: Citation, *, on_close: Callable[..., None], args: tuple[object, ...]) -> None:
-    """Draws the source of a citation."""
+def show_source(
+    box: RagBox, citation: Citation, *, reveal: bool, on_close: Callable[..., None], args: tuple[object, ...]
+) -> None:
+    """Draws the source of a citation; where real values are not shown, they are covered in its picture."""
     with st.container(key="source_head"):
         words, close = st.columns([4, 1], vertical_alignment="top")
     words.html(f'<div class="rb-viewer">{safe(citation.document)}<p>{safe(place(citation))}</p></div>')
     close.button("Close", key="close_source", on_click=on_close, args=args, type="tertiary", width="stretch")
     try:
         with st.spinner("Opening the page"):
-            images = _images(box, citation)
+            images = _images(box, citation, reveal)
         if not images and citation.page is not None:
             kind = "Slides" if page_word(citation.document) == "slide" else "Pages of this kind of file"
             st.caption(f"{kind} are not drawn. This is the passage within its text:")
@@ -45,7 +47,7 @@ def show_source(box: RagBox, citation: Citation, *, on_close: Callable[..., None
                 caption = f"page {page}" if len(images) > 1 else None
                 st.image(image, caption, width="stretch", alt=f"Page {page} with the cited passage marked")
     else:
-        _passage(box, citation)
+        _passage(box, citation, reveal)
 
 
 def _pages(citation: Citation) -> list[int]:
@@ -53,20 +55,20 @@ def _pages(citation: Citation) -> list[int]:
     return sorted({rect.page for rect in citation.boxes} | ({citation.page} if citation.page is not None else set()))
 
 
-def _images(box: RagBox, citation: Citation) -> dict[int, bytes]:
+def _images(box: RagBox, citation: Citation, reveal: bool) -> dict[int, bytes]:
     """The page images by page; kept for the next run of the page, which comes at every click."""
-    key = (citation.document_id, citation.page, citation.start, citation.end)
+    key = (citation.document_id, citation.page, citation.start, citation.end, reveal)
     kept: tuple[object, dict[int, bytes]] | None = st.session_state.get("page_image")
     if kept is None or kept[0] != key:
-        drawn = ((page, box.page_image(citation, scale=_SCALE, page=page)) for page in _pages(citation))
+        drawn = ((page, box.page_image(citation, scale=_SCALE, page=page, reveal=reveal)) for page in _pages(citation))
         kept = (key, {page: image for page, image in drawn if image is not None})
         st.session_state.page_image = kept
     return kept[1]
 
 
-def _passage(box: RagBox, citation: Citation) -> None:
+def _passage(box: RagBox, citation: Citation, reveal: bool) -> None:
     try:
-        text = box.text(citation.document_id)
+        text = box.text(citation.document_id, reveal=reveal)
     except RagboxError as error:
         notice("warning", "The text cannot be shown", str(error))
         return

@@ -45,7 +45,45 @@ _KINDS = {
     "CREDIT_CARD": "Card numbers",
     "IBAN_CODE": "Bank accounts (IBAN)",
     "NRP": "Nationality, religion, politics",
+    "AGE": "Ages",
+    "ADDRESS": "Postal addresses",
+    "CREDENTIAL": "Passwords and keys",
 }
+KINDS_TO_MARK = (
+    "PERSON",
+    "ORGANIZATION",
+    "LOCATION",
+    "ADDRESS",
+    "DATE_TIME",
+    "DATE_OF_BIRTH",
+    "AGE",
+    "NRP",
+    "PHONE_NUMBER",
+    "EMAIL_ADDRESS",
+    "PERSONAL_NUMBER",
+    "MEDICAL_RECORD_NUMBER",
+    "HEALTH_PLAN_ID",
+    "ACCOUNT_NUMBER",
+    "LICENSE_NUMBER",
+    "VEHICLE_ID",
+    "DEVICE_ID",
+    "CASE_NUMBER",
+    "CREDENTIAL",
+)
+"""Kinds that a user may say were missed."""
+
+ACTIONS = {
+    "keep": "Left as it is, and not counted",
+    "tag": "Counted",
+    "mask": "Masked, and not kept",
+    "pseudonymise": "Pseudonym",
+    "block": "Keeps the document out of the box",
+}
+"""What a policy says, in words."""
+
+DONE = {"tag": "Counted", "mask": "Masked", "pseudonymise": "Pseudonym"}
+"""What was done with a finding, in a word."""
+
 _CAPITALS = frozenset(
     {"US", "UK", "EU", "SSN", "NHS", "ITIN", "IP", "MRN", "VIN", "NPI", "ABN", "ID", "DEA", "MAC", "ABA"}
 )

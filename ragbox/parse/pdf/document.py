@@ -50,6 +50,7 @@ def parse_pdf(
         revisions=_comments(canonical, source),
         attachments=attached,
         hidden=tuple(source.hidden),
+        pictures=tuple(number for number, page in sorted(source.pages.items()) if page.has_image),
     )
 
 

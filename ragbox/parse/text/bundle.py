@@ -32,6 +32,7 @@ class Bundle:
         self.problems: list[Problem] = list(document.problems)
         self.attachments: list[Attachment] = list(document.attachments)
         self._ocr_pages = document.ocr_pages
+        self._pictures = list(document.pictures)
 
     def attach(self, name: str, document: Document) -> None:
         """Append a document below a heading that names it."""
@@ -61,6 +62,8 @@ class Bundle:
         self.attachments += document.attachments
         self.problems += (replace(each, message=f"{name}: {each.message}", page=None) for each in document.problems)
         self._ocr_pages += document.ocr_pages
+        if document.pictures and None not in self._pictures:
+            self._pictures.append(None)  # its pages are none of the bundle's
 
     def document(self) -> Document:
         """All of them as one."""
@@ -74,6 +77,7 @@ class Bundle:
             problems=tuple(self.problems),
             attachments=tuple(self.attachments),
             ocr_pages=self._ocr_pages,
+            pictures=tuple(self._pictures),
         )
 
     def _page(self, document: Document, number: int, title: str) -> str:

@@ -1,0 +1,89 @@
+"""What is known of the personal data in a box, and what its users say of that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .contents import Contents
+
+if TYPE_CHECKING:
+    from .config import Profile
+    from .correcting import Correcting
+    from .ingest import Progress
+    from .report import PiiReport
+    from .types import Correction, Finding, IngestReport
+
+
+class Findings(Contents):
+    """The part of `RagBox` that reports on personal data and takes corrections.
+
+    A correction is remembered for the box, sealed in its vault, and the documents that it concerns are indexed anew at once;
+    one that cannot be, because its file is gone, is reported and left out where real values may not be shown.
+    """
+
+    profile: Profile
+
+    if TYPE_CHECKING:
+
+        def reindex(
+            self, *, documents: Sequence[str] = (), progress: Progress | None = None, password: str | None = None
+        ) -> IngestReport:
+            """As `RagBox.reindex`."""
+
+    def pii_report(self, documents: Sequence[str] | None = None, *, reveal: bool = False) -> PiiReport:
+        """Kinds of personal data, how many, where and how sure, per document and in all, and what the policy made of them.
+
+        `documents` are ids, names or paths; all of the box by default. There are no values in it unless `reveal` is true;
+        those are noted in the audit log. Raises DocumentNotFoundError.
+        """
+        from .report import report
+
+        chosen = self._directory.catalog.documents() if documents is None else tuple(map(self.document, documents))
+        return report(self._directory, self._viewing, self.profile, chosen, reveal=reveal)
+
+    def correct(
+        self,
+        document: str,
+        start: int,
+        end: int,
+        entity: str,
+        *,
+        reveal: bool | None = None,
+        progress: Progress | None = None,
+    ) -> IngestReport:
+        """A miss: what stands at `[start, end)` of the document's `text` is found as `entity` everywhere in this box.
+
+        `reveal` says of which text the offsets are, as in `text`. A person who was missed is found by surname and in
+        capitals too. Raises CorrectionError, DocumentNotFoundError, BoxLockedError.
+        """
+        self._correcting.keep(self.document(document).document_id, (start, end), entity, "missed", reveal)
+        return self.reindex(progress=progress)
+
+    def reject(
+        self, document: str, finding: Finding, *, reveal: bool | None = None, progress: Progress | None = None
+    ) -> IngestReport:
+        """A false alarm: what the finding covers is not found as that entity any more, in this box.
+
+        `finding` is one of `findings(document, reveal=reveal)`. Raises CorrectionError (also for what is masked, which is
+        not kept), DocumentNotFoundError, BoxLockedError.
+        """
+        document_id = self.document(document).document_id
+        self._correcting.keep(document_id, (finding.start, finding.end), finding.entity, "rejected", reveal)
+        return self.reindex(progress=progress)
+
+    def corrections(self, *, reveal: bool | None = None) -> tuple[Correction, ...]:
+        """What was said of findings in this box."""
+        return self._correcting.listed(reveal)
+
+    def uncorrect(self, key: str, *, progress: Progress | None = None) -> IngestReport:
+        """Takes back the correction of that key. Raises CorrectionError, BoxLockedError."""
+        self._correcting.drop(key)
+        return self.reindex(progress=progress)
+
+    @cached_property
+    def _correcting(self) -> Correcting:
+        from .correcting import Correcting
+
+        return Correcting(self._directory, self._viewing)
