@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Mapping
 
+from ..pseudonym import spoken
+
 # Logistic regression by `python -m training.evidence` on the development parts named there.
 WEIGHTS: Mapping[str, float] = {
     "margin": 0.43,
@@ -80,6 +82,7 @@ def confidence(features: Mapping[str, float]) -> float:
 
 def answers_kind(question: str, text: str) -> bool | None:
     """Whether `text` has what a question of quantity, time or person asks for; None for other questions."""
+    question, text = spoken(question), spoken(text)
     for asked, wanted in _KINDS:
         if re.search(asked, question, re.IGNORECASE):
             return re.search(wanted, text, re.IGNORECASE) is not None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Container, Sequence
 from typing import TypeVar
 
+from ..pseudonym import spoken
 from ..text import STOPWORDS, stem
 from ..text import words as folded
 from .kinds import Kind, kind_of
@@ -86,8 +87,8 @@ def mismatches(question: str, evidence: str, passage: str, document: Container[s
     (`opposite`), asserts what it denies (`denied`) or denies what it does not (`denial_lacking`), asks what happened
     where it gives a rule (`rule_for_event`), or for a kind of value that it does not have (`type_lacking`).
     """
-    question, evidence = even(question[:_LOOKED_AT]), even(evidence)
-    passage = f"{evidence} . {even(passage)}"
+    question, evidence = even(spoken(question[:_LOOKED_AT])), even(spoken(evidence))
+    passage = f"{evidence} . {even(spoken(passage))}"
     kind, wanted = kind_of(question), find_values(question)
     there = find_values(evidence) if wanted else []
     around = find_values(passage) if _missing(wanted, lambda value: _has(value, there)) else there  # takes milliseconds

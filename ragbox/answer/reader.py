@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from ..pseudonym import is_name, spoken
 from ..query import Query
-from ..text import labelled, stem, stems, without_place
+from ..text import labelled, stem, stems, without_place, words
 from ..types import Hit, Unit
 from .confidence import answers_kind
 from .mismatch import mismatches
@@ -277,7 +278,7 @@ def _given(query: Query, hits: Sequence[Hit], index: WordIndex) -> dict[str, tup
 
     A name with a figure in it, as a code or a clause, says which row or sentence is meant, and must stand there.
     """
-    holders = index.holders([name for name in query.names if name.isalpha()])
+    holders = index.holders([name for name in query.names if is_name(name)])
     return {
         document: tuple(name for name, documents in holders.items() if document in documents)
         for document in {hit.chunk.document_id for hit in hits}
@@ -300,12 +301,13 @@ def _features(
     """What speaks for and against the best evidence being an answer, each about in [0, 1]; `confidence` weighs them."""
     best = evidence[0]
     owner = best.hit.chunk.document_id
-    document = frozenset(stem(word) for word, owners in index.holders(query.terms).items() if owner in owners)
+    held = [word for word, owners in index.holders(query.terms).items() if owner in owners]
+    document = frozenset(stem(word) for each in held for word in words(spoken(each)))
     topic = {word: weights[word] for word in map(stem, query.topic)}
     holders = [documents for documents in index.holders(query.names).values() if documents]
     expected = answers_kind(query.text, best.text)
     elsewhere = [each.score for each in evidence if each.hit is not best.hit]
-    words = " ; ".join(label + cell for label, cell in labelled(best.text.split("\t"), best.unit.columns))
+    said = " ; ".join(label + cell for label, cell in labelled(best.text.split("\t"), best.unit.columns))
     return {
         "margin": best.margin / _SURE,
         "answered": _chance(best.margin),
@@ -330,7 +332,7 @@ def _features(
         "kind": float(expected is not False),
         "kind_known": float(expected is not None),
         "names_elsewhere": sum(owner not in documents for documents in holders) / max(1, len(holders)),
-        **mismatches(query.text, words, best.hit.chunk.indexed, document),
+        **mismatches(query.text, said, best.hit.chunk.indexed, document),
     }
 
 

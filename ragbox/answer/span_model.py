@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..errors import ModelError
 from ..onnx_session import load_session
+from ..pseudonym import spoken
 from ..resources import resource
 
 if TYPE_CHECKING:
@@ -95,13 +96,13 @@ class SpanModel:
 
     def score(self, question: str, passages: Sequence[str]) -> tuple[PassageScores, ...]:
         """What the model says of each passage; of a passage that is too long it reads the beginning."""
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION_TOKENS]
+        asked = self._tokenizer.encode(spoken(question), add_special_tokens=False).ids[:_QUESTION_TOKENS]
         if len(passages) == 1:
             return (self._score_one(asked, passages[0]),)
         return tuple(self._pool.map(lambda passage: self._score_one(asked, passage), passages))
 
     def _score_one(self, asked: list[int], passage: str) -> PassageScores:
-        text = self._tokenizer.encode(passage, add_special_tokens=False)
+        text = self._tokenizer.encode(spoken(passage), add_special_tokens=False)
         room = MAX_TOKENS - 3 - len(asked)
         ids = np.array([[_CLS, *asked, _SEP, *text.ids[:room], _SEP]], np.int64)
         types = np.zeros_like(ids)
