@@ -130,11 +130,11 @@ def indexed_words(box: RagBox) -> set[str]:
 def index_leaks(values: Sequence[Canary], box: RagBox, kept: str) -> int:
     """How many canaries have a word in the full-text index that no document has elsewhere (`kept`)."""
     index = indexed_words(box)
-    others = set(words(kept))
+    others = set(map(stem, words(kept)))
     leaked = 0
     for each in values:
-        own = {word for word in words(re.sub(r"[.,]", " ", each.value)) if len(word) > 4 and word not in others}
-        leaked += any(stem(word) in index for word in own)
+        own = {stem(word) for word in words(re.sub(r"[.,]", " ", each.value)) if len(word) > 4}
+        leaked += not (own - others).isdisjoint(index)
     return leaked
 
 

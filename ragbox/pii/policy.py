@@ -50,6 +50,11 @@ _OLD = 89
 """Ages over it are identifiers (45 CFR 164.514(b)(2)(i)(C))."""
 
 
+def named() -> frozenset[str]:
+    """The entities that the kinds of a policy name one by one."""
+    return frozenset(_KINDS)
+
+
 def action_of(entity: str, value: str, policy: Policy) -> Action:
     """What the policy says of a finding of this entity that covers `value`."""
     named = policy.entities.get(entity)

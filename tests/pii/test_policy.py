@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 
 from ragbox.config import Policy, load_profile
 from ragbox.document import Block
+from ragbox.errors import ConfigError
+from ragbox.pii import PiiEngine
 from ragbox.pii.policy import action_of, blocking, hidden, kept
 from ragbox.types import Finding
 
@@ -113,3 +117,31 @@ def test_parts_are_in_order_apart_and_cover_all_that_was_found(text: str, data: 
         assert value == value.strip() != ""
         assert "\t" not in value
         assert not part.start < cut < part.end
+
+
+def test_an_entity_that_nobody_finds_is_told_and_not_passed_over() -> None:
+    profile = load_profile("default")
+    for entities in ({"US_SNN": "block"}, {"PERSON": "block", "UNHEARD_OF": "mask"}):
+        policy = Policy.model_validate({"entities": entities})
+        changed = profile.model_copy(update={"pii": profile.pii.model_copy(update={"policy": policy})})
+        with pytest.raises(ConfigError, match="US_SSN") as caught:
+            PiiEngine.load(changed)
+        assert ("UNHEARD_OF" in str(caught.value).split(";")[0]) is ("UNHEARD_OF" in entities)
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ("{names: hide}", "pii.policy.names"),
+        ("{name: mask}", "pii.policy.name"),
+        ("{names: off}", "pii.policy.names"),
+        ("{entities: {US_SSN: remove}}", "pii.policy.entities.US_SSN"),
+        ("{entities: [US_SSN]}", "pii.policy.entities"),
+        ("mask", "pii.policy"),
+    ],
+)
+def test_a_wrong_policy_is_told_by_its_place(tmp_path: Path, policy: str, said: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"name: mine\npii:\n  policy: {policy}\n")
+    with pytest.raises(ConfigError, match=f"{re.escape(said)}:"):
+        load_profile(path)

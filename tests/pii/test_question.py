@@ -89,6 +89,8 @@ def is_word(word: str) -> bool:
         ("What happened on 2021-05-03?", "What happened on ⟦DATE_TIME_1⟧?"),
         ("And on 01/11/2020?", "And on ⟦DATE_TIME_2⟧?"),
         ("And on 11/1/2020?", "And on 11/1/2020?"),
+        ("What happened on 3 May?", "What happened on ⟦DATE_TIME_1⟧?"),
+        ("What happened in May 2021?", "What happened in ⟦DATE_TIME_1⟧?"),
         ("Who has 212.555.0100?", "Who has ⟦PHONE_NUMBER_1⟧?"),
         ("Who lives at 12 main street springfield?", "Who lives at ⟦ADDRESS_1⟧?"),
         # what is a pseudonym already
@@ -138,6 +140,15 @@ def test_no_typed_question_breaks_a_pseudonym(disguise: Disguise, parts: list[st
     assert found.count("⟦") - len(PSEUDONYM.findall(found)) == question.count("⟦") - len(PSEUDONYM.findall(question))
     for value in ("536-90-4399", "ada@example.org", "12 Main Street, Springfield"):
         assert value not in found
+
+
+def test_a_surname_that_is_another_persons_first_name() -> None:
+    identities = Identities(Vault(bytes(32)))
+    for person in ("Alan Cormorant", "Cormorant Vale"):
+        name = name_of(person)
+        assert name is not None
+        identities.of("PERSON", name.key, person)
+    assert Disguise(identities)("What may Cormorant Vale do?", is_word) == "What may ⟦PERSON_2⟧ do?"
 
 
 def test_a_box_without_identities_changes_nothing() -> None:
