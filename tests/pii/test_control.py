@@ -232,6 +232,7 @@ def test_a_first_name_alone_is_of_the_one_who_has_it() -> None:
         ("DATE_TIME", "3 May 2021", "May 3, 2021", True),
         ("DATE_TIME", "2021-05-03", "3 May 2021", True),
         ("DATE_TIME", "1/11/2020", "11/1/2020", False),
+        ("DATE_TIME", "6 March", "06 Mar.", True),
         ("DATE_TIME", "03/04/2020", "3/4/2020", True),
         ("EMAIL_ADDRESS", "A.B@x.org", "a.b@x.org", True),
         ("EMAIL_ADDRESS", "a.b@x.org", "ab@x.org", False),
