@@ -130,11 +130,11 @@ def indexed_words(box: RagBox) -> set[str]:
 def index_leaks(values: Sequence[Canary], box: RagBox, kept: str) -> int:
     """How many canaries have a word in the full-text index that no document has elsewhere (`kept`)."""
     index = indexed_words(box)
-    others = set(words(kept))
+    others = set(map(stem, words(kept)))
     leaked = 0
     for each in values:
-        own = {word for word in words(re.sub(r"[.,]", " ", each.value)) if len(word) > 4 and word not in others}
-        leaked += any(stem(word) in index for word in own)
+        own = {stem(word) for word in words(re.sub(r"[.,]", " ", each.value)) if len(word) > 4}
+        leaked += not (own - others).isdisjoint(index)
     return leaked
 
 
@@ -188,7 +188,8 @@ def exact(box: RagBox, values: Sequence[Canary], source: Path) -> tuple[int, lis
     for info in box.documents():
         text = box.text(info.document_id, reveal=True)
         whole += plain(text) + "\n"
-        if text != parse(source / info.name, limits=limits).text:
+        pattern = re.sub(r"⟦[A-Z_]+⟧", "[^\\\\n]+?", re.escape(text))  # what is masked does not come back
+        if not re.fullmatch(pattern, parse(source / info.name, limits=limits).text):
             wrong.append(f"{info.name}: the text")
         if any(text[each.start : each.end] != each.text for each in box.passages(info.document_id, reveal=True)):
             wrong.append(f"{info.name}: passages")

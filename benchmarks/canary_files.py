@@ -158,7 +158,7 @@ def _card(random_: random.Random) -> str:
 
 def _url(random_: random.Random) -> str:
     host = f"{random_.choice(_LAST).lower()}{random_.randint(10, 99)}"
-    return f"https://{host}.example.com/files/{random_.randint(1000, 9999)}"
+    return f"https://{host}.example.com/q/{random_.randint(1000, 9999)}"
 
 
 def _ip(random_: random.Random) -> str:

@@ -24,7 +24,7 @@ from ragbox import RagBox
 from ragbox.config import Policy, Profile, load_profile
 from ragbox.evaluate.configure import Configuration
 from ragbox.evaluate.figures import Figure, differences, figures
-from ragbox.evaluate.questions import Question, read_questions
+from ragbox.evaluate.questions import read_questions
 from ragbox.evaluate.run import Run, run
 from ragbox.resources import resource
 
@@ -112,34 +112,41 @@ def main() -> None:
     arguments = parser.parse_args()
     folder = _UNSEEN if arguments.unseen else resource("sample_docs")
     hipaa = load_profile("hipaa")
-    with box_under(hiding(hipaa, nothing_hidden()), folder) as box:
-        people = people_of(box)
-        kept = _measured(box, read_questions(folder / "questions.jsonl", box), people)
-    with box_under(hiding(hipaa, hipaa.pii.policy), folder) as box:
-        hidden = _measured(box, read_questions(folder / "questions.jsonl", box), people)
-    for name, runs in kept.items():
-        _print(name, runs, hidden[name])
+    with (
+        box_under(hiding(hipaa, nothing_hidden()), folder) as kept,
+        box_under(hiding(hipaa, hipaa.pii.policy), folder) as hidden,
+    ):
+        everything = _compared(kept, hidden, folder / "questions.jsonl")
     kinds = [kind for kind in KINDS if getattr(hipaa.pii.policy, kind) in ("mask", "pseudonymise")]
     for kind in kinds if arguments.each else arguments.only:
         with box_under(hiding(hipaa, only(kind, hipaa.pii.policy)), folder) as box:
             asked = read_questions(folder / "questions.jsonl", box)
-            _print(f"{kind} alone hidden", kept["all questions"], run(box, Configuration(kind, box.profile), asked))
+            _print(f"{kind} alone hidden", everything, run(box, Configuration(kind, box.profile), asked))
 
 
-def _measured(box: RagBox, asked: Sequence[Question], people: Sequence[tuple[str, str]]) -> dict[str, Run]:
-    naming = [each for each in asked if names_somebody(each.text, people)]
+def _compared(kept: RagBox, hidden: RagBox, source: Path) -> Run:
+    """Prints every comparison of the two boxes; returns what all questions gave where nothing is hidden."""
+    people = people_of(kept)
+    first = _run(kept, source, str), _run(hidden, source, str)
+    _print("all questions", *first)
+    named = [n for n, row in enumerate(first[0].rows) if names_somebody(row.question.text, people)]
+    if named:
+        _print("naming people", *(replace(each, rows=tuple(each.rows[n] for n in named)) for each in first))
     reworded: dict[str, Callable[[str], str]] = {
-        "naming people": str,
         "naming people, by surname": lambda text: by_surname(text, people),
         "naming people, in lower case": str.lower,
         "naming people, with a slip": lambda text: with_slip(text, people, random.Random(text)),
     }
-    configuration = Configuration("asked", box.profile)
-    found = {"all questions": run(box, configuration, asked)}
     for name, rewording in reworded.items():
-        if naming:
-            found[name] = run(box, configuration, [replace(each, text=rewording(each.text)) for each in naming])
-    return found
+        if named:
+            _print(name, _run(kept, source, rewording, named), _run(hidden, source, rewording, named))
+    return first[0]
+
+
+def _run(box: RagBox, source: Path, rewording: Callable[[str], str], chosen: Sequence[int] | None = None) -> Run:
+    asked = read_questions(source, box)
+    mine = asked if chosen is None else [asked[n] for n in chosen]
+    return run(box, Configuration("asked", box.profile), [replace(each, text=rewording(each.text)) for each in mine])
 
 
 def _print(name: str, kept: Run, hidden: Run) -> None:

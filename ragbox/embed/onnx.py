@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 
 from ..errors import ModelError
 from ..onnx_session import load_session
+from ..pseudonym import spoken
 from ..resources import resource
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class OnnxEmbedder:
 
     def count(self, text: str) -> int:
         """Tokens of `text`, without start and end tokens."""
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self._tokenizer.encode(spoken(text), add_special_tokens=False).ids)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of shape (len(texts), 384)."""
@@ -61,7 +62,7 @@ class OnnxEmbedder:
         return np.stack(list(self._pool.map(self._embed_one, texts)))
 
     def _embed_one(self, text: str) -> NDArray[np.float32]:
-        ids = self._tokenizer.encode(text).ids
+        ids = self._tokenizer.encode(spoken(text)).ids
         if len(ids) > self.max_tokens:
             ids = [*ids[: self.max_tokens - 1], ids[-1]]
         tokens = np.array([ids], np.int64)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError
+from ..pseudonym import spoken
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -40,13 +41,15 @@ class SentenceTransformersEmbedder:
 
     def count(self, text: str) -> int:
         """Tokens of `text`, without start and end tokens."""
-        return len(self._model.tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)["input_ids"])
+        return len(
+            self._model.tokenizer(spoken(text), add_special_tokens=False, truncation=False, verbose=False)["input_ids"]
+        )
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of shape (len(texts), dimensions)."""
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
         vectors: NDArray[np.float32] = self._model.encode(
-            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            list(map(spoken, texts)), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         ).astype(np.float32)
         return vectors

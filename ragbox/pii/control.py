@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -29,6 +28,8 @@ _TWICE = re.compile(r"(⟦[A-Z0-9_]+⟧)(?:[ ,]{1,2}\1)+")
 """First name and surname, each hidden for itself."""
 _NAME = re.compile(r"([^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*)", re.IGNORECASE)
 _PIECE = re.compile(r"[^\W_]+")
+_PIECES = 16
+"""Words and numbers of the longest value that is looked for: a postal address."""
 Find = Callable[[str], Sequence[Finding]]
 
 
@@ -37,10 +38,6 @@ class Known(NamedTuple):
 
     entity: str
     identity: Identity | None
-
-
-Index = Mapping[str, Sequence[tuple[tuple[str, ...], Known]]]
-"""Values as their words, longest first, by the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +136,14 @@ class Controller:
             sealed = self._vault.seal(value, document.document_id) if each else b""
             yield Mention(start, start + len(new), part.entity, each.number if each else 0, sealed)
 
-    def reworded(self, text: str, known: Index) -> tuple[str, list[Identity]]:
-        """A short text by the same policy; `known` are values that are hidden wherever they stand."""
-        findings = [*self._find(text), *_again(text, known)]
+    def reworded(self, text: str, known: Mapping[str, Known]) -> tuple[str, list[Identity]]:
+        """A short text by the same policy; `known` are values, by `value_key`, that are hidden wherever they stand."""
+        again = [Finding(there.entity, start, end, 1.0) for start, end, there in _again(text, known)]
+        findings = [*self._find(text), *again]
         parts = hidden(text, findings, self._policy)
         mine = self._identify(text, parts)
         for number, part in enumerate(parts):
-            words = _words(text[part.start : part.end])
-            there = next((each for value, each in known.get(words[0], ()) if value == words), None) if words else None
+            there = known.get(value_key(text[part.start : part.end]))
             if part.reversible and there is not None and there.entity == part.entity:
                 mine[number] = there.identity
         new = Rewritten(
@@ -164,15 +161,12 @@ class _Rewording:
 
     def __init__(self, controller: Controller, values: Iterable[tuple[str, Known]]) -> None:
         self._controller = controller
-        known: dict[tuple[str, ...], Known] = {}
+        self._known: dict[str, Known] = {}
         for value, there in values:
             words = [each.group(1) for each in _NAME.finditer(value)] if there.entity == "PERSON" else []
             for each in (value, *(word for word in words if folded(word) not in TITLES)):
-                if len(each) >= _SOUGHT and (key := _words(each)):
-                    known.setdefault(key, there)
-        self._known: dict[str, list[tuple[tuple[str, ...], Known]]] = defaultdict(list)
-        for value_words, each_known in sorted(known.items(), key=lambda pair: (-len(pair[0]), pair[0])):
-            self._known[value_words[0]].append((value_words, each_known))
+                if len(key := value_key(each)) >= _SOUGHT:
+                    self._known.setdefault(key, there)
         self._done: dict[str, str] = {}
         self.used: list[Identity] = []
 
@@ -205,20 +199,19 @@ def _plain(value: str) -> str:
     return " ".join(value.split())
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(folded(match.group()) for match in _PIECE.finditer(text))
-
-
-def _again(text: str, known: Index) -> Iterator[Finding]:
-    """Where known values stand in a text, however their words are joined there.
+def _again(text: str, known: Mapping[str, Known]) -> Iterator[tuple[int, int, Known]]:
+    """Where known values stand in a text, however their words and numbers are joined there.
 
     A word alone counts only as it is written in a name: a heading may say what somebody will do, whom a Will.
     """
-    pieces = [(folded(match.group()), match.start(), match.end()) for match in _PIECE.finditer(text)]
-    for at, (first, start, _) in enumerate(pieces):
-        for value, there in known.get(first, ()):
-            end = pieces[min(at + len(value), len(pieces)) - 1][2]
-            if tuple(word for word, *_ in pieces[at : at + len(value)]) == value and (
-                len(value) > 1 or not text[start].islower() or text.islower()
-            ):
-                yield Finding(there.entity, start, end, 1.0)
+    pieces = list(_PIECE.finditer(text))
+    longest = max(map(len, known), default=0)
+    for at, first in enumerate(pieces):
+        key = ""
+        for piece in pieces[at : at + _PIECES]:
+            key += folded(piece.group())
+            if len(key) > longest:
+                break
+            alone = piece is first and key.isalpha() and first.group().islower() and not text.islower()
+            if key in known and not alone:
+                yield first.start(), piece.end(), known[key]

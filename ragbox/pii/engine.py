@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..config import Profile, load_profile
-from ..errors import ScreeningError
+from ..errors import ConfigError, ScreeningError
 from ..types import Finding
 from .correspondence import corresponding
 from .overlap import Candidate, resolve
@@ -71,13 +71,23 @@ class PiiEngine:
     def load(cls, profile: str | Path | Profile = "default", *, document_sense: bool = True) -> PiiEngine:
         """The engine for a profile, or for the profile of that name or file. Takes about a second, most of it imports.
 
-        Raises ConfigError when there is no such profile, or when it names a country, phone region or name finder nobody
-        knows; ModelError when its name finder cannot be loaded.
+        Raises ConfigError when there is no such profile, or when it names a country, phone region, name finder or entity
+        nobody knows; ModelError when its name finder cannot be loaded.
         """
         settings = (profile if isinstance(profile, Profile) else load_profile(profile)).pii
+        from .policy import named
         from .recognizers.catalogue import build, names
 
-        return cls(build(settings), names=names(settings), min_score=settings.min_score, document_sense=document_sense)
+        engine = cls(
+            build(settings), names=names(settings), min_score=settings.min_score, document_sense=document_sense
+        )
+        unknown = sorted(set(settings.policy.entities) - named() - set(engine.entities))
+        if unknown:  # a slip in `US_SSN: block` must not let documents through
+            raise ConfigError(
+                f"pii.policy.entities: nothing with these settings finds {', '.join(unknown)}; it can be one of "
+                f"{', '.join(sorted(named() | set(engine.entities)))}"
+            )
+        return engine
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """The personal data in `text`, sorted by start: `text[finding.start:finding.end]` is the value.

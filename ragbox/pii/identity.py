@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..dates import MONTHS
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
 _People = Sequence[tuple[str, "Name"]]
@@ -69,7 +71,7 @@ def value_key(value: str) -> str:
 def date_key(value: str) -> str:
     """Equal for the same words and numbers of a date: in figures, where they are parted tells one day from another."""
     words = re.findall(r"[^\W_]+", folded(value))
-    return " ".join(word.lstrip("0") or word for word in words)
+    return " ".join(word[:3] if word in MONTHS else word.lstrip("0") or word for word in words)
 
 
 def person_keys(values: Sequence[str], known: Mapping[str, Name]) -> dict[str, str]:

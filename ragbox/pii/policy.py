@@ -55,6 +55,11 @@ def kind_of(entity: str) -> str:
     return _KINDS.get(entity, "numbers")
 
 
+def named() -> frozenset[str]:
+    """The entities that the kinds of a policy name one by one."""
+    return frozenset(_KINDS)
+
+
 def action_of(entity: str, value: str, policy: Policy) -> Action:
     """What the policy says of a finding of this entity that covers `value`."""
     named = policy.entities.get(entity)

@@ -19,6 +19,9 @@ from .vault import Identities
 _RUN = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LEAP = 2024
+"""A year that has every day."""
 _AROUND = ".,;:!?()[]{}<>\"'“”‘’"
 """Signs around a value that are no part of it."""
 _WHEN = re.compile(r"\b(?:in|since|until|till|during|last|next|this|every|each|early|late|mid) ?\Z", re.IGNORECASE)
@@ -70,6 +73,7 @@ class Disguise:
     def __init__(self, identities: Identities | None) -> None:
         self._shown: dict[str, str] = {}
         self._values: dict[str, list[str]] = defaultdict(list)
+        self._days: dict[str, list[str]] = defaultdict(list)
         self._surnames: dict[str, list[tuple[Name, str]]] = defaultdict(list)
         self._given: dict[str, list[tuple[Name, str]]] = defaultdict(list)
         for entity, key, number in identities.known() if identities else ():
@@ -83,6 +87,9 @@ class Disguise:
                     self._given[name.given[0]].append((name, stands))
             elif entity not in ("PERSON", LITERAL) and len(key) >= _SHORTEST:
                 self._values[key].append(stands)
+                if _DAY.fullmatch(key) and entity.startswith("DATE"):
+                    for part in (key[5:], key[:7]):
+                        self._days[part].append(stands)
         self._near: dict[str, set[str]] = defaultdict(set)
         for name_part in {*self._surnames, *self._given}:
             if len(name_part) >= _MISTYPED:
@@ -106,11 +113,12 @@ class Disguise:
         return Disguised(sought, meant, words)
 
     def _meant(self, typed: str, stands: str) -> str:
-        """The value as it is known, where one is meant and it was typed otherwise."""
-        shown = self._shown.get(stands)
-        if shown is None or set(map(folded, _RUN.findall(typed))) <= set(map(folded, _RUN.findall(shown))):
-            return typed
-        return shown
+        """The value as it is known, where it was typed otherwise; of several people the name that they share."""
+        shown = [self._shown.get(each, "").split() for each in stands.split()]
+        shared = set.intersection(*({folded(word) for word in words} for words in shown))
+        known = " ".join(word for word in shown[0] if folded(word) in shared)
+        said = set(map(folded, _RUN.findall(typed)))
+        return typed if not known or said <= set(map(folded, _RUN.findall(known))) else known
 
     def _by_signs(self, question: str, taken: Sequence[Place], _is_word: IsWord) -> Iterator[Place]:
         """E-mail addresses and URLs, which are compared with their signs."""
@@ -141,7 +149,11 @@ class Disguise:
         key = "".join(character for character in folded(value) if character.isalnum())
         found = self._values.get(key)
         if found is None and any(map(str.isdigit, value)) and len(value) < 40:
-            found = self._values.get(written_day(value) or "") or self._values.get(date_key(value))
+            day = written_day(value)
+            found = self._values.get(day or "") or self._values.get(date_key(value))
+            if not found and not day:  # "6 March", "March 2024": the days that it may be
+                without_year = written_day(f"{value}, {_LEAP}")
+                found = self._days.get(without_year[5:] if without_year else (written_day(f"1 {value}") or "")[:7])
         return found or []
 
     def _by_name(self, question: str, taken: Sequence[Place], is_word: IsWord) -> Iterator[Place]:
@@ -151,10 +163,9 @@ class Disguise:
             if _is_free(word.start, word.end, taken) and not _is_month(question, word)
         ]
         used: set[int] = set()
-        for at in range(len(words)):
-            found = None if at in used else self._named(question, words, at, is_word)
-            if found is not None:
-                first, last, stands = found
+        named = [self._named(question, words, at, is_word) for at in range(len(words))]
+        for first, last, stands in sorted(filter(None, named), key=lambda each: (each[0] - each[1], each[0])):
+            if used.isdisjoint(range(first, last + 1)):  # the longest first: a surname may be another's first name
                 used.update(range(first, last + 1))
                 yield words[first].start, words[last].end, " ".join(stands[:_SAME])
         for at, word in enumerate(words):

@@ -39,7 +39,7 @@ class Vault:
 
         try:
             value = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: fewer bytes than a nonce has
             pass
         else:
             return value.decode("utf-8", "surrogatepass")

@@ -23,11 +23,11 @@ from .rows import chunk_row, details_of, document_row, page_row
 from .schema import MIGRATIONS, add_names, migrate
 from .search import Searching
 from .secrets import Secrets, add_sealed, drop_unused
+from .standing import VECTORS_LEFT, Standing, next_generation
 
 _BUSY_MS = 10_000
 # A page that is not in memory is decrypted again: searches measured 3 to 10 times slower with 2 MB.
 _CACHE_KIB = -65_536
-_VECTORS_LEFT = "vectors_left"
 
 
 class Source(NamedTuple):
@@ -39,7 +39,7 @@ class Source(NamedTuple):
     mtime_ns: int
 
 
-class Catalog(Searching):
+class Catalog(Searching, Standing):
     """One connection to `catalog.db`, safe to share between threads.
 
     Only documents in state `live` are visible to the reading methods, so another process never sees half a document.
@@ -133,52 +133,9 @@ class Catalog(Searching):
             db.execute("DELETE FROM documents WHERE document_id = ?", values)
             _insert(db, "live", document, chunks, vectors, findings, status, sealed)
             db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?)", held)
-            db.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (_VECTORS_LEFT,))
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (VECTORS_LEFT,))
             drop_unused(db)
-            _next_generation(db)
-
-        self._write(work)
-
-    @property
-    def vectors_left(self) -> bool:
-        """Whether the vector store may still hold vectors of what was replaced."""
-        return self.meta(_VECTORS_LEFT) == "1"
-
-    def made_by(self) -> dict[str, str]:
-        """The settings that each live document was indexed with."""
-        rows = self._all("SELECT document_id, made_by FROM documents WHERE state = 'live'")
-        return {row[0]: row[1] for row in rows}
-
-    def fit(self, made_by: str) -> set[str]:
-        """The live documents that were indexed with these settings, and could be screened."""
-        rows = self._all(
-            """SELECT document_id FROM documents WHERE state = 'live' AND made_by = ? AND NOT EXISTS
-               (SELECT 1 FROM json_each(problems) WHERE json_extract(value, '$[1]') = 'unscreened')""",
-            (made_by,),
-        )
-        return {row[0] for row in rows}
-
-    def shown(self, document_id: str) -> str:
-        """A live document's name as it may be shown where real values may not; empty where there is none."""
-        rows = self._all("SELECT shown FROM documents WHERE document_id = ? AND state = 'live'", (document_id,))
-        return str(rows[0][0]) if rows else ""
-
-    def renamed(self) -> dict[str, str]:
-        """The live documents that nobody looked through the new names of, with those."""
-        rows = self._all(
-            """SELECT document_id, name FROM documents
-               WHERE state = 'live' AND shown = substr(document_id, 1, 12) AND shown <> name"""
-        )
-        return {row[0]: row[1] for row in rows}
-
-    def name_anew(self, document_id: str, sealed: Sealed) -> None:
-        """Says how a renamed document is to be called where real values may not be shown."""
-
-        def work(db: apsw.Connection) -> None:
-            db.execute("UPDATE documents SET shown = ? WHERE document_id = ?", (sealed.shown, document_id))
-            add_sealed(db, document_id, sealed)
-            add_names(db, document_id)
-            _next_generation(db)
+            next_generation(db)
 
         self._write(work)
 
@@ -193,7 +150,7 @@ class Catalog(Searching):
             db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", tuple(source))
             _after_losing_paths(db, replaced)
             if new or replaced:
-                _next_generation(db)
+                next_generation(db)
 
         self._write(work)
 
@@ -203,7 +160,7 @@ class Catalog(Searching):
         def work(db: apsw.Connection) -> None:
             sql = "DELETE FROM sources WHERE path IN (SELECT value FROM json_each(?)) RETURNING document_id"
             _after_losing_paths(db, [str(row[0]) for row in db.execute(sql, (json.dumps(list(paths)),))])
-            _next_generation(db)
+            next_generation(db)
 
         self._write(work)
 
@@ -343,8 +300,8 @@ class Catalog(Searching):
         """Lets other processes look at the vectors again, which were made anew."""
 
         def work(db: apsw.Connection) -> None:
-            db.execute("DELETE FROM meta WHERE key = ?", (_VECTORS_LEFT,))
-            _next_generation(db)
+            db.execute("DELETE FROM meta WHERE key = ?", (VECTORS_LEFT,))
+            next_generation(db)
 
         self._write(work)
 
@@ -426,9 +383,3 @@ def _after_losing_paths(db: apsw.Connection, document_ids: Sequence[str]) -> Non
                      WHERE document_id = ?2 AND name NOT IN (SELECT value FROM json_each(?3))"""
             db.execute(sql, (names[0], document_id, json.dumps(names)))
             add_names(db, document_id)
-
-
-def _next_generation(db: apsw.Connection) -> None:
-    db.execute(
-        "INSERT INTO meta VALUES ('generation', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-    )

@@ -6,12 +6,15 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ragbox import RagBox
+from ragbox.config import Policy, load_profile
+from ragbox.errors import BoxError
 from ragbox.types import ABSTENTION
 
 if TYPE_CHECKING:
@@ -84,6 +87,42 @@ def test_killed_again_and_again(tmp_path: Path, lean: Profile, make_pdf: Maker) 
             assert f"item{number}x" in hits[0].chunk.text
             assert f"version {expected}" in hits[0].chunk.text
             assert answer.text == ABSTENTION or answer.citations
+
+
+@pytest.mark.e2e
+def test_killed_while_documents_are_indexed_by_another_policy(tmp_path: Path, make_pdf: Maker) -> None:
+    random.seed(5)
+    folder, path = tmp_path / "files", tmp_path / "my.box"
+    folder.mkdir()
+    texts = [f"The keeper of item{n}x may be called at (212) 555-01{n:02} on any day before noon." for n in range(8)]
+    for number, text in enumerate(texts):
+        make_pdf(folder / f"{number}.pdf", text)
+    shown, hidden = load_profile(), load_profile("hipaa")
+    shown = shown.model_copy(
+        update={"pii": shown.pii.model_copy(update={"policy": Policy(contact="tag", dates="tag", numbers="tag")})}
+    )
+    with RagBox.open(path, shown) as box:
+        box.ingest(folder)
+    for kill in range(5):
+        run_and_kill(path, folder, hidden, random.randint(1, 5 * (kill + 1)))
+        with RagBox.open(path, hidden) as box:  # what is there is whole, by the one policy or the other
+            infos = box.documents()
+            assert len(infos) == len(texts)
+            for info in infos:
+                number = int(info.name.removesuffix(".pdf"))
+                assert " ".join(box.text(info.document_id, reveal=True).split()) == texts[number]
+            with suppress(BoxError):  # none may be shown yet
+                for hit in box.search("whom may one call before noon", k=50, reveal=False):
+                    assert "555-01" not in hit.chunk.text
+    with RagBox.open(path, hidden) as box:
+        assert box.ingest(folder).totals["failed"] == 0
+        verified = box.verify()
+        assert verified.ok, verified.problems
+        assert not box._directory.catalog.vectors_left
+        for info in box.documents():
+            assert "555-01" not in box.text(info.document_id, reveal=False)
+            assert box._directory.catalog.secrets.mentions(info.document_id)
+        assert len(box.search("whom may one call before noon", k=50, reveal=False)) == len(texts)
 
 
 WRITER = """
