@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragbox.origin import Origin
@@ -30,6 +30,7 @@ def stored(draw: st.DrawFn) -> tuple[str, str, Origin]:
 
 
 @given(stored())
+@settings(deadline=None)
 def test_the_whole_text_is_revealed(case: tuple[str, str, Origin]) -> None:
     text, original, origin = case
     assert origin.revealed(text, 0) == original
@@ -38,6 +39,7 @@ def test_the_whole_text_is_revealed(case: tuple[str, str, Origin]) -> None:
 
 
 @given(stored(), st.data())
+@settings(deadline=None)
 def test_a_piece_is_revealed_at_its_offsets(case: tuple[str, str, Origin], data: st.DataObject) -> None:
     text, original, origin = case
     start = data.draw(st.integers(0, len(text)))
@@ -48,6 +50,7 @@ def test_a_piece_is_revealed_at_its_offsets(case: tuple[str, str, Origin], data:
 
 
 @given(stored(), st.data())
+@settings(deadline=None)
 def test_offsets_of_the_original_lead_to_what_holds_them(case: tuple[str, str, Origin], data: st.DataObject) -> None:
     text, original, origin = case
     start = data.draw(st.integers(0, len(original)))
@@ -60,6 +63,7 @@ def test_offsets_of_the_original_lead_to_what_holds_them(case: tuple[str, str, O
 
 
 @given(stored())
+@settings(deadline=None)
 def test_edges_of_the_stored_text_come_back(case: tuple[str, str, Origin]) -> None:
     text, _, origin = case
     inside = {n for m in origin.mentions for n in range(m.start + 1, m.end)}

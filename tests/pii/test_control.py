@@ -78,7 +78,7 @@ WORDS = [
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12), st.data())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_the_vault_leads_back_to_the_text_exactly(words: list[str], data: st.DataObject) -> None:
     text = " ".join(words)
     spans = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=6))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragbox.config import Policy, load_profile
@@ -91,6 +91,7 @@ def test_what_the_text_writes_like_a_pseudonym_is_hidden_under_any_policy() -> N
 
 
 @given(st.text("ab \t\n", min_size=1, max_size=40), st.data())
+@settings(deadline=None)
 def test_parts_are_in_order_apart_and_cover_all_that_was_found(text: str, data: st.DataObject) -> None:
     def finding() -> st.SearchStrategy[Finding]:
         starts = st.integers(0, len(text) - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragbox.pii.control import key_of
@@ -123,6 +123,7 @@ _TYPED = st.lists(
 
 
 @given(_TYPED)
+@settings(deadline=None)
 def test_no_typed_question_breaks_a_pseudonym(disguise: Disguise, parts: list[str]) -> None:
     question = " ".join(parts)
     found = disguise(question, is_word).sought

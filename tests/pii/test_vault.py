@@ -1,7 +1,7 @@
 """The vault gives back what was sealed, to its own key and place only; identities are found again."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragbox.errors import BoxError
@@ -11,6 +11,7 @@ KEY = bytes(range(32))
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_what_was_sealed_is_opened(value: str) -> None:
     vault = Vault(KEY)
     assert vault.open(vault.seal(value, "a"), "a") == value
