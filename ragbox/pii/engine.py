@@ -19,6 +19,7 @@ from ..types import Finding
 from .correspondence import corresponding
 from .overlap import Candidate, resolve
 from .propagate import joined, propagated
+from .repeated import repeated
 from .structure import structured
 from .windows import Window, widened, windows
 
@@ -110,6 +111,8 @@ class PiiEngine:
             placed = [each for each in chain(structured(text), corresponding(text)) if each.score >= self._min_score]
             findings = _findings(resolve([*found, *placed]))
             again = propagated(text, findings)
+            numbers = repeated(text, (*findings, *again))
+            again = tuple(sorted((*again, *numbers), key=lambda each: (each.start, each.end)))
         except Exception as error:
             reason = type(error).__name__
         else:
