@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,12 +31,22 @@ class View:
     Hits, chunks, findings and details come in as they are stored, answers as they were made: with real values.
     """
 
-    def __init__(self, opened: Opened, *, reveal: bool, dated: bool = True, current: str = "") -> None:
-        """Where real values may not be shown, `dated` says whether the day of a document may be told.
+    def __init__(
+        self,
+        opened: Opened,
+        *,
+        reveal: bool,
+        dated: bool = True,
+        current: str = "",
+        hide: Callable[[str], str] = str,
+    ) -> None:
+        """Where real values may not be shown, `dated` says whether the day of a document may be told, and `hide` takes the
+        values from a question.
 
         Documents that other settings than `current` made are then not shown at all.
         """
         self.reveal = reveal
+        self._hide = hide
         self._current = current
         self._opened = opened
         self._catalog: Catalog = opened.catalog
@@ -163,6 +173,7 @@ class View:
         return replace(
             shown,
             text=self._without_values(answer.text, documents),
+            asked=answer.asked and self._hide(answer.asked),
             notes=tuple(
                 Note(
                     each.kind,

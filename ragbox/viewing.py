@@ -58,7 +58,7 @@ class Viewing:
         opened, _, error = self._open()
         if shown and error is not None:
             raise error
-        return View(opened, reveal=shown, dated=dated, current=fingerprint(self._profile))
+        return View(opened, reveal=shown, dated=dated, current=fingerprint(self._profile), hide=self._hidden)
 
     def note(self, view: View, what: str) -> None:
         """Puts the real values that a view showed into the audit log, counted."""
@@ -110,6 +110,9 @@ class Viewing:
 
         found = disguise(question, is_word)
         return Put(found.sought, found.meant, replace(opened, words=found.words))
+
+    def _hidden(self, text: str) -> str:
+        return self.put(text).sought
 
     def words(self, text: str) -> str:
         """A text with what its pseudonyms stand for."""

@@ -310,3 +310,14 @@ def test_prompts_hold_no_hidden_value_and_tokens_come_whole(opened: RagBox, monk
     assert opened.ask("And for which house?", history=[turn], reveal=True).text
     assert model.asked
     assert not any(secret in prompt for prompt in model.asked for secret in ("Okafor", "4399", "Lindqvist"))
+
+
+def test_a_completed_question_names_nobody_in_a_masked_view(opened: RagBox) -> None:
+    turn = Turn("What rent does Ada Okafor pay?", "Ada Okafor pays 431 florins [1].")
+    masked = opened.ask("And for which house does she pay?", history=[turn], reveal=False)
+    shown = opened.ask("And for which house does she pay?", history=[turn], reveal=True)
+    assert masked.asked is not None
+    assert "Okafor" not in masked.asked
+    assert "⟦PERSON_1⟧" in masked.asked
+    assert shown.asked is not None
+    assert "Okafor" in shown.asked
