@@ -79,6 +79,7 @@ def test_every_setting_is_described() -> None:
 def test_every_setting_a_message_names_exists() -> None:
     sections = [name for name, field in Profile.model_fields.items() if field.annotation is not str]
     known = {path for path, _ in fields(Profile)}
+    known |= {path.rpartition(".")[0] for path in known}
     pattern = re.compile(rf"\b((?:{'|'.join(sections)})\.[a-z_]+)\b")
     for path in Path(ragbox.__file__).parent.rglob("*.py"):
         for literal in re.findall(r'"[^"\n]*"', path.read_text(encoding="utf-8")):

@@ -19,7 +19,9 @@ from ragbox.pii import PiiEngine
 from ragbox.report_output import pages_text, report_csv, report_json, report_text
 from ragbox.types import Finding
 
-PROFILE = load_profile("hipaa")
+_HIPAA = load_profile("hipaa")
+PROFILE = _HIPAA.model_copy(update={"pii": _HIPAA.pii.model_copy(update={"ner": "off"})})
+"""By patterns alone, so that there is something to miss."""
 LETTER = "Patient: Gerta Vole. Her MRN: 00482917 is on file. The ward knows Brumblewick well."
 NOTE = "Brumblewick came on Monday. Mr Summit Peak signed. The Summit Peak trail is closed; a summit is high."
 

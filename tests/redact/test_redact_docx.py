@@ -70,7 +70,7 @@ def test_a_person_is_gone_from_the_header_too(full: tuple[Redaction, Document]) 
     made, document = full
     assert not holds(made.path, "Nkemelu")
     assert "Patient: [PERSON]" in document.text
-    assert "Seen by [PERSON], [EMAIL_ADDRESS]" in document.text
+    assert "by [PERSON], [EMAIL_ADDRESS]" in document.text
     assert made.counts["EMAIL_ADDRESS"] > 20
 
 

@@ -32,7 +32,9 @@ def clinic(
         "Gerta Vole came to the second page.",
     )
     make_docx(folder / "files" / "note.docx", f"Brumblewick came on Monday. {LURE}")
-    with RagBox.open(folder / "clinic.box", load_profile("hipaa")) as box:
+    hipaa = load_profile("hipaa")
+    patterns = hipaa.model_copy(update={"pii": hipaa.pii.model_copy(update={"ner": "off"})})  # something is missed
+    with RagBox.open(folder / "clinic.box", patterns) as box:
         assert box.ingest([folder / "files"]).totals["indexed"] == 2
     return folder / "clinic.box"
 

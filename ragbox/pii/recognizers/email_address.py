@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import tldextract
 
@@ -54,6 +55,12 @@ class EmailAddress(PatternRecognizer):
                 Pattern("in boxes", r"(?<!\w)(?:[\w.+-][ ]){2,30}@(?:[ ][\w.-]){3,30}(?!\w)", 0.5),
             ],
         )
+
+    def spans(self, match: Any) -> list[tuple[int, int]]:
+        """The whole, else what is before the ending of a file: "ada@example.org.pdf"."""
+        start, end = match.span()
+        name, _, suffix = match.group().rpartition(".")
+        return [(start, end), (start, start + len(name))] if suffix.lower() in _FILES else [(start, end)]
 
     def validate_result(self, pattern_text: str) -> bool | None:
         """True for a known public suffix, false for versions, files and the like, undecided for intranets."""
