@@ -90,8 +90,8 @@ def training_texts(folder: Path, made: int, seed: int) -> list[Labelled]:
     found = [
         with_line(each, chance.choice(lines), chance) if chance.random() < 1 / 6 else each for each in texts(made, seed)
     ]
-    found += [*lines, *list(corpora(folder, "train")) * 2]
-    for each in negatives("train") * 6:
+    found += [*lines, *corpora(folder, "train")]
+    for each in negatives("train") * 3:
         draw = chance.random()
         found.append(each.upper() if draw < 0.1 else each.lower() if draw < 0.2 else each)
     found = [
