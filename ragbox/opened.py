@@ -79,7 +79,8 @@ class Opened:
         )
 
     def _unit(self, unit: Unit, origin: Origin) -> Unit:
-        columns = tuple(by_surface(each, (), self.shown) for each in unit.columns)
+        # in the document's own words, for only these are found and hidden again in an answer (`Origin.hidden`)
+        columns = tuple(by_surface(each, (), origin.shown) for each in unit.columns)
         return replace(unit, start=origin.start(unit.start), end=origin.end(unit.end), columns=columns)
 
     def chunks(self, chunk_ids: Sequence[str]) -> dict[str, tuple[str, Chunk]]:
@@ -123,7 +124,12 @@ class Opened:
         inside = [
             pair for quote in sentence.quotes for pair in self.origins[quote.document_id].within(quote.start, quote.end)
         ]
-        return Supported(by_surface(sentence.text, inside, self.shown), tuple(map(self._quote, sentence.quotes)))
+
+        def shown(entity: str, number: int) -> str | None:
+            found = (self.origins[quote.document_id].shown(entity, number) for quote in sentence.quotes)
+            return next((value for value in found if value is not None), None)
+
+        return Supported(by_surface(sentence.text, inside, shown), tuple(map(self._quote, sentence.quotes)))
 
     def _quote(self, quote: Quote) -> Quote:
         origin = self.origins[quote.document_id]
@@ -133,7 +139,7 @@ class Opened:
             end=origin.end(quote.end),
             quote=origin.revealed(quote.quote, quote.start),
             spans=tuple((origin.start(start), origin.end(end)) for start, end in quote.spans),
-            columns=tuple(by_surface(each, (), self.shown) for each in quote.columns),
+            columns=tuple(by_surface(each, (), origin.shown) for each in quote.columns),
         )
 
 

@@ -77,6 +77,11 @@ class Origin:
             at = each.end - start
         return "".join(found) + text[at:]
 
+    def shown(self, entity: str, number: int) -> str | None:
+        """What a pseudonym first stands for in this document; None where it has none of it."""
+        pairs = zip(self.mentions, self.values, strict=True)
+        return next((value for each, value in pairs if (each.entity, each.number) == (entity, number)), None)
+
     def hidden(self, text: str) -> str:
         """A text made of the document's words, with a pseudonym for each of its hidden values, wherever it stands."""
         stands: dict[str, str] = {}

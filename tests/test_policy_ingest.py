@@ -321,3 +321,18 @@ def test_a_completed_question_names_nobody_in_a_masked_view(opened: RagBox) -> N
     assert "⟦PERSON_1⟧" in masked.asked
     assert shown.asked is not None
     assert "Okafor" in shown.asked
+
+
+def test_a_column_named_as_another_document_writes_it_is_hidden(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "a.txt").write_text("Seen on 14 January 2025.", encoding="utf-8")
+    table = "<table><tr><th>Analyte</th><th>2025-01-14</th></tr><tr><td>Potassium</td><td>6.3</td></tr></table>"
+    (files / "b.html").write_text(f"<html><body><h1>Results</h1>{table}</body></html>", encoding="utf-8")
+    with RagBox.open(tmp_path / "columns.box", under("hipaa")) as box:
+        box.ingest([files / "a.txt"])
+        box.ingest([files / "b.html"])
+        masked = box.ask("What is the potassium in the results?", reveal=False)
+        assert "6.3" in masked.text
+        assert "2025" not in masked.text
+        assert "2025" in box.ask("What is the potassium in the results?", reveal=True).text
