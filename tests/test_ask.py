@@ -14,7 +14,7 @@ import pytest
 
 from ragbox import Answer, RagBox
 from ragbox.answer.generate import citation_grammar
-from ragbox.answer.language_model import Cancel, ScriptedModel, TextStream
+from ragbox.answer.language_model import Cancel, Message, ScriptedModel, TextStream
 from ragbox.ask import Asker
 from ragbox.errors import Cancelled, DocumentNotFoundError, ModelError, QuestionError
 from ragbox.types import ABSTENTION, AnswerEvent
@@ -332,15 +332,14 @@ class Endless(ScriptedModel):
 
     def chat(
         self,
-        system: str,
-        user: str,
+        messages: Sequence[Message],
         *,
         max_tokens: int,
         stop: Sequence[str] = (),
         grammar: str | None = None,
         cancel: Cancel | None = None,
     ) -> TextStream:
-        del system, user, max_tokens, stop
+        del messages, max_tokens, stop
         assert grammar is not None
         assert grammar.startswith(citation_grammar(1)[:20])
         assert cancel is not None

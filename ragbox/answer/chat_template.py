@@ -7,8 +7,8 @@ wrote and nowhere else, so `<|im_end|>` in a document is ordinary text and a doc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +17,10 @@ from jinja2.ext import Extension, loopcontrols
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..errors import ModelError
+from .language_model import Message
 
-_SYSTEM, _USER, _REPLY = "@ragbox-system@", "@ragbox-user@", "@ragbox-reply@"
-_SLOT = re.compile(f"({_SYSTEM}|{_USER})")
+_SYSTEM, _USER, _REPLY, _NEXT = "@ragbox-system@", "@ragbox-user@", "@ragbox-reply@", "@ragbox-next@"
+_SLOT = re.compile(f"({_SYSTEM}|{_USER}|{_NEXT})")
 _SPACE = " \t\n\r\v\f"  # what C calls white space: the strip flags of a token mean exactly these
 _DAY = datetime(2024, 1, 1)  # the same prompt must read the same tomorrow
 PLAIN = "{{ messages | map(attribute='content') | join('\n\n') }}\n\nAnswer:"
@@ -41,6 +42,25 @@ class SpecialToken:
     control: bool
     strip_left: bool = False
     strip_right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTokens:
+    """A prompt's token ids; `replies` are where in it the assistant's earlier words stand.
+
+    The first `prefix` tokens are those of every prompt with the same system message.
+    """
+
+    ids: tuple[int, ...] = field(repr=False)
+    replies: tuple[range, ...] = ()
+    prefix: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """Words of the assistant, tokenized on their own, as the model wrote them."""
+
+    text: str = field(repr=False)
 
 
 class _GenerationTag(Extension):
@@ -69,6 +89,7 @@ class ChatTemplate:
         self._special = _alternatives(token.text for token in known)
         self._kept_whole = _alternatives(token.text for token in known if not token.control)
         self._parts, self._separator = self._layout()
+        self._turn = self._layout_of_turn()
 
     def _layout(self) -> tuple[list[str], str | None]:
         """The rendered template cut at its slots, and what joins both messages where only the user may speak."""
@@ -85,6 +106,21 @@ class ChatTemplate:
             f"{self._file}: its chat template does not take a user message; choose an instruction-tuned model file"
         )
 
+    def _layout_of_turn(self) -> list[str] | None:
+        """What stands between the assistant's words and the user's next, and after those, cut at the slot.
+
+        None where the template takes no conversation. It is rendered from one exchange, not from the whole conversation:
+        what a template leaves out of earlier turns would make the model read everything again.
+        """
+        head = [{"role": "system", "content": _SYSTEM}] if self._separator is None else []
+        turns = [("user", _USER), ("assistant", _REPLY), ("user", _NEXT)]
+        try:
+            rendered = self._render([*head, *({"role": role, "content": text} for role, text in turns)], True)
+        except jinja2.TemplateError:
+            return None
+        parts = _SLOT.split(rendered.partition(_REPLY)[2])
+        return parts if parts[1::2] == [_NEXT] else None
+
     def end_tokens(self) -> frozenset[int]:
         """Control tokens that end the assistant's turn: what follows its words, and any that opens another turn."""
         ends = {token.id for text in self._parts for token in self._find(text) if token.control}
@@ -96,28 +132,66 @@ class ChatTemplate:
             return frozenset(ends)
         return frozenset(ends | {token.id for token in list(self._find(rendered.partition(_REPLY)[2]))[:1]})
 
-    def tokens(self, system: str, user: str, tokenize: Callable[[str], list[int]]) -> list[int]:
-        """The prompt's token ids; `tokenize` turns plain text into ids without looking for control tokens in it."""
-        contents = {_SYSTEM: system, _USER: user if self._separator is None else f"{system}{self._separator}{user}"}
+    def tokens(
+        self,
+        messages: Sequence[Message],
+        tokenize: Callable[[str], list[int]],
+        written: Mapping[str, Sequence[int]] | None = None,
+    ) -> PromptTokens:
+        """The prompt's token ids; `tokenize` turns plain text into ids without looking for control tokens in it.
+
+        `messages` are the system's (or none), then the user's and the assistant's by turns; the last is the user's.
+        `written` has the ids of what the model wrote before, by its text. Raises ModelError where the template takes no
+        conversation.
+        """
         ids: list[int] = []
-        for run in self._runs(contents):
+        replies = []
+        for run in self._runs(self._filled(messages)):
             if isinstance(run, SpecialToken):
                 ids.append(run.id)
+            elif isinstance(run, _Reply):
+                start = len(ids)
+                ids.extend((written or {}).get(run.text) or tokenize(run.text))
+                replies.append(range(start, len(ids)))
             elif run:
                 ids.extend(tokenize(run))
-        return ids
+        return PromptTokens(tuple(ids), tuple(replies))
 
-    def _runs(self, contents: dict[str, str]) -> Iterator[SpecialToken | str]:
+    def _filled(self, messages: Sequence[Message]) -> Iterator[tuple[str, bool] | _Reply]:
+        """The template's text and the messages in it, in order; with each text whether it is a message's."""
+        system = messages[0].content.strip() if messages and messages[0].role == "system" else ""
+        turns = messages[1:] if messages and messages[0].role == "system" else messages
+        if not turns or [each.role for each in turns] != ["user", "assistant"] * (len(turns) // 2) + ["user"]:
+            raise ValueError("a prompt is a system message, then the user's and the assistant's by turns")
+        user = turns[0].content.strip()
+        if self._separator is not None:
+            user = f"{system}{self._separator}{user}" if system else user
+        contents = {_SYSTEM: system, _USER: user}
+        yield from ((contents.get(part, part), part in contents) for part in self._parts)
+        for reply, following in zip(turns[1::2], turns[2::2], strict=True):
+            if self._turn is None:
+                raise ModelError(
+                    f"{self._file}: its chat template takes no conversation; ask without the questions before"
+                )
+            yield _Reply(reply.content)
+            between, _, behind = self._turn
+            yield from ((between, False), (following.content.strip(), True), (behind, False))
+
+    def _runs(self, parts: Iterable[tuple[str, bool] | _Reply]) -> Iterator[SpecialToken | _Reply | str]:
         """Special tokens of the template, and between them the longest runs of plain text.
 
         Runs reach across the seams of template and message, because there the tokenizer may merge characters.
         """
         run, strip = "", False
-        for piece in self._pieces(contents):
+        for piece in self._pieces(parts):
             if isinstance(piece, SpecialToken):
                 yield run.rstrip(_SPACE) if piece.strip_left else run
                 yield piece
                 run, strip = "", piece.strip_right
+            elif isinstance(piece, _Reply):
+                yield run
+                yield piece
+                run, strip = "", False
             elif piece is None:
                 yield run
                 run = ""
@@ -126,18 +200,22 @@ class ChatTemplate:
                 strip = strip and not run
         yield run
 
-    def _pieces(self, contents: dict[str, str]) -> Iterator[SpecialToken | str | None]:
-        """Text, special tokens of the template, and None where a run must end."""
-        for part in self._parts:
-            if part in contents:
-                yield from self._content(contents[part])
+    def _pieces(self, parts: Iterable[tuple[str, bool] | _Reply]) -> Iterator[str | SpecialToken | _Reply | None]:
+        """Text, special tokens of the template, what the assistant wrote, and None where a run must end."""
+        for part in parts:
+            if isinstance(part, _Reply):
+                yield part
+                continue
+            text, is_message = part
+            if is_message:
+                yield from self._content(text)
                 continue
             start = 0
-            for match in self._special.finditer(part):
-                yield part[start : match.start()]
+            for match in self._special.finditer(text):
+                yield text[start : match.start()]
                 yield self._specials[match[0]]
                 start = match.end()
-            yield part[start:]
+            yield text[start:]
 
     def _content(self, text: str) -> Iterator[str | None]:
         """A message, broken inside each token that the tokenizer would keep whole even in plain text."""

@@ -11,7 +11,7 @@ from ..config import SlmSettings
 from ..errors import ModelError
 from ..types import ABSTENTION, Hit
 from .cite import Quote, Supported, Verified, show, verify
-from .language_model import Cancel, FinishReason, LanguageModel, TextStream
+from .language_model import Cancel, FinishReason, LanguageModel, TextStream, exchange
 from .prompt import SYSTEM, user_message
 
 _ANSWER_SHARE = 4  # in a small context the answer takes a quarter at most
@@ -98,7 +98,9 @@ def draft(
 ) -> TextStream:
     """The model's own words, unverified. `constrained` holds it to `citation_grammar`."""
     grammar = citation_grammar(len(prompt.hits)) if constrained else None
-    return model.chat(prompt.system, prompt.user, max_tokens=prompt.max_tokens, grammar=grammar, cancel=cancel)
+    return model.chat(
+        exchange(prompt.system, prompt.user), max_tokens=prompt.max_tokens, grammar=grammar, cancel=cancel
+    )
 
 
 def build_prompt(question: str, hits: Sequence[Hit], model: LanguageModel, settings: SlmSettings) -> Prompt:
@@ -112,7 +114,7 @@ def build_prompt(question: str, hits: Sequence[Hit], model: LanguageModel, setti
     question = " ".join(question.split())
 
     def size(passages: Sequence[str]) -> int:
-        return model.count_prompt(SYSTEM, user_message(question, passages))
+        return model.count_prompt(exchange(SYSTEM, user_message(question, passages)))
 
     passages: list[str] = []
     for hit in hits:

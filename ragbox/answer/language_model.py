@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from ..errors import Cancelled, ModelError
@@ -10,6 +11,19 @@ from ..errors import Cancelled, ModelError
 FinishReason = Literal["stop", "length", "cancelled"]
 Cancel = Callable[[], bool]
 """Asked again and again while a model works; True ends the work with `Cancelled`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation. A prompt is a system message, then the user's and the assistant's by turns."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str = field(repr=False)
+
+
+def exchange(system: str, user: str) -> tuple[Message, ...]:
+    """The prompt that begins a conversation."""
+    return Message("system", system), Message("user", user)
 
 
 class TextStream(Iterator[str]):
@@ -43,7 +57,7 @@ class TextStream(Iterator[str]):
 
 
 class LanguageModel(Protocol):
-    """A local model that continues a system and a user message."""
+    """A local model that goes on with a conversation. Safe to share between threads, which take turns."""
 
     @property
     def name(self) -> str:
@@ -53,13 +67,20 @@ class LanguageModel(Protocol):
     def context_tokens(self) -> int:
         """Tokens of prompt and answer together."""
 
-    def count_prompt(self, system: str, user: str) -> int:
+    def count_prompt(self, messages: Sequence[Message]) -> int:
         """Tokens of the whole prompt, with what the chat template adds."""
+
+    def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:
+        """Read the beginning of a prompt that is likely to be asked, so that it need not be read then.
+
+        The last message may be only a beginning, or empty. May return at once and go on by itself until something is
+        asked; a model that cannot do it does nothing. What is read with `keep` holds for every question of a box: it is
+        worth keeping for the next start.
+        """
 
     def chat(
         self,
-        system: str,
-        user: str,
+        messages: Sequence[Message],
         *,
         max_tokens: int,
         stop: Sequence[str] = (),
@@ -110,7 +131,8 @@ class StopFilter:
 class ScriptedModel:
     """A model that says what it was told to, word by word; a token is a word. It notes the user messages it was asked.
 
-    Takes the replies in order, the last one again and again, or a function from the user message to the reply.
+    Takes the replies in order, the last one again and again, or a function from the user's last message to the reply.
+    `prompts` are the whole prompts.
     """
 
     def __init__(
@@ -119,16 +141,19 @@ class ScriptedModel:
         self.name = name
         self.context_tokens = context_tokens
         self.asked: list[str] = []
+        self.prompts: list[tuple[Message, ...]] = []
         self._replies = replies
 
-    def count_prompt(self, system: str, user: str) -> int:
-        """Words of both messages."""
-        return len(system.split()) + len(user.split())
+    def count_prompt(self, messages: Sequence[Message]) -> int:
+        """Words of all messages."""
+        return sum(len(each.content.split()) for each in messages)
+
+    def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:
+        """Nothing to read ahead."""
 
     def chat(
         self,
-        system: str,
-        user: str,
+        messages: Sequence[Message],
         *,
         max_tokens: int,
         stop: Sequence[str] = (),
@@ -136,9 +161,11 @@ class ScriptedModel:
         cancel: Cancel | None = None,
     ) -> TextStream:
         """The next reply. Raises ModelError and Cancelled as every model does."""
-        if self.count_prompt(system, user) >= self.context_tokens:
+        if self.count_prompt(messages) >= self.context_tokens:
             raise ModelError(f"{self.name}: the prompt does not fit the context of {self.context_tokens} tokens")
+        user = messages[-1].content
         self.asked.append(user)
+        self.prompts.append(tuple(messages))
         if callable(self._replies):
             reply = self._replies(user)
         else:

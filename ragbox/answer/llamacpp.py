@@ -7,8 +7,8 @@ on, cannot stop while it reads a prompt, and lets what was asked before change a
 from __future__ import annotations
 
 import codecs
-import ctypes
 import functools
+import hashlib
 import importlib
 import os
 import threading
@@ -16,18 +16,23 @@ import weakref
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from ..config import SlmSettings
 from ..errors import Cancelled, ModelError
+from .chat_template import PromptTokens
 from .gguf_file import check
-from .language_model import Cancel, FinishReason, StopFilter, TextStream
-from .native import CHUNK, Native
+from .kv_memory import KvMemory
+from .language_model import Cancel, FinishReason, Message, StopFilter, TextStream
+from .native import Native
 from .sampling import Sampler
 
-_ABORTED = 2  # llama_decode was stopped by the callback
+_REMEMBERED = 16
+"""Answers of which the tokens are kept."""
 _LOG_ERROR, _LOG_CONTINUED = 4, 5
 _WAIT = 0.02  # seconds between looks at `cancel` while another answer is being written
 
@@ -48,9 +53,10 @@ class LlamaCppModel:
         self._owner: int | None = None  # the thread that generates
         self._streams: weakref.WeakSet[TextStream] = weakref.WeakSet()
         self._closing = False
-        self._read: list[int] = []  # the tokens in the model's memory
-        self._reusable = 0  # how many of them were read in whole chunks
+        self._written: dict[str, list[int]] = {}  # the tokens of answers that a conversation may go on from
+        self._prefixes: dict[str, int] = {}
         self._lib = _library()
+        self._lib_version = version("llama-cpp-python")
         self._native = Native(self._lib, self._file, settings, _native_errors)
         self._free = weakref.finalize(self, self._native.free)
         try:
@@ -58,6 +64,7 @@ class LlamaCppModel:
             self._template = self._native.template()
             self._ends = self._template.end_tokens()
             self._leading = self._native.leading_token()
+            self._memory = KvMemory(self._lib, self._native, self._file)
         except BaseException:
             self._free()
             raise
@@ -96,38 +103,91 @@ class LlamaCppModel:
         """Tokens of plain text."""
         return len(self._tokenize(text))
 
-    def count_prompt(self, system: str, user: str) -> int:
+    def count_prompt(self, messages: Sequence[Message]) -> int:
         """Tokens of the whole prompt, with what the chat template adds."""
-        return len(self.tokenize_prompt(system, user))
+        return len(self.tokenize_prompt(messages).ids)
 
-    def tokenize_prompt(self, system: str, user: str) -> list[int]:
-        """The token ids of the file's chat template with both messages in it, ready for the answer.
+    def tokenize_prompt(self, messages: Sequence[Message]) -> PromptTokens:
+        """The token ids of the file's chat template with the messages in it, ready for the answer.
 
         Special tokens written in a message are ordinary text. A template that refuses a system message gets it at the head
-        of the user's. A file without a template gets both messages and `Answer:`.
+        of the user's. A file without a template gets all messages and `Answer:`. What this model wrote itself is the tokens
+        that it wrote.
         """
-        tokens = self._template.tokens(system.strip(), user.strip(), self._tokenize)
-        if self._leading is not None and tokens[:1] != [self._leading]:
-            tokens.insert(0, self._leading)
-        return tokens
+        system = messages[0].content if messages and messages[0].role == "system" else ""
+        if system not in self._prefixes:
+            self._prefixes = {system: len(self._beginning(messages[:1] if system else ()))}  # one prompt form at a time
+        prompt = self._tokens(messages)
+        return replace(prompt, prefix=min(self._prefixes[system], len(prompt.ids)))
+
+    def _tokens(self, messages: Sequence[Message]) -> PromptTokens:
+        prompt = self._template.tokens(messages, self._tokenize, self._written)
+        if self._leading is None or prompt.ids[:1] == (self._leading,):
+            return prompt
+        replies = tuple(range(each.start + 1, each.stop + 1) for each in prompt.replies)
+        return PromptTokens((self._leading, *prompt.ids), replies)
+
+    def _beginning(self, messages: Sequence[Message]) -> tuple[int, ...]:
+        """The tokens that every prompt has which begins with the messages, whatever paragraph comes next."""
+        said = messages[-1].content.strip() if messages and messages[-1].role == "user" else None
+        before = messages if said is None else messages[:-1]
+        one, other = (
+            self._tokens([*before, Message("user", f"{said}\n\n{word}" if said else word)]).ids for word in ("[1", "Q")
+        )
+        same = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
+        return one[: next(same, min(len(one), len(other)))]
+
+    def prepare(self, messages: Sequence[Message], *, keep: bool = False, cancel: Cancel | None = None) -> None:  # noqa: ARG002
+        """Reads at once; ends early, without an error, where it is cancelled or does not fit."""
+        cancel = cancel or _never
+        prompt = self._ahead(messages)
+        if len(prompt.ids) >= self.context_tokens:
+            return
+        self._acquire(cancel)
+        try:
+            with suppress(Cancelled):
+                self._read_prompt(prompt, cancel, ahead=True)
+        finally:
+            self._owner = None
+            self._lock.release()
+
+    def _ahead(self, messages: Sequence[Message]) -> PromptTokens:
+        last = () if messages[-1].role == "user" else (Message("user", ""),)
+        whole = self.tokenize_prompt([*messages, *last])
+        return replace(whole, ids=self._beginning(messages))
+
+    def state_key(self, messages: Sequence[Message]) -> str:
+        """A name for what `state` gives after `prepare`: of another file, library or setting it is another."""
+        file = Path(self._file).stat()
+        made_by = (self._lib_version, file.st_size, file.st_mtime_ns, self.name, self._native.shape())
+        return hashlib.sha256(repr((made_by, self._beginning(messages))).encode()).hexdigest()
+
+    def state(self) -> bytes:
+        """What `prepare` read, to be kept for `restore`."""
+        with self._lock:
+            return self._memory.state()
+
+    def restore(self, messages: Sequence[Message], state: bytes) -> bool:
+        """Take the beginning of a prompt as read, from its state; False where it is of another model or damaged."""
+        with self._lock:
+            return self._memory.restore(self._beginning(messages), state)
 
     def chat(
         self,
-        system: str,
-        user: str,
+        messages: Sequence[Message],
         *,
         max_tokens: int,
         stop: Sequence[str] = (),
         grammar: str | None = None,
         cancel: Cancel | None = None,
     ) -> TextStream:
-        """`stream` for two messages."""
-        tokens = self.tokenize_prompt(system, user)
-        return self.stream(tokens, max_tokens=max_tokens, stop=stop, grammar=grammar, cancel=cancel)
+        """`stream` for messages."""
+        prompt = self.tokenize_prompt(messages)
+        return self.stream(prompt, max_tokens=max_tokens, stop=stop, grammar=grammar, cancel=cancel)
 
     def stream(
         self,
-        prompt_tokens: Sequence[int],
+        prompt: PromptTokens,
         *,
         max_tokens: int,
         stop: Sequence[str] = (),
@@ -141,13 +201,13 @@ class LlamaCppModel:
         GBNF, and Cancelled within a fraction of a second of `cancel` turning true, also while the prompt is read.
         """
         self._check(_never)
-        prompt = list(prompt_tokens)
-        if not prompt or min(prompt) < 0 or max(prompt) >= self._native.vocab_size:
+        ids = prompt.ids
+        if not ids or min(ids) < 0 or max(ids) >= self._native.vocab_size:
             raise ModelError(f"{self._file}: the prompt is empty or was made for another model")
-        room = self.context_tokens - len(prompt)
+        room = self.context_tokens - len(ids)
         if room < 1:
             raise ModelError(
-                f"{self._file}: the prompt has {len(prompt)} tokens and the context only {self.context_tokens}; "
+                f"{self._file}: the prompt has {len(ids)} tokens and the context only {self.context_tokens}; "
                 "ask a shorter question or raise slm.context_tokens"
             )
         filter_ = StopFilter((*stop, *self._template.stop))
@@ -156,7 +216,7 @@ class LlamaCppModel:
         return stream
 
     def _pieces(
-        self, prompt: list[int], limit: int, stop: StopFilter, grammar: str | None, cancel: Cancel
+        self, prompt: PromptTokens, limit: int, stop: StopFilter, grammar: str | None, cancel: Cancel
     ) -> Generator[str, None, FinishReason]:
         self._acquire(cancel)
         try:
@@ -173,6 +233,8 @@ class LlamaCppModel:
     ) -> Generator[str, None, FinishReason]:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a character may span tokens
         reason: FinishReason = "length"
+        written: list[int] = []
+        text = ""
         for left in range(limit, 0, -1):
             self._check(cancel)
             token = sampler.next()
@@ -180,52 +242,31 @@ class LlamaCppModel:
                 reason = "stop"
                 break
             sampler.accept(token)
+            written.append(token)
             if shown := stop.feed(decoder.decode(self._native.piece(token))):
+                text += shown
                 yield shown
             if stop.hit:
                 return "stop"
             if left > 1:
                 self._check(cancel)
-                self._decode([token])
+                self._memory.decode([token])
         if rest := stop.feed(decoder.decode(b"", final=True)) + stop.rest():
+            text += rest
             yield rest
+        self._remember(text, written)
         return reason
 
-    def _read_prompt(self, prompt: list[int], cancel: Cancel) -> None:
-        """Bring the model's memory to the end of the prompt, keeping the whole chunks it shares with the last one."""
-        shared = next(
-            (at for at, (old, new) in enumerate(zip(self._read, prompt, strict=False)) if old != new), len(self._read)
-        )
-        self._forget(min(shared, self._reusable, len(prompt) - 1) // CHUNK * CHUNK)
-        # The callback runs at every graph node: cheap beside a prompt, which takes seconds, not beside a token.
-        watch = self._lib.ggml_abort_callback(lambda _: self._closing or cancel())
-        self._lib.llama_set_abort_callback(self._native.context, watch, None)
+    def _remember(self, text: str, written: list[int]) -> None:
+        self._written[text] = written
+        while len(self._written) > _REMEMBERED:
+            del self._written[next(iter(self._written))]
+
+    def _read_prompt(self, prompt: PromptTokens, cancel: Cancel, *, ahead: bool = False) -> None:
         try:
-            for start in range(len(self._read), len(prompt), CHUNK):
-                self._check(cancel)
-                self._decode(prompt[start : start + CHUNK])
-                self._reusable = len(self._read) // CHUNK * CHUNK
-        finally:
-            self._lib.llama_set_abort_callback(self._native.context, self._lib.ggml_abort_callback(), None)
-
-    def _forget(self, kept: int) -> None:
-        """Forget all but the first `kept` tokens; all of them where the architecture cannot forget a part."""
-        if not self._lib.llama_memory_seq_rm(self._native.memory, 0, kept, -1):
-            self._lib.llama_memory_clear(self._native.memory, True)
-            kept = 0
-        del self._read[kept:]
-        self._reusable = min(self._reusable, kept)
-
-    def _decode(self, tokens: list[int]) -> None:
-        ids = (ctypes.c_int32 * len(tokens))(*tokens)
-        status = self._lib.llama_decode(self._native.context, self._lib.llama_batch_get_one(ids, len(tokens)))
-        if status == 0:
-            self._read.extend(tokens)
-            return
-        self._forget(self._reusable)
-        if status == _ABORTED:
-            self._check(lambda: True)
-        raise ModelError(f"{self._file}: the model failed while reading (code {status}); lower slm.context_tokens")
+            self._memory.read(prompt, lambda: self._check(cancel), lambda: self._closing or cancel(), ahead=ahead)
+        except Cancelled:
+            self._check(lambda: True)  # closed while it read, or cancelled
 
     def _acquire(self, cancel: Cancel) -> None:
         if self._owner == threading.get_ident():

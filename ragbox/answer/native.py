@@ -61,6 +61,10 @@ class Native:
             )
         return context
 
+    def shape(self) -> tuple[object, ...]:
+        """The settings that say how what was read is kept."""
+        return (self.context_tokens, CHUNK)
+
     def free(self) -> None:
         """Free context and model."""
         if self.context:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from ragbox.answer.chat_template import ChatTemplate, SpecialToken
+from ragbox.answer.language_model import Message, exchange
 from ragbox.errors import ModelError
 
 CHATML = (
@@ -22,6 +25,8 @@ THINKING = CHATML.replace(
     "assistant\n' }}", "assistant\n' }}{% if not enable_thinking %}{{ '<think>\n\n</think>\n\n' }}{% endif %}"
 )
 DATED = "{{ strftime_now('%Y') }}{% generation %}" + CHATML + "{% endgeneration %}"
+
+SILENT = "{% if messages | length > 2 %}{{ raise_exception('one turn only') }}{% endif %}" + CHATML
 
 CONTROL = ("<s>", "</s>", "<|im_start|>", "<|im_end|>", "<start_of_turn>", "<end_of_turn>", "<|end|>")
 WHOLE = ("<think>", "</think>", "  ")
@@ -43,7 +48,7 @@ def tokenize(text: str) -> list[int]:
     return ids
 
 
-def written(ids: list[int]) -> str:
+def written(ids: Sequence[int]) -> str:
     """The tokens as text, special tokens in brackets."""
     names = {each.id: each.text for each in specials()}
     return "".join(f"⟦{names[each]}⟧" if each in names else chr(each) for each in ids)
@@ -51,7 +56,7 @@ def written(ids: list[int]) -> str:
 
 def render(source: str | None, system: str = "Be brief.", user: str = "Hi", **strip: bool) -> str:
     template = ChatTemplate(source, specials(**strip), bos="<s>", eos="</s>", file="m.gguf")
-    return written(template.tokens(system, user, tokenize))
+    return written(template.tokens(exchange(system, user), tokenize).ids)
 
 
 @pytest.mark.parametrize(
@@ -114,3 +119,40 @@ def test_what_ends_a_turn() -> None:
 def test_a_template_that_cannot_be_used(source: str) -> None:
     with pytest.raises(ModelError, match=r"m\.gguf: its chat template"):
         render(source)
+
+
+CONVERSATION = (*exchange("Be brief.", "Hi"), Message("assistant", "Hello."), Message("user", "And?"))
+
+
+@pytest.mark.parametrize("source", [CHATML, GEMMA, DEAF, THINKING, None])
+def test_a_conversation_begins_with_the_prompt_that_was_answered(source: str | None) -> None:
+    template = ChatTemplate(source, specials(), bos="<s>", eos="</s>", file="m.gguf")
+    first = template.tokens(CONVERSATION[:2], tokenize)
+    whole = template.tokens(CONVERSATION, tokenize, {"Hello.": [7, 8, 9]})
+    (reply,) = whole.replies
+    assert whole.ids[: reply.start] == first.ids
+    assert whole.ids[reply.start : reply.stop] == (7, 8, 9)
+    assert written(whole.ids[reply.stop :]).count("And?") == 1
+    assert template.tokens(CONVERSATION, tokenize).ids[reply.start :][:6] == tuple(map(ord, "Hello."))
+
+
+def test_a_turn_ends_as_the_template_has_it() -> None:
+    template = ChatTemplate(CHATML, specials(), bos="<s>", eos="</s>", file="m.gguf")
+    whole = template.tokens(CONVERSATION, tokenize)
+    assert written(whole.ids[whole.replies[0].stop :]) == (
+        "⟦<|im_end|>⟧\n⟦<|im_start|>⟧user\nAnd?⟦<|im_end|>⟧\n⟦<|im_start|>⟧assistant\n"
+    )
+
+
+def test_a_template_of_one_turn_refuses_a_conversation() -> None:
+    template = ChatTemplate(SILENT, specials(), bos="<s>", eos="</s>", file="m.gguf")
+    assert template.tokens(CONVERSATION[:2], tokenize).ids
+    with pytest.raises(ModelError, match=r"m\.gguf: .*takes no conversation"):
+        template.tokens(CONVERSATION, tokenize)
+
+
+@pytest.mark.parametrize("messages", [(), CONVERSATION[:1], CONVERSATION[:3], CONVERSATION[1:3]])
+def test_a_prompt_ends_with_the_user(messages: Sequence[Message]) -> None:
+    template = ChatTemplate(CHATML, specials(), bos="<s>", eos="</s>", file="m.gguf")
+    with pytest.raises(ValueError, match="by turns"):
+        template.tokens(messages, tokenize)

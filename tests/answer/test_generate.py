@@ -9,7 +9,7 @@ import pytest
 
 from ragbox.answer.cite import check_quote
 from ragbox.answer.generate import Generated, build_prompt, citation_grammar, draft, generate, passage
-from ragbox.answer.language_model import ScriptedModel
+from ragbox.answer.language_model import ScriptedModel, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.prompt import SYSTEM, user_message
 from ragbox.config import SlmSettings
@@ -53,13 +53,13 @@ class TestPrompt:
         hits, model = lengthy(6, 10), ScriptedModel(["-"], context_tokens=context)
         prompt = build_prompt(QUESTION, hits, model, SETTINGS)
         assert prompt.tokens + prompt.max_tokens <= context
-        assert prompt.tokens == model.count_prompt(SYSTEM, prompt.user)
+        assert prompt.tokens == model.count_prompt(exchange(SYSTEM, prompt.user))
         assert prompt.hits == tuple(hits[: len(prompt.hits)])
         lines = re.findall(r"Sentence (\d+) of passage (\d+) is quite short\.", prompt.user)
         assert lines == [(str(row), str(number)) for number in range(6) for row in range(10)][: len(lines)]
         assert prompt.user.count("Sentence") == len(lines)
         one_more = user_message(QUESTION, [passage(one) for one in hits])
-        assert model.count_prompt(SYSTEM, one_more) + prompt.max_tokens > context or len(lines) == 60
+        assert model.count_prompt(exchange(SYSTEM, one_more)) + prompt.max_tokens > context or len(lines) == 60
 
     def test_a_question_that_leaves_no_room_is_an_error_with_a_way_out(self) -> None:
         model = ScriptedModel(["-"], context_tokens=200)
@@ -73,7 +73,7 @@ class TestPrompt:
         with LlamaCppModel.load(settings) as model:
             prompt = build_prompt(QUESTION, lengthy(8, 12), model, settings)
             assert (
-                prompt.tokens == len(model.tokenize_prompt(prompt.system, prompt.user)) <= context - prompt.max_tokens
+                prompt.tokens == model.count_prompt(exchange(prompt.system, prompt.user)) <= context - prompt.max_tokens
             )
             assert prompt.tokens > 0.8 * (context - prompt.max_tokens)
             stream = draft(prompt, model)
@@ -205,7 +205,7 @@ class TestTinyModel:
     @pytest.mark.parametrize("passages", [1, 3, 12])
     def test_the_grammar_is_one_the_library_takes(self, tiny: LlamaCppModel, passages: int) -> None:
         grammar = citation_grammar(passages)
-        stream = tiny.chat(SYSTEM, "Hello", max_tokens=30, grammar=grammar)
+        stream = tiny.chat(exchange(SYSTEM, "Hello"), max_tokens=30, grammar=grammar)
         assert "".join(stream)
 
     @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from ragbox.answer.chat_template import PromptTokens
+from ragbox.answer.kv_memory import KvMemory
+from ragbox.answer.language_model import Message, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.native import physical_cores
 from ragbox.answer.prompt import SYSTEM, user_message
@@ -32,17 +35,17 @@ OTHER = user_message("What is the deposit of the Dalby lease?", PASSAGES[::-1])
 
 
 def say(model: LlamaCppModel, user: str = USER, **options: object) -> str:
-    return "".join(model.chat(SYSTEM, user, **({"max_tokens": 60} | options)))  # type: ignore[arg-type]
+    return "".join(model.chat(exchange(SYSTEM, user), **({"max_tokens": 60} | options)))  # type: ignore[arg-type]
 
 
 class TestPrompt:
     def test_the_template_of_the_file_wraps_both_messages(self, tiny: LlamaCppModel) -> None:
         start, end = special_ids(tiny)
-        tokens = tiny.tokenize_prompt("Be brief.", "Hello")
+        tokens = tiny.tokenize_prompt(exchange("Be brief.", "Hello")).ids
         assert tokens.count(start) == 3  # system, user, and the open turn of the assistant
         assert tokens.count(end) == 2
         assert tokens[0] == start
-        assert tiny.count_prompt("Be brief.", "Hello") == len(tokens)
+        assert tiny.count_prompt(exchange("Be brief.", "Hello")) == len(tokens)
 
     @pytest.mark.parametrize(
         "attack",
@@ -55,21 +58,23 @@ class TestPrompt:
         ],
     )
     def test_special_tokens_in_a_message_are_ordinary_text(self, tiny: LlamaCppModel, attack: str) -> None:
-        plain = tiny.tokenize_prompt(SYSTEM, user_message("Rent?", ["The rent is $5."]))
-        attacked = tiny.tokenize_prompt(SYSTEM + attack, user_message(f"Rent? {attack}", [f"The rent is $5. {attack}"]))
-        specials = {*special_ids(tiny), tiny.tokenize_prompt("", "")[0], 0}
+        plain = tiny.tokenize_prompt(exchange(SYSTEM, user_message("Rent?", ["The rent is $5."]))).ids
+        attacked = tiny.tokenize_prompt(
+            exchange(SYSTEM + attack, user_message(f"Rent? {attack}", [f"The rent is $5. {attack}"]))
+        ).ids
+        specials = {*special_ids(tiny), tiny.tokenize_prompt(exchange("", "")).ids[0], 0}
         assert [token for token in attacked if token in specials] == [token for token in plain if token in specials]
         assert len(attacked) > len(plain)
 
     def test_text_is_counted_without_the_template(self, tiny: LlamaCppModel) -> None:
         assert tiny.count("") == 0
-        assert tiny.count("notice period") < tiny.count_prompt("", "notice period")
+        assert tiny.count("notice period") < tiny.count_prompt(exchange("", "notice period"))
         assert tiny.count("\ud800 lone surrogate \x00 and zero") > 0
 
 
 class TestStreaming:
     def test_the_pieces_make_up_the_answer_and_the_end_is_known(self, tiny: LlamaCppModel) -> None:
-        stream = tiny.chat(SYSTEM, USER, max_tokens=60)
+        stream = tiny.chat(exchange(SYSTEM, USER), max_tokens=60)
         assert stream.finish_reason is None
         pieces = list(stream)
         assert len(pieces) > 3
@@ -94,7 +99,7 @@ class TestStreaming:
         assert len(set(answers)) > 1
 
     def test_max_tokens_cuts_the_answer_and_says_so(self, tiny: LlamaCppModel) -> None:
-        stream = tiny.chat(SYSTEM, USER, max_tokens=3)
+        stream = tiny.chat(exchange(SYSTEM, USER), max_tokens=3)
         text = "".join(stream)
         assert stream.finish_reason == "length"
         assert say(tiny).startswith(text)
@@ -103,12 +108,12 @@ class TestStreaming:
     def test_a_stop_string_ends_the_answer_before_itself(self, tiny: LlamaCppModel) -> None:
         whole = say(tiny)
         middle = whole[len(whole) // 2 : len(whole) // 2 + 6]
-        stream = tiny.chat(SYSTEM, USER, max_tokens=60, stop=("never said", middle))
+        stream = tiny.chat(exchange(SYSTEM, USER), max_tokens=60, stop=("never said", middle))
         assert "".join(stream) == whole[: whole.index(middle)]
         assert stream.finish_reason == "stop"
 
     def test_characters_arrive_whole(self, tiny: LlamaCppModel) -> None:
-        stream = tiny.chat(SYSTEM, USER, max_tokens=60, grammar='root ::= "Zoë — 漢字 😀 naïve"')
+        stream = tiny.chat(exchange(SYSTEM, USER), max_tokens=60, grammar='root ::= "Zoë — 漢字 😀 naïve"')
         pieces = list(stream)
         assert "".join(pieces) == "Zoë — 漢字 😀 naïve"
         assert all("\ufffd" not in piece for piece in pieces)
@@ -116,12 +121,14 @@ class TestStreaming:
 
 class TestGrammar:
     def test_the_answer_keeps_to_the_grammar(self, tiny: LlamaCppModel) -> None:
-        stream = tiny.chat(SYSTEM, USER, max_tokens=60, grammar='root ::= ("yes" | "no") " [" [12] "]."')
+        stream = tiny.chat(exchange(SYSTEM, USER), max_tokens=60, grammar='root ::= ("yes" | "no") " [" [12] "]."')
         assert "".join(stream) in {f"{word} [{number}]." for word in ("yes", "no") for number in (1, 2)}
         assert stream.finish_reason == "stop"
 
     def test_a_grammar_cannot_finish_what_max_tokens_cuts(self, tiny: LlamaCppModel) -> None:
-        stream = tiny.chat(SYSTEM, USER, max_tokens=4, grammar='root ::= "a very long sentence that ends" " [1]."')
+        stream = tiny.chat(
+            exchange(SYSTEM, USER), max_tokens=4, grammar='root ::= "a very long sentence that ends" " [1]."'
+        )
         assert "a very long sentence".startswith("".join(stream))
         assert stream.finish_reason == "length"
 
@@ -134,11 +141,11 @@ class TestGrammar:
 class TestCancel:
     def test_between_tokens(self, tiny: LlamaCppModel) -> None:
         taken: list[str] = []
-        stream = tiny.chat(SYSTEM, USER, max_tokens=60, cancel=lambda: len(taken) >= 3)
+        stream = tiny.chat(exchange(SYSTEM, USER), max_tokens=60, cancel=lambda: len(taken) >= 3)
         with pytest.raises(Cancelled):
             taken.extend(stream.__next__() for _ in range(60))
         assert stream.finish_reason == "cancelled"
-        taken = list(tiny.chat(SYSTEM, USER, max_tokens=60))
+        taken = list(tiny.chat(exchange(SYSTEM, USER), max_tokens=60))
         assert "".join(taken) == say(tiny)
 
     @pytest.mark.parametrize("calls", [0, 1, 2, 40, 400])
@@ -146,14 +153,14 @@ class TestCancel:
         expected = say(tiny)
         cancel = counting(calls)
         long = user_message("What?", [f"Paragraph {number} says nothing." for number in range(90)])
-        stream = tiny.chat(SYSTEM, long, max_tokens=5, cancel=cancel)
+        stream = tiny.chat(exchange(SYSTEM, long), max_tokens=5, cancel=cancel)
         with pytest.raises(Cancelled):
             next(stream)
         assert stream.finish_reason == "cancelled"
         assert say(tiny) == expected
 
     def test_while_another_answer_is_written(self, tiny: LlamaCppModel) -> None:
-        busy = tiny.chat(SYSTEM, USER, max_tokens=60)
+        busy = tiny.chat(exchange(SYSTEM, USER), max_tokens=60)
         next(busy)
         errors: list[Exception] = []
 
@@ -170,7 +177,7 @@ class TestCancel:
         assert len(errors) == 1
 
     def test_an_abandoned_answer_frees_the_model(self, tiny: LlamaCppModel) -> None:
-        stream = tiny.chat(SYSTEM, USER, max_tokens=60)
+        stream = tiny.chat(exchange(SYSTEM, USER), max_tokens=60)
         next(stream)
         del stream
         gc.collect()
@@ -190,7 +197,7 @@ class TestSharing:
         assert sorted(answers) == sorted((user, expected[user]) for user in asked)
 
     def test_two_answers_at_once_in_one_thread_are_an_error_not_a_deadlock(self, tiny: LlamaCppModel) -> None:
-        first = tiny.chat(SYSTEM, USER, max_tokens=60)
+        first = tiny.chat(exchange(SYSTEM, USER), max_tokens=60)
         start = next(first)
         with pytest.raises(ModelError, match="finish or close"):
             say(tiny, OTHER)
@@ -198,7 +205,7 @@ class TestSharing:
 
     def test_a_closed_model_says_so(self, tiny_settings: SlmSettings) -> None:
         model = LlamaCppModel.load(tiny_settings)
-        left = model.chat(SYSTEM, USER, max_tokens=60)
+        left = model.chat(exchange(SYSTEM, USER), max_tokens=60)
         next(left)
         model.close()
         model.close()
@@ -215,7 +222,7 @@ class TestSharing:
 
         def write() -> None:
             try:
-                for _ in model.chat(SYSTEM, USER, max_tokens=1_000, grammar=ENDLESS):
+                for _ in model.chat(exchange(SYSTEM, USER), max_tokens=1_000, grammar=ENDLESS):
                     seen.set()
             except ModelError as error:
                 ended.append(error)
@@ -229,20 +236,88 @@ class TestSharing:
         assert len(ended) <= 1
 
 
+class TestConversation:
+    """What has been read is not read again."""
+
+    def test_a_conversation_goes_on_from_the_tokens_that_were_written(self, tiny: LlamaCppModel) -> None:
+        first = exchange(SYSTEM, USER)
+        answer = say(tiny)
+        begun = tiny.tokenize_prompt(first)
+        whole = tiny.tokenize_prompt(
+            [*first, Message("assistant", answer), Message("user", "Question: And the deposit?")]
+        )
+        assert whole.ids[: len(begun.ids)] == begun.ids
+        (reply,) = whole.replies
+        assert reply.start == len(begun.ids)
+        assert tiny._memory.tokens[: reply.stop] == list(whole.ids[: reply.stop])
+
+    def test_only_what_is_new_is_read(self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch) -> None:
+        answer = say(tiny)
+        read = counted(monkeypatch)
+        more = [*exchange(SYSTEM, USER), Message("assistant", answer), Message("user", "Question: And the deposit?")]
+        list(tiny.chat(more, max_tokens=1))
+        new = tiny.tokenize_prompt(more)
+        assert sum(read) == len(new.ids) - new.replies[0].stop
+
+    def test_a_beginning_is_read_ahead_once(self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch) -> None:
+        other = tiny.tokenize_prompt(exchange("Something else.", "Hello"))
+        list(tiny.stream(other, max_tokens=1))
+        read = counted(monkeypatch)
+        tiny.prepare(exchange(SYSTEM, "")[:1])
+        prefix = tiny.tokenize_prompt(exchange(SYSTEM, USER)).prefix
+        assert sum(read) == prefix > 40
+        read.clear()
+        tiny.prepare(exchange(SYSTEM, "")[:1])
+        assert read == []
+        say(tiny, max_tokens=1)
+        assert sum(read) == tiny.count_prompt(exchange(SYSTEM, USER)) - prefix
+
+    def test_what_is_read_ahead_behind_an_answer_is_not_read_again(
+        self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = [*exchange(SYSTEM, USER), Message("assistant", say(tiny))]
+        tiny.prepare([*before, Message("user", "[3] The rent of the Harlow lease is $900.")])
+        read = counted(monkeypatch)
+        asked = "[3] The rent of the Harlow lease is $900.\n\nQuestion: How much is the rent?"
+        list(tiny.chat([*before, Message("user", asked)], max_tokens=1))
+        assert sum(read) <= len(tiny._tokenize("Question: How much is the rent?")) + 12
+
+    def test_a_state_holds_in_another_process(
+        self, tiny: LlamaCppModel, tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        head = exchange(SYSTEM, "")[:1]
+        tiny.prepare(head)
+        state, answer = tiny.state(), say(tiny)
+        with LlamaCppModel.load(tiny_settings) as other:
+            assert other.state_key(head) == tiny.state_key(head) != tiny.state_key(exchange("Else.", "")[:1])
+            assert not other.restore(head, state[: len(state) // 2])
+            assert other.restore(head, state)
+            read = counted(monkeypatch)
+            say(other, max_tokens=1)
+            prompt = other.tokenize_prompt(exchange(SYSTEM, USER))
+            assert sum(read) == len(prompt.ids) - prompt.prefix
+            assert say(other) == answer
+
+    def test_reading_ahead_can_be_cancelled_and_fits_or_is_left(self, tiny: LlamaCppModel) -> None:
+        tiny.prepare(exchange(SYSTEM, "word " * 20_000))
+        tiny.prepare(exchange(SYSTEM, "word " * 900), cancel=counting(4))
+        assert say(tiny)
+
+
 class TestLimits:
     def test_a_prompt_over_the_context_is_an_error_with_a_way_out(self, tiny: LlamaCppModel) -> None:
         with pytest.raises(ModelError, match=r"slm\.context_tokens"):
             say(tiny, "word " * 20_000)
         with pytest.raises(ModelError, match="another model"):
-            tiny.stream([], max_tokens=5)
+            tiny.stream(PromptTokens(()), max_tokens=5)
         with pytest.raises(ModelError, match="another model"):
-            tiny.stream([10**6], max_tokens=5)
+            tiny.stream(PromptTokens((10**6,)), max_tokens=5)
 
     def test_an_answer_ends_where_the_context_does(self, tiny_settings: SlmSettings) -> None:
         with LlamaCppModel.load(tiny_settings.model_copy(update={"context_tokens": 256})) as model:
             assert model.context_tokens == 256
-            prompt = model.tokenize_prompt("", "x " * 60)
-            full = (prompt * 4)[:250]
+            prompt = model.tokenize_prompt(exchange("", "x " * 60))
+            full = PromptTokens((prompt.ids * 4)[:250])
             stream = model.stream(full, max_tokens=100, grammar=ENDLESS)
             assert "".join(stream)
             assert stream.finish_reason == "length"
@@ -300,6 +375,7 @@ def test_native_code_prints_nothing_and_is_imported_late(tmp_path: Path) -> None
     script = f"""
 import sys
 from ragbox.answer.llamacpp import LlamaCppModel, ModelError
+from ragbox.answer.language_model import Message
 from ragbox.config import SlmSettings
 assert "llama_cpp" not in sys.modules
 try:
@@ -307,15 +383,28 @@ try:
 except ModelError:
     pass
 model = LlamaCppModel.load(SlmSettings(file={str(TINY)!r}, threads=1))
-assert "".join(model.chat("", "Hello", max_tokens=5))
+assert "".join(model.chat([Message("user", "Hello")], max_tokens=5))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many tokens each batch has from here on."""
+    read: list[int] = []
+    decode = KvMemory.decode
+
+    def noted(self: KvMemory, tokens: Sequence[int]) -> None:
+        read.append(len(tokens))
+        decode(self, tokens)
+
+    monkeypatch.setattr(KvMemory, "decode", noted)
+    return read
+
+
 def special_ids(model: LlamaCppModel) -> tuple[int, int]:
     """Ids of `<|im_start|>` and `<|im_end|>`: the first token of a prompt, and the one token more that a turn ends with."""
-    empty = model.tokenize_prompt("", "")
+    empty = model.tokenize_prompt(exchange("", "")).ids
     end = next(token for token in empty if empty.count(token) == 2 and token != empty[0] and token < 3)
     return empty[0], end
 
@@ -328,7 +417,9 @@ def counting(calls: int) -> Callable[[], bool]:
 
 def test_cancelling_is_prompt(tiny: LlamaCppModel) -> None:
     started = time.monotonic()
-    stream = tiny.chat(SYSTEM, USER, max_tokens=1_500, grammar=ENDLESS, cancel=lambda: time.monotonic() > started + 0.1)
+    stream = tiny.chat(
+        exchange(SYSTEM, USER), max_tokens=1_500, grammar=ENDLESS, cancel=lambda: time.monotonic() > started + 0.1
+    )
     with pytest.raises(Cancelled):
         list(stream)
     assert time.monotonic() - started < 2

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ...errors import ModelError
 from ...text import STOPWORDS, stem, words
 from ...types import Turn
-from ..language_model import Cancel, LanguageModel
+from ..language_model import Cancel, LanguageModel, exchange
 from .resolve import follow
 
 _SMALL = STOPWORDS | {"one", "ones", "another", "else", "whether"}
@@ -60,7 +60,7 @@ def _ask(question: str, history: Sequence[Turn], model: LanguageModel, cancel: C
         lines += [f"Question: {turn.question}", f"Answer: {' '.join(turn.answer.split())[:_ANSWER_CHARACTERS]}"]
     user = "\n".join([*lines, f"Last question: {question}", "Rewritten question:"])
     try:
-        stream = model.chat(_SYSTEM, user, max_tokens=_MOST_TOKENS, stop=("\n",), cancel=cancel)
+        stream = model.chat(exchange(_SYSTEM, user), max_tokens=_MOST_TOKENS, stop=("\n",), cancel=cancel)
         written = "".join(stream).strip().strip("\"'“” ")
     except ModelError:  # too long for it
         return None
