@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, get_args
 
 from .answer.cite import Quote, Supported, assemble, check_quote, check_shown
 from .answer.confidence import confidence
+from .answer.evidence import chosen, holds, rest_of, sentences_of, sentences_quoted
 from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes, reach
-from .answer.generate import Generated, generate
+from .answer.generate import Generated
 from .answer.pieces import Piece
-from .answer.reader import Reading
+from .answer.reader import Passage, Reading
+from .conversation import TURNS
 from .errors import Cancelled, ModelError, QuestionError
 from .find import Asked, Finder, Put
 from .opened import Opened
 from .origin import NO_ORIGINS
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings, Turn
+from .writing import Said, Writer
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
@@ -32,8 +33,18 @@ if TYPE_CHECKING:
 
 Cancel = Callable[[], bool]
 
-_PROMPTED = 6
-"""Passages put before a language model: the length of the prompt is the user's waiting time."""
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known of a question before a model is asked."""
+
+    asked: Asked
+    answer: Answer
+    draft: Draft
+    reading: Reading
+    passages: tuple[Passage, ...]
+    stored: Mapping[str, Hit]
+    started: float
 
 
 class Asker:
@@ -57,6 +68,7 @@ class Asker:
         self._embedder = embedder
         self._model = model
         self._finder = Finder(directory, profile, embedder, self._put)
+        self._writer = Writer(profile.slm)
         self._extracting: tuple[int, Extractor] | None = None
 
     def search(self, question: str, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
@@ -69,11 +81,12 @@ class Asker:
         documents: Sequence[str] | None,
         mode: Mode,
         cancel: Cancel | None = None,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = None,
     ) -> Iterator[AnswerEvent]:
         """The extractive answer, then, with a language model, its tokens, then the final answer.
 
-        A follow-up is completed from the turns of `history` first. Raises QuestionError for a question that cannot be asked,
+        A follow-up is completed from the turns of `history` first; where one is given, even an empty one, more questions are
+        expected. Raises QuestionError for a question that cannot be asked,
         ModelError when `mode` needs a model and there is none, and Cancelled once `cancel` returns true.
         """
         question = self._checked(question)
@@ -82,18 +95,25 @@ class Asker:
             raise Cancelled("the answer was cancelled")
         if mode not in get_args(Mode):
             raise QuestionError(f"there is no mode '{mode}'; choose one of {', '.join(get_args(Mode))}")
-        generative = mode != "extractive" and self._profile.slm.file is not None
+        generative = mode != "extractive" and self._profile.slm.configured
         if mode == "generative" and not generative:
             raise ModelError(
                 "there is no language model; name a GGUF file with --model FILE.gguf or slm.file in the profile"
             )
-        asked = self._understood(question, history, cancel, generative=generative)
-        with closing(self._stream(asked or question, documents, cancel, generative=generative)) as events:
+        asked = self._understood(question, history or (), cancel, generative=generative)
+        said = None if history is None else self._said(history)
+        with closing(self._stream(asked or question, documents, cancel, said, generative=generative)) as events:
             for event in events:
                 yield replace(event, answer=event.answer and replace(event.answer, question=question, asked=asked))
 
     def _stream(
-        self, question: str, documents: Sequence[str] | None, cancel: Cancel, *, generative: bool
+        self,
+        question: str,
+        documents: Sequence[str] | None,
+        cancel: Cancel,
+        said: Said | None,
+        *,
+        generative: bool,
     ) -> Generator[AnswerEvent, None, None]:
         started = time.perf_counter()
         asked = self._finder.asked(question)
@@ -121,10 +141,8 @@ class Asker:
         if answer.abstained:  # nothing to answer from: no model is asked
             yield AnswerEvent("final", replace(answer, mode="generative", model=model.name))
             return
-        prompted = [
-            stored[each.hit.chunk.chunk_id] for each in passages[:_PROMPTED]
-        ]  # as they are stored: no real values
-        yield from self._generative(asked, answer, draft, prompted, model, started, cancel)
+        found = _Found(asked, answer, draft, reading, passages, stored, started)
+        yield from self._generative(found, model, said, cancel)
 
     def _extractive(self, asked: Asked, reading: Reading, documents: Sequence[str] | None) -> tuple[Answer, Draft]:
         query, extractor = asked.meant, self._extractor(asked.opened)
@@ -153,48 +171,53 @@ class Asker:
         return known[1]
 
     def _generative(
-        self,
-        asked: Asked,
-        first: Answer,
-        draft: Draft,
-        hits: Sequence[Hit],
-        model: LanguageModel,
-        started: float,
-        cancel: Cancel,
+        self, found: _Found, model: LanguageModel, said: Said | None, cancel: Cancel
     ) -> Iterator[AnswerEvent]:
-        """Tokens as the model writes them, then what verification leaves; the extractive answer where that is nothing."""
-        tokens: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        stopped = threading.Event()
+        """Tokens as the model writes them, then what verification leaves; the extractive answer where that is nothing.
 
-        def work() -> Generated:
-            try:
-                return generate(
-                    asked.sought.text,
-                    hits,
-                    model,
-                    self._profile.slm,
-                    on_token=tokens.put,
-                    cancel=lambda: stopped.is_set() or cancel(),
-                )
-            finally:
-                tokens.put(None)
+        A model that fails takes nothing away: the extractive answer stands, and says why it is not a written one.
+        """
+        question, hits, titles = found.asked.sought.text, self._prompted(found), self._titles(found)
+        try:
+            dialogue = self._writer.resumed(model, said or (), titles)
+            known = self._writer.read_ahead(model, dialogue)
+            hits = (*known, *(hit for hit in hits if not any(holds(each, hit) for each in known)))
+            generated = yield from self._writer.write(question, hits, model, dialogue, cancel)
+        except ModelError as error:
+            total = replace(found.answer.timings, total_ms=_ms(time.perf_counter() - found.started))
+            yield AnswerEvent("final", replace(found.answer, model=model.name, problem=str(error), timings=total))
+            return
+        if said is not None:
+            stored = [found.stored[each.hit.chunk.chunk_id] for each in found.passages]
+            self._writer.went_on(model, (*said, question)[-TURNS:], generated, rest_of(stored, hits))
+        yield AnswerEvent("final", self._verified(found, generated, model))
 
-        with ThreadPoolExecutor(1, thread_name_prefix="generate") as pool:
-            future = pool.submit(work)
-            try:
-                while (token := tokens.get()) is not None:
-                    yield AnswerEvent("token", token=token)
-            finally:
-                stopped.set()
-            generated = future.result()
-        yield AnswerEvent("final", self._verified(asked, first, draft, generated, model, started))
+    def _prompted(self, found: _Found) -> tuple[Hit, ...]:
+        """What the model is shown, as it is stored, without real values: the best evidence, and what the answer quotes."""
+        evidence = chosen(found.reading.evidence)
+        missing = {
+            each.hit.chunk.chunk_id: each.hit for each in evidence if each.hit.chunk.chunk_id not in found.stored
+        }
+        chunks = self._directory.catalog.chunks(list(missing))
+        stored = dict(found.stored) | {key: replace(missing[key], chunk=chunk) for key, (_, chunk) in chunks.items()}
+        quotes = [quote for sentence in found.draft.sentences for quote in sentence.quotes]
+        quoted = sentences_quoted(quotes, [each.hit for each in found.passages], stored)
+        hits = sentences_of([each for each in evidence if each.hit.chunk.chunk_id in stored], stored)
+        return (*hits, *(hit for hit in quoted if not any(holds(each, hit) for each in hits)))
 
-    def _verified(
-        self, asked: Asked, first: Answer, draft: Draft, generated: Generated, model: LanguageModel, started: float
-    ) -> Answer:
+    def _titles(self, found: _Found) -> dict[str, str]:
+        """What the documents are called, by id; values that the box hides are hidden there too."""
+        names = {hit.chunk.document_id: hit.document for hit in found.stored.values()}
+        return {
+            document: found.asked.opened.origins[document].hidden(PurePath(name).stem.replace("_", " "))
+            for document, name in names.items()
+        }
+
+    def _verified(self, found: _Found, generated: Generated, model: LanguageModel) -> Answer:
+        asked, first = found.asked, found.answer
         answer = self._answer(
             asked,
-            carried(draft, [asked.opened.sentence(each) for each in generated.sentences]),
+            carried(found.draft, [asked.opened.sentence(each) for each in generated.sentences]),
             first.confidence,
             mode="generative",
             model=model.name,
@@ -211,7 +234,7 @@ class Asker:
                 first.timings,
                 generate_ms=_rounded(generated.generate_ms),
                 first_token_ms=_rounded(generated.first_token_ms),
-                total_ms=_ms(time.perf_counter() - started),
+                total_ms=_ms(time.perf_counter() - found.started),
             ),
         )
 
@@ -272,6 +295,12 @@ class Asker:
         asked = understand(question, turns, model, cancel)
         asked = asked and self._words(asked)
         return asked if asked is not None and len(asked) <= limit else None
+
+    def _said(self, history: Sequence[Turn]) -> Said:
+        from .answer.followup import heard
+
+        turns = heard(history, self._profile.limits.question_characters)
+        return tuple(self._put(turn.question).sought for turn in turns)[-TURNS:]
 
     def _checked(self, question: str) -> str:
         if not isinstance(question, str):

@@ -219,13 +219,14 @@ class RagBox(Findings):
         where: Filter | None = None,
         mode: Mode = "auto",
         cancel: Callable[[], bool] | None = None,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = None,
         reveal: bool | None = None,
     ) -> Answer:
         """The answer, with a citation behind every sentence, or the abstention sentence.
 
         `history` is the conversation so far, oldest first, for follow-ups ("And for how long?"): per turn the question as it
-        was understood (`Answer.asked`, else as typed) and the answer's text. It is not kept.
+        was understood (`Answer.asked`, else as typed) and the answer's text. Where one is given, even an empty one, a
+        language model keeps in memory what it has read, and reads on about it: the next question is answered sooner.
         `documents` limits the search to ids, names or paths, `where` to what a Filter lets through; `mode` is "extractive"
         (the documents' own sentences), "generative" (a language model's, checked) or "auto" (generative when the profile
         names a model). `reveal` shows the real values behind pseudonyms, or doesn't; the profile says which where it is
@@ -246,7 +247,7 @@ class RagBox(Findings):
         where: Filter | None = None,
         mode: Mode = "auto",
         cancel: Callable[[], bool] | None = None,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = None,
         reveal: bool | None = None,
     ) -> Iterator[AnswerEvent]:
         """The steps of `ask`: the extractive answer first, then tokens, then the final answer.

@@ -113,11 +113,18 @@ class SlmSettings(_Section):
     file: str | None = Field(None, description="path of a GGUF file, or the name of an installed model")
     larger: str | None = Field(None, description="a larger model, likewise, for what the first cannot answer")
     server: str | None = Field(
-        None, description="in place of a file: an OpenAI-compatible server on this machine, as http://127.0.0.1:11434/v1"
+        None,
+        description="in place of a file: an OpenAI-compatible server on this machine, as http://127.0.0.1:11434/v1",
     )
     server_model: str | None = Field(None, description="the server's model; needed where it has several")
     server_hosts: tuple[str, ...] = Field((), description="hosts besides this machine that `server` may name")
     seconds: float = Field(120, gt=0, description="longest time one answer may take")
+
+    @property
+    def configured(self) -> bool:
+        """Whether there is a model to ask."""
+        return self.file is not None or self.server is not None
+
     context_tokens: int = Field(4_096, ge=256, description="context window, prompt and answer together")
     answer_tokens: int = Field(256, ge=8, description="most tokens of an answer")
     threads: int | None = Field(None, ge=1, description="threads; the physical cores when unset")

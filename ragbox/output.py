@@ -82,6 +82,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "dropped": answer.dropped,
     }
     values |= {"asked": answer.asked} if answer.asked else {}
+    values |= {"problem": answer.problem} if answer.problem else {}
     return values | ({"error": answer.error} if answer.error else {})
 
 
@@ -180,6 +181,8 @@ def answer_text(answer: Answer, *, bold: bool = False) -> str:
         lines += [f"  - {place(each)}: “{plain(each.quote)}”" for each in answer.related]
     if answer.dropped:
         lines.append(f"  ({_count(answer.dropped, 'drafted sentence')} left out: not borne out by the documents)")
+    if answer.problem:
+        lines.append(f"  ! No language model wrote this: {plain(answer.problem)}")
     lines.append(f"  {answer.mode}, confidence {answer.confidence:.2f}, {answer.timings.total_ms or 0:.0f} ms")
     return "\n".join(lines)
 

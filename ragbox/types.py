@@ -227,6 +227,7 @@ class Answer:
     `dropped` counts drafted sentences that verification threw out. `confidence` is a probability in [0, 1]. `error` holds a
     message where a batch row could not be answered. `asked` is the question as it was understood, where a follow-up was
     completed from the conversation. `related` are the nearest passages, offered when the answer is the abstention sentence.
+    `problem` says why the language model that was asked has not written this one.
     """
 
     question: str = field(repr=False)
@@ -242,6 +243,7 @@ class Answer:
     asked: str | None = field(default=None, repr=False)
     related: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
+    problem: str | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -249,11 +251,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class AnswerEvent:
-    """One step of a streamed answer: the extractive answer first, then tokens, then the final answer."""
+    """One step of a streamed answer: the extractive answer first, then tokens, then the final answer.
+
+    Tokens are a draft. Behind each of its finished sentences a token event without text tells whether what came since the
+    last such event is `supported` by what it cites; what is not will not be in the final answer.
+    """
 
     kind: Literal["extractive", "token", "final"]
     answer: Answer | None = None
     token: str = field(default="", repr=False)
+    supported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

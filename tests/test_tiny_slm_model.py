@@ -12,7 +12,7 @@ from pathlib import Path
 import llama_cpp
 import pytest
 
-from ragbox.answer.prompt import SYSTEM, user_message
+from ragbox.answer.prompt import SYSTEM, Shown, user_message
 from ragbox.types import ABSTENTION
 
 pytestmark = pytest.mark.slm
@@ -37,7 +37,7 @@ def prompts() -> Iterator[str]:
         for attribute, value in FACTS:
             others = [name for name in SUBJECTS if name != subject][: number % 3]
             passages = [f"The {attribute} of the {name} is {value}." for name in (*others, subject)]
-            yield user_message(f"What is the {attribute} of the {subject}?", passages)
+            yield user_message(f"What is the {attribute} of the {subject}?", list(map(Shown, passages)))
 
 
 def ask(llm: llama_cpp.Llama, user: str) -> str:

@@ -11,11 +11,11 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ragbox.answer.prompt import SYSTEM, user_message
+from ragbox.answer.prompt import SYSTEM, Shown, user_message
 from ragbox.types import ABSTENTION
 
 IM_START, IM_END, END_OF_TEXT = "<|im_start|>", "<|im_end|>", "<|endoftext|>"
-QUESTION_LEAD = user_message("", ["x"]).removeprefix("[1] x")
+QUESTION_LEAD = user_message("", [Shown("x")]).removeprefix("[1] x")
 """What stands between the last passage and the question."""
 
 _HEADS = (
@@ -240,7 +240,7 @@ def _questions(
 
 def prefix_text(passages: Sequence[str]) -> str:
     """The rendered prompt up to the end of the passages, shared by all questions about them."""
-    user = user_message("", passages).removesuffix(QUESTION_LEAD)
+    user = user_message("", list(map(Shown, passages))).removesuffix(QUESTION_LEAD)
     return f"{IM_START}system\n{SYSTEM}{IM_END}\n{IM_START}user\n{user}"
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "check_shown",
     "contradicts",
     "quote_of",
+    "sentence_end",
     "show",
     "unsupported_values",
     "verify",
@@ -108,6 +109,14 @@ def verify(draft: str, hits: Sequence[Hit], question: str | None = None) -> Veri
         elif all(sentence.text != other.text for other in kept):
             kept.append(sentence)
     return assemble(kept, dropped)
+
+
+def sentence_end(draft: str) -> int | None:
+    """Where the first marked sentence of a draft ends, once something else has begun behind it; else None."""
+    match = _MARKERS.search(draft)
+    closing = _CLOSE.match(draft, match.end()) if match else None
+    following = draft[closing.end() :].lstrip() if closing else ""
+    return closing.end() if closing and following and not following.startswith("[") else None
 
 
 def assemble(sentences: Sequence[Supported], dropped: int = 0) -> Verified:

@@ -3,47 +3,57 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..config import SlmSettings
 from ..errors import ModelError
 from ..types import ABSTENTION, Hit
-from .cite import Quote, Supported, Verified, show, verify
-from .language_model import Cancel, FinishReason, LanguageModel, TextStream, exchange
-from .prompt import SYSTEM, user_message
+from .cite import Quote, Supported, verify
+from .dialogue import Dialogue
+from .evidence import narrowed
+from .language_model import Cancel, FinishReason, LanguageModel, Message, TextStream
+from .running import RunningCheck
 
 _ANSWER_SHARE = 4  # in a small context the answer takes a quarter at most
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a model is asked: `hits` are those whose passages are in it, in the order of their numbers."""
+    """What a model is asked: `hits` are the passages that the last message shows, in the order of their numbers.
 
-    user: str = field(repr=False)
+    `dialogue` is the conversation before it, whose passages come first.
+    """
+
+    messages: tuple[Message, ...] = field(repr=False)
     hits: tuple[Hit, ...]
     tokens: int
     max_tokens: int
-    system: str = field(default=SYSTEM, repr=False)
+    dialogue: Dialogue = field(default=Dialogue(), repr=False)
+
+    @property
+    def passages(self) -> tuple[Hit, ...]:
+        """All that the model was shown: marker `[n]` means the one at n - 1."""
+        return (*self.dialogue.passages, *self.hits)
 
 
 @dataclass(frozen=True, slots=True)
 class Generated:
     """A verified answer. `quotes[n - 1]` belongs to the marker `[n]` in `text`; times are milliseconds.
 
-    `finish_reason` and `first_token_ms` are None where no model was asked, because there were no passages.
+    `finish_reason`, `first_token_ms` and `prompt` are None where no model was asked, because there were no passages.
     """
 
     text: str = field(repr=False)
     sentences: tuple[Supported, ...]
     quotes: tuple[Quote, ...]
     dropped: int
-    prompt_tokens: int = 0
     first_token_ms: float | None = None
     generate_ms: float | None = None
     finish_reason: FinishReason | None = None
     draft: str = field(default="", repr=False)
+    prompt: Prompt | None = field(default=None, repr=False)
 
     @property
     def abstained(self) -> bool:
@@ -57,39 +67,52 @@ def generate(
     model: LanguageModel,
     settings: SlmSettings,
     *,
+    dialogue: Dialogue | None = None,
     on_token: Callable[[str], None] | None = None,
+    on_verdict: Callable[[bool], None] | None = None,
     cancel: Cancel | None = None,
 ) -> Generated:
     """Draft an answer from the passages of `hits`, best first, and keep what they support.
 
-    `on_token` gets the draft piece by piece: unverified text. Raises ModelError when not even the first sentence of a
-    passage fits beside the question, and Cancelled.
+    `dialogue` is the conversation so far: what it showed may be cited, and is not shown again. `on_token` gets the draft
+    piece by piece: unverified text. `on_verdict` is told whether what came since its last call is supported. Raises
+    ModelError when not even the first sentence of a passage fits beside the question, and Cancelled.
     """
-    if not hits:
+    if not hits and not (dialogue and dialogue.passages):
         return Generated(ABSTENTION, (), (), 0)
     started = time.perf_counter()
-    prompt = build_prompt(question, hits, model, settings)
+    prompt = build_prompt(question, hits, model, settings, dialogue)
     stream = draft(prompt, model, cancel=cancel)
+    check = RunningCheck(prompt.passages, question)
     pieces: list[str] = []
     first: float | None = None
+
+    def tell(told: Iterable[str | bool]) -> None:
+        for each in told:
+            if isinstance(each, bool):
+                if on_verdict is not None:
+                    on_verdict(each)
+            elif on_token is not None:
+                on_token(each)
+
     with closing(stream):  # the model is free for others at once, even when `on_token` fails
         for piece in stream:
             first = first if first is not None else _since(started)
             pieces.append(piece)
-            if on_token is not None:
-                on_token(piece)
+            tell(check.feed(piece))
+    tell(check.rest())
     text = "".join(pieces)
-    verified: Verified = verify(text, prompt.hits, question)
+    verified = verify(text, prompt.passages, question)
     return Generated(
         text=verified.text,
         sentences=verified.sentences,
         quotes=verified.quotes,
         dropped=verified.dropped,
-        prompt_tokens=prompt.tokens,
         first_token_ms=first,
         generate_ms=_since(started),
         finish_reason=stream.finish_reason,
         draft=text,
+        prompt=prompt,
     )
 
 
@@ -97,58 +120,62 @@ def draft(
     prompt: Prompt, model: LanguageModel, *, constrained: bool = True, cancel: Cancel | None = None
 ) -> TextStream:
     """The model's own words, unverified. `constrained` holds it to `citation_grammar`."""
-    grammar = citation_grammar(len(prompt.hits)) if constrained else None
-    return model.chat(
-        exchange(prompt.system, prompt.user), max_tokens=prompt.max_tokens, grammar=grammar, cancel=cancel
-    )
+    grammar = citation_grammar(len(prompt.passages)) if constrained else None
+    return model.chat(prompt.messages, max_tokens=prompt.max_tokens, grammar=grammar, cancel=cancel)
 
 
-def build_prompt(question: str, hits: Sequence[Hit], model: LanguageModel, settings: SlmSettings) -> Prompt:
+def build_prompt(
+    question: str, hits: Sequence[Hit], model: LanguageModel, settings: SlmSettings, dialogue: Dialogue | None = None
+) -> Prompt:
     """The question with as many passages, in their order, as the context holds beside the answer.
 
     Measured in the model's own tokens with its template. The first passage that does not fit whole is cut after a
-    sentence or row; those behind it are left out. Raises ModelError where nothing of the first passage fits.
+    sentence or row; those behind it are left out. A conversation that leaves no room, or that the model's template does not
+    take, is left out first. Raises ModelError where nothing of the first passage fits.
     """
     max_tokens = max(1, min(settings.answer_tokens, model.context_tokens // _ANSWER_SHARE))
     limit = model.context_tokens - max_tokens
     question = " ".join(question.split())
-
-    def size(passages: Sequence[str]) -> int:
-        return model.count_prompt(exchange(SYSTEM, user_message(question, passages)))
-
-    passages: list[str] = []
+    before = dialogue or Dialogue()
+    if before.passages:
+        new = before.new(hits)
+        messages = before.asked(question, new)
+        if (tokens := _size(model, messages)) is not None and tokens <= limit:
+            return Prompt(messages, new, tokens, max_tokens, before)
+        before = replace(before, messages=before.messages[:1], passages=(), ahead=())
+    shown: list[Hit] = []
     for hit in hits:
-        units = _most_units(hit, lambda text: size([*passages, text]) <= limit)
+        units = _most_units(hit, lambda part: model.count_prompt(before.asked(question, [*shown, part])) <= limit)
         if units:
-            passages.append(passage(hit, units))
+            shown.append(narrowed(hit, 0, units - 1) if units < len(hit.chunk.units) else hit)
         if units < len(hit.chunk.units):
             break
-    if not passages:
+    if not shown:
         raise ModelError(
             f"{model.name}: the question leaves no room for a passage in a context of {model.context_tokens} tokens; "
             "ask a shorter question or raise slm.context_tokens"
         )
-    return Prompt(user_message(question, passages), tuple(hits[: len(passages)]), size(passages), max_tokens)
+    messages = before.asked(question, shown)
+    return Prompt(messages, tuple(shown), model.count_prompt(messages), max_tokens, before)
 
 
-def _most_units(hit: Hit, fits: Callable[[str], bool]) -> int:
+def _size(model: LanguageModel, messages: Sequence[Message]) -> int | None:
+    try:
+        return model.count_prompt(messages)
+    except ModelError:  # its template takes no conversation
+        return None
+
+
+def _most_units(hit: Hit, fits: Callable[[Hit], bool]) -> int:
     """How many units of the passage, from its beginning, fit; found by halving."""
     low, high = 0, len(hit.chunk.units)
-    if fits(passage(hit, high)):
+    if fits(hit):
         return high
+    high -= 1
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(passage(hit, middle)) else (low, middle - 1)
+        low, high = (middle, high) if fits(narrowed(hit, 0, middle - 1)) else (low, middle - 1)
     return low
-
-
-def passage(hit: Hit, units: int | None = None) -> str:
-    """The first `units` sentences and rows of a hit as a model reads them, under their heading path."""
-    chunk = hit.chunk
-    lines = [show(hit, unit) for unit in chunk.units[:units]]
-    heading = chunk.heading[:-1] if chunk.heading and lines[:1] == [chunk.heading[-1].strip()] else chunk.heading
-    body = "".join(line + ("\n" if " | " in line else " ") for line in lines).rstrip()
-    return "\n".join(part for part in (" > ".join(heading), body) if part)
 
 
 def citation_grammar(passages: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,8 @@ from ..errors import Cancelled, ModelError
 from .chat_template import PromptTokens
 from .native import CHUNK, Native
 
+_PARKED, _PARKED_BYTES = 2, 128 << 20
+"""Conversations that are put away, and the most bytes one may take."""
 _ABORTED = 2  # llama_decode was stopped by the callback
 
 
@@ -30,6 +33,7 @@ class KvMemory:
         self._lib, self._native, self._file = lib, native, file
         self.tokens: list[int] = []
         self._ends: list[int] = []
+        self._parked: list[_Parked] = []
 
     def read(
         self, prompt: PromptTokens, check: Callable[[], None], stopped: Callable[[], bool], *, ahead: bool = False
@@ -40,7 +44,9 @@ class KvMemory:
         of the last token are there afterwards. Raises ModelError, Cancelled.
         """
         ends = _planned(prompt)
-        self.forget(self._shared(prompt, ends, len(prompt.ids) if ahead else len(prompt.ids) - 1))
+        most = len(prompt.ids) if ahead else len(prompt.ids) - 1
+        self._take_up(prompt, ends, most)
+        self.forget(_shared(self.tokens, self._ends, prompt, ends, most))
         # The callback runs at every graph node: cheap beside a prompt, which takes seconds, not beside a token.
         watch = self._lib.ggml_abort_callback(lambda _: stopped())
         self._lib.llama_set_abort_callback(self._native.context, watch, None)
@@ -50,6 +56,29 @@ class KvMemory:
                 self.decode(prompt.ids[len(self.tokens) : end])
         finally:
             self._lib.llama_set_abort_callback(self._native.context, self._lib.ggml_abort_callback(), None)
+
+    def unread(self, prompt: PromptTokens) -> int:
+        """How many tokens at the end of the prompt are not there."""
+        ends, most = _planned(prompt), len(prompt.ids)
+        known = [(self.tokens, self._ends), *((each.tokens, each.ends) for each in self._parked)]
+        return most - max(_shared(tokens, read, prompt, ends, most) for tokens, read in known)
+
+    def _take_up(self, prompt: PromptTokens, ends: Sequence[int], most: int) -> None:
+        """Put away what would be forgotten, and take the one that was put away and has more of the prompt.
+
+        A conversation is gone on with after other questions, and the rewriting of its own.
+        """
+        kept = _shared(self.tokens, self._ends, prompt, ends, most)
+        shared = [_shared(each.tokens, each.ends, prompt, ends, most) for each in self._parked]
+        best = max(range(len(shared)), key=shared.__getitem__, default=None)
+        found = self._parked.pop(best) if best is not None and shared[best] > kept + CHUNK else None
+        if len(self.tokens) > kept + CHUNK:
+            state = self.state()
+            if len(state) <= _PARKED_BYTES:
+                self._parked = [*self._parked, _Parked(self.tokens, self._ends, state)][-_PARKED:]
+                self.tokens, self._ends = list(self.tokens), list(self._ends)
+        if found is not None and self.restore(found.tokens, found.state):
+            self._ends = found.ends
 
     def decode(self, tokens: Sequence[int]) -> None:
         """Read tokens in one batch, with the logits of the last. Raises ModelError, or Cancelled where it was stopped."""
@@ -86,19 +115,6 @@ class KvMemory:
         self._ends = _chunks(0, len(tokens))
         return True
 
-    def _shared(self, prompt: PromptTokens, ends: Sequence[int], most: int) -> int:
-        """How many of the tokens in the cache are the prompt's, and were read as they would be now."""
-        pairs = enumerate(zip(self.tokens, prompt.ids, strict=False))
-        same = next((at for at, (old, new) in pairs if old != new), min(len(self.tokens), len(prompt.ids)))
-        same = min(same, most)
-        kept = 0
-        for old, planned in zip(self._ends, ends, strict=False):
-            if old != planned or planned > same:
-                break
-            kept = planned
-        first = prompt.replies[0].start if prompt.replies else len(prompt.ids)
-        return same if prompt.replies and kept == first else kept
-
     def _decoded(self, status: int) -> None:
         if status == 0:
             return
@@ -107,6 +123,29 @@ class KvMemory:
         if status == _ABORTED:
             raise Cancelled("the answer was cancelled")
         raise ModelError(f"{self._file}: the model failed while reading (code {status}); lower slm.context_tokens")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parked:
+    """What was read for another prompt, and the cache that holds it."""
+
+    tokens: list[int] = field(repr=False)
+    ends: list[int] = field(repr=False)
+    state: bytes = field(repr=False)
+
+
+def _shared(tokens: Sequence[int], read: Sequence[int], prompt: PromptTokens, ends: Sequence[int], most: int) -> int:
+    """How many of the tokens, read in batches that end at `read`, are the prompt's, and were read as they would be now."""
+    pairs = enumerate(zip(tokens, prompt.ids, strict=False))
+    same = next((at for at, (old, new) in pairs if old != new), min(len(tokens), len(prompt.ids)))
+    same = min(same, most)
+    kept = 0
+    for old, planned in zip(read, ends, strict=False):
+        if old != planned or planned > same:
+            break
+        kept = planned
+    first = prompt.replies[0].start if prompt.replies else len(prompt.ids)
+    return same if prompt.replies and kept == first else kept
 
 
 def _planned(prompt: PromptTokens) -> list[int]:

@@ -78,6 +78,9 @@ class LanguageModel(Protocol):
         worth keeping for the next start.
         """
 
+    def unread(self, messages: Sequence[Message]) -> int:
+        """Tokens of such a beginning that would have to be read now. Ends a reading ahead that is going on."""
+
     def chat(
         self,
         messages: Sequence[Message],
@@ -150,6 +153,10 @@ class ScriptedModel:
 
     def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:
         """Nothing to read ahead."""
+
+    def unread(self, messages: Sequence[Message]) -> int:
+        """All of it: nothing is kept."""
+        return self.count_prompt(messages)
 
     def chat(
         self,

@@ -151,6 +151,11 @@ class LlamaCppModel:
             self._owner = None
             self._lock.release()
 
+    def unread(self, messages: Sequence[Message]) -> int:
+        """Tokens of such a beginning that would have to be read now."""
+        with self._lock:
+            return self._memory.unread(self._ahead(messages))
+
     def _ahead(self, messages: Sequence[Message]) -> PromptTokens:
         last = () if messages[-1].role == "user" else (Message("user", ""),)
         whole = self.tokenize_prompt([*messages, *last])

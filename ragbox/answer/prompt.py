@@ -1,11 +1,12 @@
 """The chat messages a language model answers from.
 
-The tiny test model in `tests/models` is trained on exactly this form, so a change here means training it again.
+The tiny test model in `tests/models` is trained on this form without sources, so a change here means training it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ..types import ABSTENTION
 
@@ -15,11 +16,38 @@ SYSTEM = (
 )
 
 
-def user_message(question: str, passages: Sequence[str]) -> str:
-    """The user turn: passages numbered from 1, most relevant first, then the question.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage as a model reads it; `source` is the line of context above it, empty for none."""
 
-    The passages come first so that a prompt about the same passages shares its beginning with the last one, which
-    llama.cpp then need not read again.
+    text: str = field(repr=False)
+    source: str = field(default="", repr=False)
+
+
+def user_message(question: str, passages: Sequence[Shown], first: int = 1) -> str:
+    """A user turn: passages numbered from `first`, then the question.
+
+    The passages come first so that a prompt about the same passages shares its beginning with the last one, which need not
+    be read again.
     """
-    numbered = "\n\n".join(f"[{number}] {passage}" for number, passage in enumerate(passages, 1))
-    return f"{numbered}\n\nQuestion: {question}"
+    return "\n\n".join([*filter(None, [passages_text(passages, first)]), f"Question: {question}"])
+
+
+def passages_text(passages: Sequence[Shown], first: int = 1) -> str:
+    """The numbered passages alone. Those of one source that follow each other stand under one line of context."""
+    return "\n\n".join(_blocks(passages, first))
+
+
+def _blocks(passages: Sequence[Shown], first: int) -> Iterator[str]:
+    lines: list[str] = []
+    source = ""
+    for number, each in enumerate(passages, first):
+        if lines and (each.source != source or not source):
+            yield "\n".join(lines)
+            lines = []
+        if not lines and each.source:
+            lines.append(f"{each.source}:")
+        source = each.source
+        lines.append(f"[{number}] {each.text}")
+    if lines:
+        yield "\n".join(lines)

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import pytest
 
 from ragbox.answer.cite import check_quote
-from ragbox.answer.generate import Generated, build_prompt, citation_grammar, draft, generate, passage
+from ragbox.answer.dialogue import Dialogue, passage
+from ragbox.answer.generate import Generated, Prompt, build_prompt, citation_grammar, draft, generate
 from ragbox.answer.language_model import ScriptedModel, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
-from ragbox.answer.prompt import SYSTEM, user_message
+from ragbox.answer.prompt import SYSTEM, Shown, user_message
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ModelError
 from ragbox.types import ABSTENTION, Hit
@@ -27,6 +28,10 @@ HITS = (
 RIGHT = "The notice period of the Harlow lease is 30 days [1]."
 
 
+def asked(prompt: Prompt) -> str:
+    return prompt.messages[-1].content
+
+
 def lengthy(passages: int, sentences: int) -> list[Hit]:
     """Hits of numbered sentences of eight words."""
     return [
@@ -38,27 +43,28 @@ def lengthy(passages: int, sentences: int) -> list[Hit]:
 class TestPrompt:
     def test_all_passages_in_order_when_they_fit(self) -> None:
         prompt = build_prompt(QUESTION, HITS, ScriptedModel(["-"]), SETTINGS)
-        assert prompt.user == user_message(QUESTION, [passage(one) for one in HITS])
+        assert asked(prompt) == user_message(QUESTION, [Shown(passage(one)) for one in HITS])
         assert prompt.hits == HITS
         assert prompt.max_tokens == SETTINGS.answer_tokens
 
     def test_a_passage_is_its_heading_path_and_its_rows_with_their_columns(self) -> None:
         one = hit("Results", "Sodium\t140\t135-145", "Fasting  sample.", heading=("Lab report", "Results"),
                   columns=((), ("Test", "Value", "Reference"), ()))  # fmt: skip
-        assert passage(one) == "Lab report\nResults Test: Sodium | Value: 140 | Reference: 135-145\nFasting sample."
-        assert passage(hit("Sodium\t140", heading=("Lab report",))) == "Lab report\nSodium | 140"
+        assert passage(one) == "Test: Sodium | Value: 140 | Reference: 135-145\nFasting sample."
+        (message,) = Dialogue(titles={one.chunk.document_id: "Blood"}).begun([one])[1:]
+        assert message.content == f"Blood > Results:\n[1] {passage(one)}"
 
     @pytest.mark.parametrize("context", [120, 150, 200, 300, 500])
     def test_what_does_not_fit_is_cut_after_a_sentence_and_the_rest_left_out(self, context: int) -> None:
         hits, model = lengthy(6, 10), ScriptedModel(["-"], context_tokens=context)
         prompt = build_prompt(QUESTION, hits, model, SETTINGS)
         assert prompt.tokens + prompt.max_tokens <= context
-        assert prompt.tokens == model.count_prompt(exchange(SYSTEM, prompt.user))
-        assert prompt.hits == tuple(hits[: len(prompt.hits)])
-        lines = re.findall(r"Sentence (\d+) of passage (\d+) is quite short\.", prompt.user)
+        assert prompt.tokens == model.count_prompt(prompt.messages)
+        assert [one.document for one in prompt.hits] == [one.document for one in hits[: len(prompt.hits)]]
+        lines = re.findall(r"Sentence (\d+) of passage (\d+) is quite short\.", asked(prompt))
         assert lines == [(str(row), str(number)) for number in range(6) for row in range(10)][: len(lines)]
-        assert prompt.user.count("Sentence") == len(lines)
-        one_more = user_message(QUESTION, [passage(one) for one in hits])
+        assert asked(prompt).count("Sentence") == len(lines)
+        one_more = user_message(QUESTION, [Shown(passage(one)) for one in hits])
         assert model.count_prompt(exchange(SYSTEM, one_more)) + prompt.max_tokens > context or len(lines) == 60
 
     def test_a_question_that_leaves_no_room_is_an_error_with_a_way_out(self) -> None:
@@ -72,9 +78,7 @@ class TestPrompt:
         settings = tiny_settings.model_copy(update={"context_tokens": context, "answer_tokens": 40})
         with LlamaCppModel.load(settings) as model:
             prompt = build_prompt(QUESTION, lengthy(8, 12), model, settings)
-            assert (
-                prompt.tokens == model.count_prompt(exchange(prompt.system, prompt.user)) <= context - prompt.max_tokens
-            )
+            assert prompt.tokens == model.count_prompt(prompt.messages) <= context - prompt.max_tokens
             assert prompt.tokens > 0.8 * (context - prompt.max_tokens)
             stream = draft(prompt, model)
             assert "".join(stream)

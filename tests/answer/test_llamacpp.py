@@ -17,7 +17,7 @@ from ragbox.answer.kv_memory import KvMemory
 from ragbox.answer.language_model import Message, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.native import physical_cores
-from ragbox.answer.prompt import SYSTEM, user_message
+from ragbox.answer.prompt import SYSTEM, Shown, user_message
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ModelError
 
@@ -26,8 +26,8 @@ from .conftest import TINY
 pytestmark = pytest.mark.slm
 
 PASSAGES = (
-    "The notice period of the Harlow lease is 30 days. Headings are for convenience only.",
-    "The deposit of the Dalby lease is $1,200. Each party bears its own costs.",
+    Shown("The notice period of the Harlow lease is 30 days. Headings are for convenience only."),
+    Shown("The deposit of the Dalby lease is $1,200. Each party bears its own costs."),
 )
 USER = user_message("What is the notice period of the Harlow lease?", PASSAGES)
 ENDLESS = 'root ::= "a" root'
@@ -58,9 +58,9 @@ class TestPrompt:
         ],
     )
     def test_special_tokens_in_a_message_are_ordinary_text(self, tiny: LlamaCppModel, attack: str) -> None:
-        plain = tiny.tokenize_prompt(exchange(SYSTEM, user_message("Rent?", ["The rent is $5."]))).ids
+        plain = tiny.tokenize_prompt(exchange(SYSTEM, user_message("Rent?", [Shown("The rent is $5.")]))).ids
         attacked = tiny.tokenize_prompt(
-            exchange(SYSTEM + attack, user_message(f"Rent? {attack}", [f"The rent is $5. {attack}"]))
+            exchange(SYSTEM + attack, user_message(f"Rent? {attack}", [Shown(f"The rent is $5. {attack}")]))
         ).ids
         specials = {*special_ids(tiny), tiny.tokenize_prompt(exchange("", "")).ids[0], 0}
         assert [token for token in attacked if token in specials] == [token for token in plain if token in specials]
@@ -152,7 +152,7 @@ class TestCancel:
     def test_while_the_prompt_is_read(self, tiny: LlamaCppModel, calls: int) -> None:
         expected = say(tiny)
         cancel = counting(calls)
-        long = user_message("What?", [f"Paragraph {number} says nothing." for number in range(90)])
+        long = user_message("What?", [Shown(f"Paragraph {number} says nothing.") for number in range(90)])
         stream = tiny.chat(exchange(SYSTEM, long), max_tokens=5, cancel=cancel)
         with pytest.raises(Cancelled):
             next(stream)
@@ -297,6 +297,18 @@ class TestConversation:
             prompt = other.tokenize_prompt(exchange(SYSTEM, USER))
             assert sum(read) == len(prompt.ids) - prompt.prefix
             assert say(other) == answer
+
+    def test_a_conversation_is_taken_up_after_another_question(
+        self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        more = "Question: And the deposit?"
+        whole = [*exchange(SYSTEM, USER), Message("assistant", say(tiny)), Message("user", more)]
+        once = "".join(tiny.chat(whole, max_tokens=30))
+        say(tiny, "Another matter altogether, " * 20)
+        assert tiny.unread([*whole[:-1], Message("user", "")]) < 12
+        read = counted(monkeypatch)
+        assert "".join(tiny.chat(whole, max_tokens=30)) == once
+        assert read[0] < 40
 
     def test_reading_ahead_can_be_cancelled_and_fits_or_is_left(self, tiny: LlamaCppModel) -> None:
         tiny.prepare(exchange(SYSTEM, "word " * 20_000))

@@ -1,0 +1,65 @@
+"""A conversation with a language model: what it was shown, under which numbers, and what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..types import Hit
+from .cite import show
+from .evidence import holds
+from .language_model import Message
+from .prompt import SYSTEM, Shown, passages_text, user_message
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """`messages` end with the model's last answer; marker `[n]` in any of them means `passages[n - 1]`.
+
+    `ahead` are the passages that may have been read after it, before the next question: a part of the next message.
+    """
+
+    messages: tuple[Message, ...] = (Message("system", SYSTEM),)
+    passages: tuple[Hit, ...] = ()
+    ahead: tuple[Hit, ...] = field(default=(), repr=False)
+    titles: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def new(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """Those of the passages that the model was not shown yet."""
+        return tuple(hit for hit in hits if not any(holds(known, hit) for known in self.passages))
+
+    def asked(self, question: str, hits: Sequence[Hit]) -> tuple[Message, ...]:
+        """The prompt that shows passages, numbered on, and asks."""
+        message = user_message(question, self._shown(hits), len(self.passages) + 1)
+        return (*self.messages, Message("user", message))
+
+    def begun(self, hits: Sequence[Hit]) -> tuple[Message, ...]:
+        """The beginning of such a prompt: only the passages."""
+        return (*self.messages, Message("user", passages_text(self._shown(hits), len(self.passages) + 1)))
+
+    def answered(self, prompt: Sequence[Message], hits: Sequence[Hit], reply: str) -> Dialogue:
+        """The conversation after an answer to a prompt that showed more passages."""
+        messages = (*prompt, Message("assistant", reply))
+        return replace(self, messages=messages, passages=(*self.passages, *hits), ahead=())
+
+    def with_ahead(self, hits: Sequence[Hit]) -> Dialogue:
+        """The same, with what may be read before the next question."""
+        return replace(self, ahead=tuple(hits))
+
+    def _shown(self, hits: Sequence[Hit]) -> list[Shown]:
+        return [Shown(passage(hit), self._source(hit)) for hit in hits]
+
+    def _source(self, hit: Hit) -> str:
+        """Title and nearest heading; a heading that stands in the passage itself is not said twice."""
+        title = self.titles.get(hit.chunk.document_id, "")
+        nearest = hit.chunk.heading[-1:]
+        parts = [title, *(each for each in nearest if each.casefold() != title.casefold())]
+        return " > ".join(" ".join(part.split()) for part in parts if part)
+
+
+def passage(hit: Hit, units: int | None = None) -> str:
+    """The first `units` sentences and rows of a hit as a model reads them; its heading is said by the line above."""
+    lines = [show(hit, unit) for unit in hit.chunk.units[:units]]
+    if len(lines) > 1 and hit.chunk.heading and lines[0] == hit.chunk.heading[-1].strip():
+        lines = lines[1:]
+    return "".join(line + ("\n" if " | " in line else " ") for line in lines).rstrip()

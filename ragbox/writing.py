@@ -1,0 +1,106 @@
+"""Answers written by a language model while its sentences are checked, and the conversations it goes on with."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from .answer.dialogue import Dialogue
+from .answer.generate import Generated, generate
+from .errors import ModelError
+from .types import AnswerEvent, Hit
+
+if TYPE_CHECKING:
+    from .answer.language_model import LanguageModel
+    from .config import SlmSettings
+
+_REMEMBERED = 8
+"""Conversations that are gone on with, in memory only."""
+Said = tuple[str, ...]
+"""The questions of a conversation, as they were searched for."""
+
+
+class Writer:
+    """Has a model write, one answer at a time per call. Safe to share between threads."""
+
+    def __init__(self, settings: SlmSettings) -> None:
+        self._settings = settings
+        self._dialogues: dict[tuple[str, Said], Dialogue] = {}
+        self._lock = threading.Lock()
+
+    def write(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        model: LanguageModel,
+        dialogue: Dialogue,
+        cancel: Callable[[], bool],
+    ) -> Generator[AnswerEvent, None, Generated]:
+        """Tokens as the model writes them, and verdicts on its sentences; returns what verification leaves.
+
+        Raises ModelError, Cancelled.
+        """
+        told: queue.SimpleQueue[AnswerEvent | None] = queue.SimpleQueue()
+        stopped = threading.Event()
+
+        def work() -> Generated:
+            try:
+                return generate(
+                    question,
+                    hits,
+                    model,
+                    self._settings,
+                    dialogue=dialogue,
+                    on_token=lambda token: told.put(AnswerEvent("token", token=token)),
+                    on_verdict=lambda verdict: told.put(AnswerEvent("token", supported=verdict)),
+                    cancel=lambda: stopped.is_set() or cancel(),
+                )
+            finally:
+                told.put(None)
+
+        with ThreadPoolExecutor(1, thread_name_prefix="generate") as pool:
+            future = pool.submit(work)
+            try:
+                while (event := told.get()) is not None:
+                    yield event
+            finally:
+                stopped.set()
+            return future.result()
+
+    def resumed(self, model: LanguageModel, said: Said, titles: Mapping[str, str]) -> Dialogue:
+        """The conversation in which those questions were asked, or a new one."""
+        with self._lock:
+            found = self._dialogues.get((model.name, said)) if said else None
+        return found or Dialogue(titles=titles)
+
+    def read_ahead(self, model: LanguageModel, dialogue: Dialogue) -> tuple[Hit, ...]:
+        """Of the passages that the model may have read after its last answer, as many as it has read."""
+        low, high = 0, len(dialogue.ahead)
+        while low < high:
+            middle = (low + high + 1) // 2
+            try:
+                read = model.unread(dialogue.begun(dialogue.ahead[:middle])) == 0
+            except ModelError:
+                return ()
+            low, high = (middle, high) if read else (low, middle - 1)
+        return dialogue.ahead[:low]
+
+    def went_on(self, model: LanguageModel, said: Said, generated: Generated, ahead: Sequence[Hit]) -> None:
+        """Keep the conversation for its next question, and have the model read what that may be about."""
+        prompt = generated.prompt
+        if prompt is None or generated.finish_reason != "stop":
+            return
+        dialogue = prompt.dialogue.answered(prompt.messages, prompt.hits, generated.draft)
+        dialogue = dialogue.with_ahead(dialogue.new(ahead))
+        with self._lock:
+            self._dialogues.pop((model.name, said), None)
+            self._dialogues[model.name, said] = dialogue
+            while len(self._dialogues) > _REMEMBERED:
+                del self._dialogues[next(iter(self._dialogues))]
+        if dialogue.ahead:
+            with suppress(ModelError):  # told by the next question, if it is still so
+                model.prepare(dialogue.begun(dialogue.ahead))
