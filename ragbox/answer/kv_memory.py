@@ -80,10 +80,18 @@ class KvMemory:
         if found is not None and self.restore(found.tokens, found.state):
             self._ends = found.ends
 
-    def decode(self, tokens: Sequence[int]) -> None:
-        """Read tokens in one batch, with the logits of the last. Raises ModelError, or Cancelled where it was stopped."""
-        ids = (ctypes.c_int32 * len(tokens))(*tokens)
-        self._decoded(self._lib.llama_decode(self._native.context, self._lib.llama_batch_get_one(ids, len(tokens))))
+    def decode(self, tokens: Sequence[int], *, all_logits: bool = False) -> None:
+        """Read tokens in one batch, with the logits of the last, or of all.
+
+        Raises ModelError, or Cancelled where it was stopped.
+        """
+        size = len(tokens)
+        ids = (ctypes.c_int32 * size)(*tokens)
+        batch = self._lib.llama_batch_get_one(ids, size)
+        if all_logits:
+            wanted = (ctypes.c_int8 * size)(*[1] * size)
+            batch.logits = ctypes.cast(wanted, type(batch.logits))
+        self._decoded(self._lib.llama_decode(self._native.context, batch))
         self.tokens.extend(tokens)
         self._ends.append(len(self.tokens))
 

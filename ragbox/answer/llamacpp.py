@@ -15,7 +15,7 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -28,6 +28,7 @@ from .chat_template import PromptTokens
 from .gguf_file import check
 from .kv_memory import KvMemory
 from .language_model import Cancel, FinishReason, Message, StopFilter, TextStream
+from .lookup import Lookup
 from .native import Native
 from .sampling import Sampler
 
@@ -228,39 +229,63 @@ class LlamaCppModel:
             self._check(cancel)
             with self._native.sampler(grammar) as sampler:
                 self._read_prompt(prompt, cancel)
-                return (yield from self._write(sampler, limit, stop, cancel))
+                return (yield from self._write(self._tokens_of(sampler, prompt, limit, cancel), limit, stop, cancel))
         finally:
             self._owner = None
             self._lock.release()
 
     def _write(
-        self, sampler: Sampler, limit: int, stop: StopFilter, cancel: Cancel
+        self, tokens: Generator[int, None, None], limit: int, stop: StopFilter, cancel: Cancel
     ) -> Generator[str, None, FinishReason]:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a character may span tokens
         reason: FinishReason = "length"
         written: list[int] = []
         text = ""
-        for left in range(limit, 0, -1):
-            self._check(cancel)
-            token = sampler.next()
-            if token in self._ends or self._native.ends(token):
-                reason = "stop"
-                break
-            sampler.accept(token)
-            written.append(token)
-            if shown := stop.feed(decoder.decode(self._native.piece(token))):
-                text += shown
-                yield shown
-            if stop.hit:
-                return "stop"
-            if left > 1:
+        with closing(tokens):
+            for token in tokens:
                 self._check(cancel)
-                self._memory.decode([token])
+                if token in self._ends or self._native.ends(token):
+                    reason = "stop"
+                    break
+                written.append(token)
+                if shown := stop.feed(decoder.decode(self._native.piece(token))):
+                    text += shown
+                    yield shown
+                if stop.hit:
+                    return "stop"
+                if len(written) == limit:
+                    break
         if rest := stop.feed(decoder.decode(b"", final=True)) + stop.rest():
             text += rest
             yield rest
         self._remember(text, written)
         return reason
+
+    def _tokens_of(
+        self, sampler: Sampler, prompt: PromptTokens, limit: int, cancel: Cancel
+    ) -> Generator[int, None, None]:
+        """The tokens that the model writes. Each is read with the guesses for those after it, when the next is asked for."""
+        lookup = Lookup(prompt.ids, self._native.breaks) if self._native.forgets else None
+        start = len(prompt.ids)
+        token, written = sampler.next(), 0
+        try:
+            while True:
+                yield token
+                sampler.accept(token)
+                written += 1
+                guesses = lookup.guess(token)[: limit - written - 1] if lookup else []
+                self._check(cancel)
+                self._memory.decode([token, *guesses], all_logits=bool(guesses))
+                right = 0
+                while (token := sampler.next(right if guesses else -1)) in guesses[right : right + 1]:
+                    yield token
+                    sampler.accept(token)
+                    written, right = written + 1, right + 1
+                if lookup and guesses:
+                    lookup.told(guesses, right)
+                    self._memory.forget(start + written)
+        finally:
+            self._memory.forget(start + written)  # guesses that nobody asked about
 
     def _remember(self, text: str, written: list[int]) -> None:
         self._written[text] = written

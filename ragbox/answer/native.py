@@ -30,6 +30,7 @@ class Native:
     def __init__(self, lib: Any, file: str, settings: SlmSettings, log: deque[str]) -> None:
         self._lib, self._file, self._settings = lib, file, settings
         self.context = None
+        self._breaking: dict[int, bool] = {}
         log.clear()
         self._model = lib.llama_model_load_from_file(os.fsencode(file), lib.llama_model_default_params())
         if not self._model:
@@ -120,6 +121,18 @@ class Native:
             grammar=grammar,
             file=self._file,
         )
+
+    @property
+    def forgets(self) -> bool:
+        """Whether a part of what was read can be forgotten; recurrent models keep one state of it all."""
+        return not (self._lib.llama_model_is_recurrent(self._model) or self._lib.llama_model_is_hybrid(self._model))
+
+    def breaks(self, token: int) -> bool:
+        """Whether a sentence or line ends with the token: what is copied from it has its citation before."""
+        if token not in self._breaking:
+            piece = self.piece(token)
+            self._breaking[token] = piece.strip() == b"." or b"\n" in piece
+        return self._breaking[token]
 
     def tokenize(self, text: str) -> list[int]:
         """The ids of plain text: control tokens are not looked for in it."""

@@ -60,14 +60,15 @@ class Sampler:
                 self._lib.llama_sampler_free(sampler)
         self._chain = self._grammar = None
 
-    def next(self) -> int:
-        """The token after what the model has read. Raises ModelError where the grammar leaves none."""
-        token = int(self._lib.llama_sampler_sample(self._chain, self._context, -1))
-        if self._grammar is None:
+    def next(self, at: int = -1) -> int:
+        """The token after the last of what the model has read, or after token `at` of the last batch.
+
+        Raises ModelError where the grammar leaves none.
+        """
+        token = int(self._lib.llama_sampler_sample(self._chain, self._context, at))
+        if self._grammar is None or self._fits(token):
             return token
-        if not self._fits(token):
-            token = self._fitting()
-        return token
+        return self._fitting(at)
 
     def accept(self, token: int) -> None:
         """Move the grammar past a token that `next` gave and that does not end the answer."""
@@ -80,8 +81,8 @@ class Sampler:
         self._lib.llama_sampler_apply(self._grammar, ctypes.byref(self._array(one)))
         return math.isfinite(one["logit"][0])
 
-    def _fitting(self) -> int:
-        logits = np.ctypeslib.as_array(self._lib.llama_get_logits_ith(self._context, -1), (self._size,))
+    def _fitting(self, at: int) -> int:
+        logits = np.ctypeslib.as_array(self._lib.llama_get_logits_ith(self._context, at), (self._size,))
         tokens = np.zeros(self._size, dtype=_TOKEN)
         tokens["id"] = np.arange(self._size)
         tokens["logit"] = logits

@@ -16,8 +16,10 @@ from ragbox.answer.chat_template import PromptTokens
 from ragbox.answer.kv_memory import KvMemory
 from ragbox.answer.language_model import Message, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
+from ragbox.answer.lookup import Lookup
 from ragbox.answer.native import physical_cores
 from ragbox.answer.prompt import SYSTEM, Shown, user_message
+from ragbox.answer.sampling import Sampler
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ModelError
 
@@ -236,6 +238,65 @@ class TestSharing:
         assert len(ended) <= 1
 
 
+class TestLookup:
+    """Guesses change how fast an answer comes, not what it says."""
+
+    COPY = (
+        "The notice period of the Harlow lease is 30 days, and this is a longer sentence that is copied word for word"
+    )
+
+    @pytest.mark.parametrize("grammar", [None, 'root ::= [A-Z] [a-z ]+ " [1]."'])
+    def test_the_same_text_with_and_without(
+        self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch, grammar: str | None
+    ) -> None:
+        questions = [USER, OTHER, user_message("Say it again.", [Shown(self.COPY)] * 3)]
+        told = [say(tiny, each, grammar=grammar) for each in questions]
+        monkeypatch.setattr(Lookup, "guess", lambda *_: [])
+        plain = [say(tiny, each, grammar=grammar) for each in questions]
+        assert sum(one == other for one, other in zip(told, plain, strict=True)) >= 2  # near ties may fall otherwise
+
+    def scripted(self, monkeypatch: pytest.MonkeyPatch, model: LlamaCppModel, text: str) -> list[int]:
+        """Makes the model write just that, token by token as the text is read."""
+        tokens = model._tokenize(text)
+        left = [*tokens, *model._ends]
+        monkeypatch.setattr(Sampler, "next", lambda *_: left.pop(0))
+        return tokens
+
+    def test_a_copy_takes_fewer_steps(self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch) -> None:
+        user = user_message("What is said?", [Shown(self.COPY)])
+        tokens = self.scripted(monkeypatch, tiny, self.COPY[1:])
+        list(tiny.stream(tiny.tokenize_prompt(exchange(SYSTEM, user)), max_tokens=1))
+        self.scripted(monkeypatch, tiny, self.COPY[1:])
+        read = counted(monkeypatch)
+        assert say(tiny, user, max_tokens=200) == self.COPY[1:]
+        assert len(read) < 0.7 * len(tokens)
+        prompt = tiny.tokenize_prompt(exchange(SYSTEM, user)).ids
+        assert tiny._memory.tokens == [*prompt, *tokens]
+
+    def test_what_was_guessed_wrong_is_forgotten(self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch) -> None:
+        user = user_message("What is said?", [Shown(self.COPY)])
+        tokens = self.scripted(monkeypatch, tiny, f"{self.COPY[1:70]} and then quite another thing")
+        read = counted(monkeypatch)
+        assert say(tiny, user, max_tokens=200) == f"{self.COPY[1:70]} and then quite another thing"
+        prompt = tiny.tokenize_prompt(exchange(SYSTEM, user)).ids
+        assert sum(size for size in read if size < 20) > len(tokens)  # it did guess wrong
+        assert tiny._memory.tokens == [*prompt, *tokens]
+
+    @pytest.mark.parametrize("taken", [1, 5, 9, 12, 17])
+    def test_an_answer_that_is_given_up_leaves_no_guesses(
+        self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch, taken: int
+    ) -> None:
+        user = user_message("What is said?", [Shown(self.COPY)])
+        tokens = self.scripted(monkeypatch, tiny, self.COPY[1:])
+        stream = tiny.chat(exchange(SYSTEM, user), max_tokens=200)
+        assert self.COPY[1:].startswith("".join(next(stream) for _ in range(taken)))
+        stream.close()
+        prompt = tiny.tokenize_prompt(exchange(SYSTEM, user)).ids
+        written = tiny._memory.tokens[len(prompt) :]
+        assert written == tokens[: len(written)]
+        assert len(written) <= taken
+
+
 class TestConversation:
     """What has been read is not read again."""
 
@@ -406,9 +467,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     read: list[int] = []
     decode = KvMemory.decode
 
-    def noted(self: KvMemory, tokens: Sequence[int]) -> None:
+    def noted(self: KvMemory, tokens: Sequence[int], *, all_logits: bool = False) -> None:
         read.append(len(tokens))
-        decode(self, tokens)
+        decode(self, tokens, all_logits=all_logits)
 
     monkeypatch.setattr(KvMemory, "decode", noted)
     return read
