@@ -9,20 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 
 import jinja2
-from jinja2.ext import Extension, loopcontrols
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..errors import ModelError
 from .language_model import Message
+from .reasoning import closing, is_tag
+from .renderer import renderer
 
 _SYSTEM, _USER, _REPLY, _NEXT = "@ragbox-system@", "@ragbox-user@", "@ragbox-reply@", "@ragbox-next@"
 _SLOT = re.compile(f"({_SYSTEM}|{_USER}|{_NEXT})")
 _SPACE = " \t\n\r\v\f"  # what C calls white space: the strip flags of a token mean exactly these
-_DAY = datetime(2024, 1, 1)  # the same prompt must read the same tomorrow
 PLAIN = "{{ messages | map(attribute='content') | join('\n\n') }}\n\nAnswer:"
 """Used for a file without a template: both messages, then `Answer:`."""
 PLAIN_STOP = ("\nQuestion:",)
@@ -63,26 +60,27 @@ class _Reply:
     text: str = field(repr=False)
 
 
-class _GenerationTag(Extension):
-    """Templates made for training mark the assistant's words by `{% generation %}`; for a prompt the tag means nothing."""
-
-    tags = {"generation"}  # noqa: RUF012 - the attribute jinja reads
-
-    def parse(self, parser: Any) -> Any:
-        next(parser.stream)
-        return parser.parse_statements(("name:endgeneration",), drop_needle=True)
-
-
 class ChatTemplate:
     """One file's template together with the special tokens of its vocabulary.
 
-    Raises ModelError when the template cannot be used; `file` is named in it.
+    `leading` is the token that must come first, where the vocabulary has one; the template may write it or not. Raises
+    ModelError when the template cannot be used; `file` is named in it.
     """
 
-    def __init__(self, source: str | None, specials: Iterable[SpecialToken], *, bos: str, eos: str, file: str) -> None:
+    def __init__(
+        self,
+        source: str | None,
+        specials: Iterable[SpecialToken],
+        *,
+        bos: str,
+        eos: str,
+        file: str,
+        leading: int | None = None,
+    ) -> None:
         self.stop = PLAIN_STOP if source is None else ()
-        self._file = file
-        self._render = _renderer(PLAIN if source is None else source, bos, eos, file)
+        self._file, self._leading = file, leading
+        self._source = PLAIN if source is None else source
+        self._render = renderer(self._source, bos, eos, file)
         # Whitespace tokens are left to the tokenizer: they act on nothing and span the seams between pieces.
         known = sorted((token for token in specials if token.text.strip()), key=lambda token: -len(token.text))
         self._specials = {token.text: token for token in reversed(known)}
@@ -101,7 +99,7 @@ class ChatTemplate:
                 continue
             slots = _SLOT.findall(rendered)
             if slots == [message["content"] for message in messages]:
-                return _SLOT.split(rendered), separator
+                return _SLOT.split(rendered + closing(rendered.rpartition(_USER)[2], self._source)), separator
         raise ModelError(
             f"{self._file}: its chat template does not take a user message; choose an instruction-tuned model file"
         )
@@ -110,20 +108,26 @@ class ChatTemplate:
         """What stands between the assistant's words and the user's next, and after those, cut at the slot.
 
         None where the template takes no conversation. It is rendered from one exchange, not from the whole conversation:
-        what a template leaves out of earlier turns would make the model read everything again.
+        what a template leaves out of earlier turns would make the model read everything again. A template that moves the
+        system message to the last turn (Mistral's) is rendered without one: it stands in the first turn and stays there.
         """
         head = [{"role": "system", "content": _SYSTEM}] if self._separator is None else []
         turns = [("user", _USER), ("assistant", _REPLY), ("user", _NEXT)]
-        try:
-            rendered = self._render([*head, *({"role": role, "content": text} for role, text in turns)], True)
-        except jinja2.TemplateError:
-            return None
-        parts = _SLOT.split(rendered.partition(_REPLY)[2])
-        return parts if parts[1::2] == [_NEXT] else None
+        messages = [*head, *({"role": role, "content": text} for role, text in turns)]
+        for start in range(len(head) + 1):
+            try:
+                rendered = self._render(messages[start:], True).partition(_REPLY)[2]
+            except jinja2.TemplateError:
+                continue
+            parts = _SLOT.split(rendered + closing(rendered.rpartition(_NEXT)[2], self._source))
+            if parts[1::2] == [_NEXT]:
+                return parts
+        return None
 
     def end_tokens(self) -> frozenset[int]:
         """Control tokens that end the assistant's turn: what follows its words, and any that opens another turn."""
-        ends = {token.id for text in self._parts for token in self._find(text) if token.control}
+        found = (token for text in self._parts for token in self._find(text))
+        ends = {token.id for token in found if token.control and not is_tag(token.text)}
         try:
             rendered = self._render(
                 [{"role": "user", "content": _USER}, {"role": "assistant", "content": _REPLY}], False
@@ -131,6 +135,12 @@ class ChatTemplate:
         except jinja2.TemplateError:
             return frozenset(ends)
         return frozenset(ends | {token.id for token in list(self._find(rendered.partition(_REPLY)[2]))[:1]})
+
+    def reasoning_tokens(self) -> dict[int, bytes]:
+        """The text of each control token that begins or ends reasoning: as a control token it would give none."""
+        return {
+            token.id: token.text.encode() for token in self._specials.values() if token.control and is_tag(token.text)
+        }
 
     def tokens(
         self,
@@ -144,11 +154,12 @@ class ChatTemplate:
         `written` has the ids of what the model wrote before, by its text. Raises ModelError where the template takes no
         conversation.
         """
-        ids: list[int] = []
+        ids = [] if self._leading is None else [self._leading]
         replies = []
         for run in self._runs(self._filled(messages)):
             if isinstance(run, SpecialToken):
-                ids.append(run.id)
+                if run.id != self._leading or ids != [self._leading]:  # the template wrote it, too
+                    ids.append(run.id)
             elif isinstance(run, _Reply):
                 start = len(ids)
                 ids.extend((written or {}).get(run.text) or tokenize(run.text))
@@ -232,34 +243,3 @@ class ChatTemplate:
 
 def _alternatives(texts: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(text) for text in texts) or r"(?!)")
-
-
-def _renderer(source: str, bos: str, eos: str, file: str) -> Callable[[Sequence[dict[str, str]], bool], str]:
-    def refuse(message: str) -> None:
-        raise jinja2.TemplateError(message)
-
-    environment = ImmutableSandboxedEnvironment(
-        trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols, _GenerationTag]
-    )
-    environment.globals["raise_exception"] = refuse
-    environment.globals["strftime_now"] = _DAY.strftime
-    try:
-        template = environment.from_string(source)
-    except jinja2.TemplateError as error:
-        raise ModelError(f"{file}: its chat template is not valid; choose another model file") from error
-
-    def render(messages: Sequence[dict[str, str]], open_turn: bool) -> str:
-        try:
-            return template.render(
-                messages=messages,
-                add_generation_prompt=open_turn,
-                enable_thinking=False,
-                bos_token=bos,
-                eos_token=eos,
-            )
-        except jinja2.TemplateError:
-            raise
-        except Exception as error:  # a template is a program of the file's: it may fail in any way
-            raise jinja2.TemplateError(type(error).__name__) from error
-
-    return render

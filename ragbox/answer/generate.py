@@ -187,7 +187,7 @@ def citation_grammar(passages: int) -> str:
     numbers = " | ".join(f'"{number}"' for number in range(1, passages + 1))
     return f"""root ::= " "? ("{ABSTENTION}" | sentence (" " sentence)*)
 sentence ::= first rest* " " marker marker? "."
-first ::= [^\\[\\] \\n\\t]
+first ::= [^\\[\\] \\n\\t<]
 rest ::= [^\\[\\]\\n] | "[" [^0-9\\[\\]\\n] [^\\[\\]\\n]* "]"
 marker ::= "[" ({numbers}) "]"
 """

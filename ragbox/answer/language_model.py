@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from ..errors import Cancelled, ModelError
 
-FinishReason = Literal["stop", "length", "cancelled"]
+FinishReason = Literal["stop", "length", "cancelled", "reasoning"]
 Cancel = Callable[[], bool]
 """Asked again and again while a model works; True ends the work with `Cancelled`."""
 
@@ -29,7 +29,8 @@ def exchange(system: str, user: str) -> tuple[Message, ...]:
 class TextStream(Iterator[str]):
     """The text of one answer in pieces; `finish_reason` is None until the last piece has been taken.
 
-    "stop": the model ended its answer; "length": it ran into the limit of tokens; "cancelled": it was stopped.
+    "stop": the model ended its answer; "length": it ran into the limit of tokens; "cancelled": it was stopped; "reasoning":
+    it came to an end in the middle of reasoning, which is not shown.
     """
 
     def __init__(self, pieces: Generator[str, None, FinishReason]) -> None:

@@ -30,6 +30,7 @@ from .kv_memory import KvMemory
 from .language_model import Cancel, FinishReason, Message, StopFilter, TextStream
 from .lookup import Lookup
 from .native import Native
+from .reasoning import ReasoningFilter
 from .sampling import Sampler
 
 _REMEMBERED = 16
@@ -64,7 +65,7 @@ class LlamaCppModel:
             self.context_tokens = self._native.context_tokens
             self._template = self._native.template()
             self._ends = self._template.end_tokens()
-            self._leading = self._native.leading_token()
+            self._tags = self._template.reasoning_tokens()
             self._memory = KvMemory(self._lib, self._native, self._file)
         except BaseException:
             self._free()
@@ -122,11 +123,7 @@ class LlamaCppModel:
         return replace(prompt, prefix=min(self._prefixes[system], len(prompt.ids)))
 
     def _tokens(self, messages: Sequence[Message]) -> PromptTokens:
-        prompt = self._template.tokens(messages, self._tokenize, self._written)
-        if self._leading is None or prompt.ids[:1] == (self._leading,):
-            return prompt
-        replies = tuple(range(each.start + 1, each.stop + 1) for each in prompt.replies)
-        return PromptTokens((self._leading, *prompt.ids), replies)
+        return self._template.tokens(messages, self._tokenize, self._written)
 
     def _beginning(self, messages: Sequence[Message]) -> tuple[int, ...]:
         """The tokens that every prompt has which begins with the messages, whatever paragraph comes next."""
@@ -216,13 +213,13 @@ class LlamaCppModel:
                 f"{self._file}: the prompt has {len(ids)} tokens and the context only {self.context_tokens}; "
                 "ask a shorter question or raise slm.context_tokens"
             )
-        filter_ = StopFilter((*stop, *self._template.stop))
+        filter_ = ReasoningFilter(StopFilter((*stop, *self._template.stop)))
         stream = TextStream(self._pieces(prompt, min(max_tokens, room), filter_, grammar, cancel or _never))
         self._streams.add(stream)
         return stream
 
     def _pieces(
-        self, prompt: PromptTokens, limit: int, stop: StopFilter, grammar: str | None, cancel: Cancel
+        self, prompt: PromptTokens, limit: int, stop: ReasoningFilter, grammar: str | None, cancel: Cancel
     ) -> Generator[str, None, FinishReason]:
         self._acquire(cancel)
         try:
@@ -235,7 +232,7 @@ class LlamaCppModel:
             self._lock.release()
 
     def _write(
-        self, tokens: Generator[int, None, None], limit: int, stop: StopFilter, cancel: Cancel
+        self, tokens: Generator[int, None, None], limit: int, stop: ReasoningFilter, cancel: Cancel
     ) -> Generator[str, None, FinishReason]:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a character may span tokens
         reason: FinishReason = "length"
@@ -248,7 +245,7 @@ class LlamaCppModel:
                     reason = "stop"
                     break
                 written.append(token)
-                if shown := stop.feed(decoder.decode(self._native.piece(token))):
+                if shown := stop.feed(decoder.decode(self._tags.get(token) or self._native.piece(token))):
                     text += shown
                     yield shown
                 if stop.hit:
@@ -258,8 +255,9 @@ class LlamaCppModel:
         if rest := stop.feed(decoder.decode(b"", final=True)) + stop.rest():
             text += rest
             yield rest
-        self._remember(text, written)
-        return reason
+        if not stop.found:  # what comes next is asked without the reasoning
+            self._remember(text, written)
+        return "reasoning" if stop.open else reason
 
     def _tokens_of(
         self, sampler: Sampler, prompt: PromptTokens, limit: int, cancel: Cancel

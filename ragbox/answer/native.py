@@ -73,10 +73,6 @@ class Native:
         self._lib.llama_model_free(self._model)
         self.context = self._model = self._vocab = None
 
-    def leading_token(self) -> int | None:
-        """The token that must come first, where the vocabulary has one."""
-        return int(self._lib.llama_vocab_bos(self._vocab)) if self._lib.llama_vocab_get_add_bos(self._vocab) else None
-
     def template(self) -> ChatTemplate:
         """The file's chat template with the special tokens of its vocabulary."""
         source = self._lib.llama_model_chat_template(self._model, None)
@@ -86,7 +82,11 @@ class Native:
             bos=self._text(self._lib.llama_vocab_bos(self._vocab)),
             eos=self._text(self._lib.llama_vocab_eos(self._vocab)),
             file=self._file,
+            leading=self._leading_token(),
         )
+
+    def _leading_token(self) -> int | None:
+        return int(self._lib.llama_vocab_bos(self._vocab)) if self._lib.llama_vocab_get_add_bos(self._vocab) else None
 
     def _specials(self) -> list[SpecialToken]:
         lib = self._lib
