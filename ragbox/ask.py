@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, get_args
 
 from .answer.cite import Quote, Supported, assemble, check_quote, check_shown
 from .answer.confidence import confidence
-from .answer.evidence import chosen, holds, rest_of, sentences_of, sentences_quoted
+from .answer.evidence import holds, rest_of
 from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes, reach
 from .answer.generate import Generated
 from .answer.pieces import Piece
-from .answer.reader import Passage, Reading
+from .answer.reader import Reading
 from .conversation import TURNS
 from .errors import Cancelled, ModelError, QuestionError
 from .find import Asked, Finder, Put
 from .opened import Opened
 from .origin import NO_ORIGINS
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings, Turn
-from .writing import Said, Writer
+from .writing import Found, Said, Writer, titles_of
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
@@ -32,19 +31,6 @@ if TYPE_CHECKING:
     from .store.directory import BoxDirectory
 
 Cancel = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is known of a question before a model is asked."""
-
-    asked: Asked
-    answer: Answer
-    draft: Draft
-    reading: Reading
-    passages: tuple[Passage, ...]
-    stored: Mapping[str, Hit]
-    started: float
 
 
 class Asker:
@@ -68,7 +54,7 @@ class Asker:
         self._embedder = embedder
         self._model = model
         self._finder = Finder(directory, profile, embedder, self._put)
-        self._writer = Writer(profile.slm)
+        self._writer = Writer(directory.catalog, profile.slm)
         self._extracting: tuple[int, Extractor] | None = None
 
     def search(self, question: str, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
@@ -115,6 +101,19 @@ class Asker:
         *,
         generative: bool,
     ) -> Generator[AnswerEvent, None, None]:
+        found = self.found(question, documents)
+        if not generative:
+            yield AnswerEvent("final", found.answer)
+            return
+        yield AnswerEvent("extractive", found.answer)  # before the model is loaded, which may take seconds
+        model = self._model()
+        if found.answer.abstained:  # nothing to answer from: no model is asked
+            yield AnswerEvent("final", replace(found.answer, mode="generative", model=model.name))
+            return
+        yield from self._generative(found, model, said, cancel)
+
+    def found(self, question: str, documents: Sequence[str] | None) -> Found:
+        """What the documents say to a question, and the extractive answer."""
         started = time.perf_counter()
         asked = self._finder.asked(question)
         stored = {hit.chunk.chunk_id: hit for hit in self._finder.retrieve(asked, documents)}
@@ -124,25 +123,13 @@ class Asker:
         reading = self._finder.compare(asked, documents) or self._finder.read(asked, passages)
         answer, draft = self._extractive(asked, reading, documents)
         done = time.perf_counter()
-        answer = replace(
-            answer,
-            timings=Timings(
-                retrieve_ms=_ms(retrieved - started),
-                rerank_ms=_ms(ranked - retrieved),
-                read_ms=_ms(done - ranked),
-                total_ms=_ms(done - started),
-            ),
+        timings = Timings(
+            retrieve_ms=_ms(retrieved - started),
+            rerank_ms=_ms(ranked - retrieved),
+            read_ms=_ms(done - ranked),
+            total_ms=_ms(done - started),
         )
-        if not generative:
-            yield AnswerEvent("final", answer)
-            return
-        yield AnswerEvent("extractive", answer)  # before the model is loaded, which may take seconds
-        model = self._model()
-        if answer.abstained:  # nothing to answer from: no model is asked
-            yield AnswerEvent("final", replace(answer, mode="generative", model=model.name))
-            return
-        found = _Found(asked, answer, draft, reading, passages, stored, started)
-        yield from self._generative(found, model, said, cancel)
+        return Found(asked, replace(answer, timings=timings), draft, reading, passages, stored, started)
 
     def _extractive(self, asked: Asked, reading: Reading, documents: Sequence[str] | None) -> tuple[Answer, Draft]:
         query, extractor = asked.meant, self._extractor(asked.opened)
@@ -171,13 +158,13 @@ class Asker:
         return known[1]
 
     def _generative(
-        self, found: _Found, model: LanguageModel, said: Said | None, cancel: Cancel
+        self, found: Found, model: LanguageModel, said: Said | None, cancel: Cancel
     ) -> Iterator[AnswerEvent]:
         """Tokens as the model writes them, then what verification leaves; the extractive answer where that is nothing.
 
         A model that fails takes nothing away: the extractive answer stands, and says why it is not a written one.
         """
-        question, hits, titles = found.asked.sought.text, self._prompted(found), self._titles(found)
+        question, hits, titles = found.asked.sought.text, self._writer.prompted(found), titles_of(found)
         try:
             dialogue = self._writer.resumed(model, said or (), titles)
             known = self._writer.read_ahead(model, dialogue)
@@ -192,28 +179,7 @@ class Asker:
             self._writer.went_on(model, (*said, question)[-TURNS:], generated, rest_of(stored, hits))
         yield AnswerEvent("final", self._verified(found, generated, model))
 
-    def _prompted(self, found: _Found) -> tuple[Hit, ...]:
-        """What the model is shown, as it is stored, without real values: the best evidence, and what the answer quotes."""
-        evidence = chosen(found.reading.evidence)
-        missing = {
-            each.hit.chunk.chunk_id: each.hit for each in evidence if each.hit.chunk.chunk_id not in found.stored
-        }
-        chunks = self._directory.catalog.chunks(list(missing))
-        stored = dict(found.stored) | {key: replace(missing[key], chunk=chunk) for key, (_, chunk) in chunks.items()}
-        quotes = [quote for sentence in found.draft.sentences for quote in sentence.quotes]
-        quoted = sentences_quoted(quotes, [each.hit for each in found.passages], stored)
-        hits = sentences_of([each for each in evidence if each.hit.chunk.chunk_id in stored], stored)
-        return (*hits, *(hit for hit in quoted if not any(holds(each, hit) for each in hits)))
-
-    def _titles(self, found: _Found) -> dict[str, str]:
-        """What the documents are called, by id; values that the box hides are hidden there too."""
-        names = {hit.chunk.document_id: hit.document for hit in found.stored.values()}
-        return {
-            document: found.asked.opened.origins[document].hidden(PurePath(name).stem.replace("_", " "))
-            for document, name in names.items()
-        }
-
-    def _verified(self, found: _Found, generated: Generated, model: LanguageModel) -> Answer:
+    def _verified(self, found: Found, generated: Generated, model: LanguageModel) -> Answer:
         asked, first = found.asked, found.answer
         answer = self._answer(
             asked,

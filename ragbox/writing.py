@@ -7,16 +7,23 @@ import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from .answer.dialogue import Dialogue
+from .answer.evidence import chosen, holds, sentences_of, sentences_quoted
+from .answer.extractive import Draft
 from .answer.generate import Generated, generate
+from .answer.reader import Passage, Reading
 from .errors import ModelError
-from .types import AnswerEvent, Hit
+from .find import Asked
+from .types import Answer, AnswerEvent, Hit
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
     from .config import SlmSettings
+    from .store.catalog import Catalog
 
 _REMEMBERED = 8
 """Conversations that are gone on with, in memory only."""
@@ -24,13 +31,40 @@ Said = tuple[str, ...]
 """The questions of a conversation, as they were searched for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of a question before a model is asked; `stored` are the passages without real values, by chunk id."""
+
+    asked: Asked
+    answer: Answer
+    draft: Draft
+    reading: Reading
+    passages: tuple[Passage, ...]
+    stored: Mapping[str, Hit]
+    started: float
+
+
 class Writer:
     """Has a model write, one answer at a time per call. Safe to share between threads."""
 
-    def __init__(self, settings: SlmSettings) -> None:
+    def __init__(self, catalog: Catalog, settings: SlmSettings) -> None:
+        self._catalog = catalog
         self._settings = settings
         self._dialogues: dict[tuple[str, Said], Dialogue] = {}
         self._lock = threading.Lock()
+
+    def prompted(self, found: Found) -> tuple[Hit, ...]:
+        """What a model is shown, as it is stored, without real values: the best evidence, and what the answer quotes."""
+        evidence = chosen(found.reading.evidence)
+        missing = {
+            each.hit.chunk.chunk_id: each.hit for each in evidence if each.hit.chunk.chunk_id not in found.stored
+        }
+        chunks = self._catalog.chunks(list(missing))
+        stored = dict(found.stored) | {key: replace(missing[key], chunk=chunk) for key, (_, chunk) in chunks.items()}
+        quotes = [quote for sentence in found.draft.sentences for quote in sentence.quotes]
+        quoted = sentences_quoted(quotes, [each.hit for each in found.passages], stored)
+        hits = sentences_of([each for each in evidence if each.hit.chunk.chunk_id in stored], stored)
+        return (*hits, *(hit for hit in quoted if not any(holds(each, hit) for each in hits)))
 
     def write(
         self,
@@ -104,3 +138,12 @@ class Writer:
         if dialogue.ahead:
             with suppress(ModelError):  # told by the next question, if it is still so
                 model.prepare(dialogue.begun(dialogue.ahead))
+
+
+def titles_of(found: Found) -> dict[str, str]:
+    """What the documents are called, by id; values that the box hides are hidden there too."""
+    names = {hit.chunk.document_id: hit.document for hit in found.stored.values()}
+    return {
+        document: found.asked.opened.origins[document].hidden(PurePath(name).stem.replace("_", " "))
+        for document, name in names.items()
+    }
