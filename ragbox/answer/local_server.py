@@ -74,7 +74,9 @@ class LocalServerModel:
 
     def count_prompt(self, messages: Sequence[Message]) -> int:
         """Tokens of the whole prompt, as the server counts them, or rather too many where it does not."""
-        return self._counter.count(messages, self._check(None))
+        check = self._check(None)
+        check()
+        return self._counter.count(messages, check)
 
     def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:
         """Nothing: what is read ahead is the server's own affair."""

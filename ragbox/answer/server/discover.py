@@ -85,7 +85,7 @@ def _listed(address: Address, check: Check, until: float, seconds: float) -> tup
         data = reply.value.get("data") if isinstance(reply.value, Mapping) else None
         if reply.status == 200 and isinstance(data, list):  # LM Studio says 200 to paths that it does not know
             return at, [each for each in data if isinstance(each, dict) and isinstance(each.get("id"), str)]
-        fault = fault_in(reply.status, reply.value) or "missing"
+        fault = "missing" if reply.status < 300 else fault_in(reply.status, reply.value)
         if fault in ("key", "redirect", "server"):
             raise told(str(address), fault, seconds=seconds)
         last = told(str(address), "busy" if fault == "busy" else "missing", seconds=seconds)
