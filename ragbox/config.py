@@ -113,7 +113,8 @@ class SlmSettings(_Section):
     file: str | None = Field(None, description="path of a GGUF file, or the name of an installed model")
     larger: str | None = Field(None, description="a larger model, likewise, for what the first cannot answer")
     server: str | None = Field(
-        None, description="in place of a file: an OpenAI-compatible server on this machine, as http://127.0.0.1:11434/v1"
+        None,
+        description="in place of a file: an OpenAI-compatible server on this machine, as http://127.0.0.1:11434/v1",
     )
     server_model: str | None = Field(None, description="the server's model; needed where it has several")
     server_hosts: tuple[str, ...] = Field((), description="hosts besides this machine that `server` may name")

@@ -127,11 +127,13 @@ class LocalServerModel:
 
     def _begun(self, body: dict[str, object], held: dict[str, object], check: Check, until: float) -> Call:
         """The request, once the server has begun to answer it; again where it is loading, or takes no grammar."""
+        asked = held
         while True:
             call = Call(self._server.address, "POST", f"{self._server.address.path}/chat/completions", {**body, **held})
             self._calls.add(call)
             try:
                 if 200 <= call.begin(check, until) < 300:
+                    self._keeps_grammar = self._keeps_grammar and held == asked
                     return call
                 fault: Fault = fault_in(call.status, call.read(check, until).value) or "server"
             except BaseException:
@@ -139,7 +141,7 @@ class LocalServerModel:
                 raise
             call.close()
             if held and fault in ("request", "server"):
-                self._keeps_grammar, held = False, {}
+                held = {}  # it may be that; if it is, it is not sent again
             elif fault == "busy" and time.monotonic() + AGAIN < until:
                 pause(check, AGAIN)
             else:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ragbox.answer.generate import citation_grammar
+from ragbox.answer.generate import build_prompt, citation_grammar, generate
 from ragbox.answer.language_model import Message, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.local_server import LocalServerModel
@@ -26,6 +26,7 @@ from ragbox.answer.server.request import plain
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ConfigError, ModelError
 
+from .builders import hit
 from .conftest import TINY
 from .fake_server import DONE, MODELS, STREAM, FakeServer, Step, answer, chunk, delta, stream
 
@@ -35,6 +36,7 @@ PASSAGES = (
 )
 USER = user_message("What is the notice period of the Harlow lease?", PASSAGES)
 PROMPT = exchange(SYSTEM, USER)
+NAMES = ("Harlow", "Dalby", "Kelham", "Ashby")
 ROOT = Path(__file__).parents[2]
 CHAT = "POST /v1/chat/completions"
 LONG = 60.0
@@ -149,12 +151,12 @@ class TestARealServer:
             assert own <= model.count_prompt(prompt) <= own + 200
 
     def test_a_prompt_that_does_not_fit_is_not_sent(self, model: LocalServerModel) -> None:
-        with pytest.raises(ModelError, match="context of 1024 tokens.*slm.context_tokens"):
+        with pytest.raises(ModelError, match=r"context of 1024 tokens.*slm.context_tokens"):
             model.chat(exchange("", "word " * 2_000), max_tokens=60)
 
     def test_one_that_the_server_finds_too_long_is_an_error_and_the_server_goes_on(self, real_url: str) -> None:
         with LocalServerModel.load(settings(real_url, context_tokens=8_000)) as model:
-            with pytest.raises(ModelError, match="slm.context_tokens"):
+            with pytest.raises(ModelError, match=r"slm.context_tokens"):
                 "".join(model.chat(exchange("", "word " * 2_000), max_tokens=60))
             assert "".join(model.chat(PROMPT, max_tokens=60))
 
@@ -181,8 +183,20 @@ class TestARealServer:
         assert len(set(said)) == 1
 
     def test_a_wrong_model_is_said_with_those_that_are_there(self, real_url: str) -> None:
-        with pytest.raises(ModelError, match="no model gpt-9; .* one of: tiny"):
+        with pytest.raises(ModelError, match=r"no model gpt-9; .* one of: tiny"):
             LocalServerModel.load(settings(real_url, server_model="gpt-9"))
+
+    def test_a_checked_answer_is_made_with_it(self, real_url: str) -> None:
+        chosen = settings(real_url, context_tokens=400, answer_tokens=60)  # room for some of the passages only
+        hits = [
+            hit(*(f"The notice period of the {name} lease is {days} days." for days in range(30, 35))) for name in NAMES
+        ]
+        with LocalServerModel.load(chosen) as model:
+            done = generate("What is the notice period of the Harlow lease?", hits, model, chosen)
+            assert 0 < len(build_prompt("What?", hits, model, chosen).hits) < len(hits)
+        assert done.finish_reason == "stop"
+        assert done.draft
+        assert all(any(quote.quote in each.chunk.text for each in hits) for quote in done.quotes)
 
     def test_the_settings_choose_it(self, real_url: str) -> None:
         served, loaded = load_model(settings(real_url, server_model="tiny")), load_model(SlmSettings(file=str(TINY)))
@@ -262,9 +276,9 @@ class TestLimits:
         with (
             serving(STREAM, chunk(delta("30 days")), LONG) as server,
             LocalServerModel.load(settings(server.url)) as model,
+            pytest.raises(ModelError, match=r"silent for 0.3 seconds in the middle"),
         ):
-            with pytest.raises(ModelError, match="silent for 0.3 seconds in the middle"):
-                list(model.chat(PROMPT, max_tokens=60))
+            list(model.chat(PROMPT, max_tokens=60))
 
     def test_comments_are_signs_of_life(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("ragbox.answer.local_server._SILENCE", 0.5)
@@ -277,10 +291,12 @@ class TestLimits:
 
     @pytest.mark.parametrize("finish", ["length", "content_filter"])
     def test_an_answer_that_the_server_cuts_says_so(self, finish: str) -> None:
-        with serving(*stream(delta("30"), delta("", finish), DONE)) as server:
-            with LocalServerModel.load(settings(server.url)) as model:
-                streamed = model.chat(PROMPT, max_tokens=60)
-                assert ("".join(streamed), streamed.finish_reason) == ("30", "length")
+        with (
+            serving(*stream(delta("30"), delta("", finish), DONE)) as server,
+            LocalServerModel.load(settings(server.url)) as model,
+        ):
+            streamed = model.chat(PROMPT, max_tokens=60)
+            assert ("".join(streamed), streamed.finish_reason) == ("30", "length")
 
     @pytest.mark.parametrize("events", [(delta("30 days"), DONE), (delta("30 days", "stop"),)], ids=["done", "reason"])
     def test_either_end_of_a_stream_will_do(self, events: tuple[str, ...]) -> None:
@@ -294,9 +310,12 @@ class TestLimits:
             assert "".join(model.chat(PROMPT, max_tokens=60)) == "30 days"
         size = len(json.dumps(whole))
         short = answer(whole).replace(f"Content-Length: {size}".encode(), f"Content-Length: {size + 1}".encode())
-        with serving(short) as server, LocalServerModel.load(settings(server.url)) as model:
-            with pytest.raises(ModelError, match="broke off"):
-                list(model.chat(PROMPT, max_tokens=60))
+        with (
+            serving(short) as server,
+            LocalServerModel.load(settings(server.url)) as model,
+            pytest.raises(ModelError, match="broke off"),
+        ):
+            list(model.chat(PROMPT, max_tokens=60))
 
     def test_a_stop_string_that_a_server_passes_over_ends_the_answer_all_the_same(self) -> None:
         events = [delta("30 days\nQue"), delta("stion: and"), delta(" more", "stop")]
@@ -323,13 +342,15 @@ class TestGone:
         model.close()
 
     def test_one_that_goes_in_the_middle(self) -> None:
-        with serving(STREAM, chunk(delta("30 days")), LONG) as server:
-            with LocalServerModel.load(settings(server.url)) as model:
-                streamed = model.chat(PROMPT, max_tokens=60)
-                assert next(streamed) == "30 days"
-                threading.Timer(0.1, server.stop).start()
-                with pytest.raises(ModelError, match="broke off in the middle of the answer"):
-                    list(streamed)
+        with (
+            serving(STREAM, chunk(delta("30 days")), LONG) as server,
+            LocalServerModel.load(settings(server.url)) as model,
+        ):
+            streamed = model.chat(PROMPT, max_tokens=60)
+            assert next(streamed) == "30 days"
+            threading.Timer(0.1, server.stop).start()
+            with pytest.raises(ModelError, match="broke off in the middle of the answer"):
+                list(streamed)
 
     @pytest.mark.parametrize(
         "said", [b"220 mail.example ESMTP\r\n", b"\x16\x03\x01\x02", b"HTTP/1.1 200 OK\r\n\r\nhello"]
@@ -411,9 +432,12 @@ class TestNoWayOut:
         with FakeServer({}) as other:
             for status in (301, 302, 307, 308):
                 away = answer({}, status, f"Location: {other.url}/chat/completions")
-                with serving(away) as server, LocalServerModel.load(settings(server.url)) as model:
-                    with pytest.raises(ModelError, match="is not followed"):
-                        list(model.chat(PROMPT, max_tokens=60))
+                with (
+                    serving(away) as server,
+                    LocalServerModel.load(settings(server.url)) as model,
+                    pytest.raises(ModelError, match="is not followed"),
+                ):
+                    list(model.chat(PROMPT, max_tokens=60))
                 with (
                     FakeServer({"GET /v1/models": [away]}) as server,
                     pytest.raises(ModelError, match="is not followed"),

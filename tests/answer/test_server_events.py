@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,7 @@ def body(end: str = "\n", space: str = " ") -> bytes:
 def test_it_reads_the_same_wherever_the_bytes_are_cut(cuts: list[int], end: str) -> None:
     whole = body(end)
     at = sorted({0, *(min(cut, len(whole)) for cut in cuts), len(whole)})
-    pieces = read(whole[start:stop] for start, stop in zip(at, at[1:], strict=False))
+    pieces = read(whole[start:stop] for start, stop in pairwise(at))
     assert text(pieces) == TEXT
     assert [piece.finish for piece in pieces if piece.finish] == ["stop"]
     assert pieces[-1].done

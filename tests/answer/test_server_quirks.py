@@ -145,9 +145,12 @@ def say(model: LocalServerModel, **options: object) -> tuple[str, str | None]:
 
 def failed(replies: Replies, *reply: Step) -> str:
     """The message of an answer that fails with these bytes; nothing of the prompt is in it."""
-    with FakeServer({**replies, "POST /v1/chat/completions": reply}) as server, load(server, seconds=1) as model:
-        with pytest.raises(ModelError) as found:
-            say(model)
+    with (
+        FakeServer({**replies, "POST /v1/chat/completions": reply}) as server,
+        load(server, seconds=1) as model,
+        pytest.raises(ModelError) as found,
+    ):
+        say(model)
     assert "Canary" not in str(found.value) + repr(found.value.__cause__)
     return str(found.value)
 
@@ -193,7 +196,7 @@ class TestEach:
         replies, model_name = PROGRAMS[name]
         with FakeServer(replies) as server:
             assert load(server, server_model=model_name).name == model_name
-            with pytest.raises(ModelError, match="no model gpt-9; .*may be one of") as found:
+            with pytest.raises(ModelError, match=r"no model gpt-9; .*may be one of") as found:
                 load(server, server_model="gpt-9")
         assert model_name in str(found.value)
 
@@ -275,9 +278,12 @@ WORDINGS = {
 @pytest.mark.parametrize("name", WORDINGS)
 def test_an_error_is_told_in_our_words(name: str) -> None:
     status, value, told = WORDINGS[name]
-    with FakeServer({**MLC, "POST /v1/chat/completions": [answer(value, status)]}) as server, load(server) as model:
-        with pytest.raises(ModelError, match=told) as found:
-            say(model)
+    with (
+        FakeServer({**MLC, "POST /v1/chat/completions": [answer(value, status)]}) as server,
+        load(server) as model,
+        pytest.raises(ModelError, match=told) as found,
+    ):
+        say(model)
     assert "Canary" not in str(found.value)
     assert server.url in str(found.value)
 
@@ -292,20 +298,23 @@ def test_an_error_is_told_in_our_words(name: str) -> None:
     ],
 )
 def test_a_model_that_has_gone_is_said_with_those_that_are_there(value: object) -> None:
-    lists = [OLLAMA["GET /v1/models"], listed({"id": "qwen3:4b", "owned_by": "library"})]
-    replies = {**OLLAMA, "GET /v1/models": lists, "POST /v1/chat/completions": [answer(value, 404)]}
-    with FakeServer(replies) as server, load(server) as model:  # type: ignore[arg-type]
-        with pytest.raises(ModelError, match=r"no model llama3.2:1b; .* one of: qwen3:4b"):
-            say(model)
+    lists = [listed({"id": name, "owned_by": "library"}) for name in ("llama3.2:1b", "qwen3:4b")]
+    replies: Replies = {**OLLAMA, "GET /v1/models": lists, "POST /v1/chat/completions": [answer(value, 404)]}
+    with (
+        FakeServer(replies) as server,
+        load(server) as model,
+        pytest.raises(ModelError, match=r"no model llama3.2:1b; .* one of: qwen3:4b"),
+    ):
+        say(model)
 
 
 def test_several_models_are_listed_and_none_is_taken() -> None:
-    entries = [
+    entries: list[dict[str, object]] = [
         {"id": name, "owned_by": "library"}
         for name in ("qwen3:4b", "llama3.2:1b", "bge-m3-embed", "gpt-oss:120b-cloud")
     ]
     with FakeServer({**OLLAMA, "GET /v1/models": listed(*entries)}) as server:
-        with pytest.raises(ModelError, match="several models; name one .*: qwen3:4b, llama3.2:1b$"):
+        with pytest.raises(ModelError, match=r"several models; name one .*: qwen3:4b, llama3.2:1b$"):
             load(server)
         assert load(server, server_model="qwen3:4b").name == "qwen3:4b"
 
@@ -374,9 +383,11 @@ def test_lm_studio_loads_a_model_with_its_own_default() -> None:
 
 def test_lm_studio_answers_unknown_paths_with_200() -> None:
     unknown = [answer({"error": "Unexpected endpoint or method. (GET /models)"})]
-    with FakeServer({"GET /models": unknown, "GET /v1/models": unknown}) as server:
-        with pytest.raises(ModelError, match="no OpenAI-compatible server"):
-            load(server)
+    with (
+        FakeServer({"GET /models": unknown, "GET /v1/models": unknown}) as server,
+        pytest.raises(ModelError, match="no OpenAI-compatible server"),
+    ):
+        load(server)
 
 
 def test_llama_server_behind_another_program_is_known_by_its_properties() -> None:
@@ -417,6 +428,17 @@ def test_a_grammar_that_is_refused_is_not_sent_again() -> None:
         assert ["structured_outputs" in each for each in server.chats()] == [True, False, False]
 
 
+def test_a_fault_that_is_not_the_grammars_does_not_count_against_it() -> None:
+    fault = [answer({"error": {"message": "out of memory"}}, 500)]
+    chat = VLLM["POST /v1/chat/completions"]
+    replies: Replies = {**VLLM, "POST /v1/chat/completions": [fault, fault, chat]}  # type: ignore[dict-item]
+    with FakeServer(replies) as server, load(server) as model:
+        with pytest.raises(ModelError, match="failed to answer"):
+            say(model, grammar=GRAMMAR)
+        assert say(model, grammar=GRAMMAR) == (SAID, "stop")
+        assert ["structured_outputs" in each for each in server.chats()] == [True, False, True]
+
+
 @pytest.mark.parametrize("path", ["POST /tokenize", "POST /apply-template"])
 def test_a_server_that_does_not_count_leaves_it_to_an_estimate(path: str) -> None:
     with FakeServer({**LLAMA_SERVER, path: [answer({"error": "no"}, 404)]}) as server, load(server) as model:
@@ -451,9 +473,11 @@ def test_an_error_in_the_middle_of_an_answer(event: str) -> None:
 
 
 def test_the_names_of_models_are_shown_without_what_a_terminal_obeys() -> None:
-    with FakeServer({"GET /v1/models": listed({"id": "a\x1b[2J" + "b" * 500}, {"id": "c"})}) as server:
-        with pytest.raises(ModelError) as found:
-            load(server)
+    with (
+        FakeServer({"GET /v1/models": listed({"id": "a\x1b[2J" + "b" * 500}, {"id": "c"})}) as server,
+        pytest.raises(ModelError) as found,
+    ):
+        load(server)
     assert "\x1b" not in str(found.value)
     assert len(str(found.value)) < 300
     assert json.dumps(str(found.value)).isascii()

@@ -127,6 +127,6 @@ def piece(value: object) -> Piece:
 
 def _object(text: str) -> object:
     try:
-        return json.loads(text)  # type: ignore[no-any-return]
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None
