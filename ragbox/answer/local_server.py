@@ -15,7 +15,7 @@ from types import TracebackType
 from ..config import SlmSettings
 from ..errors import Cancelled, ModelError
 from .language_model import Cancel, FinishReason, Message, StopFilter, TextStream
-from .server.count import Counter
+from .server.count import Counter, estimate
 from .server.discover import AGAIN, Server, discover, models, pause
 from .server.events import EventReader, Piece
 from .server.faults import Fault, ServerFault, fault_in, no_such_model, told, unheard
@@ -80,6 +80,10 @@ class LocalServerModel:
 
     def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:
         """Nothing: what is read ahead is the server's own affair."""
+
+    def unread(self, messages: Sequence[Message]) -> int:
+        """All of it, by estimate: what a server keeps, it does not tell."""
+        return estimate(messages)
 
     def chat(
         self,

@@ -338,7 +338,7 @@ class TestGone:
             model = LocalServerModel.load(settings(server.url))
         with pytest.raises(ModelError, match="no server answers there"):
             list(model.chat(PROMPT, max_tokens=60))
-        assert model.count_prompt(PROMPT) == estimate(PROMPT)
+        assert model.count_prompt(PROMPT) == model.unread(PROMPT) == estimate(PROMPT)
         model.close()
 
     def test_one_that_goes_in_the_middle(self) -> None:
