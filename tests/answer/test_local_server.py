@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from ragbox.answer.language_model import Message, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.local_server import LocalServerModel
 from ragbox.answer.models import load_model
-from ragbox.answer.prompt import SYSTEM, user_message
+from ragbox.answer.prompt import SYSTEM
 from ragbox.answer.server.address import parse
 from ragbox.answer.server.count import estimate
 from ragbox.answer.server.request import plain
@@ -34,7 +34,15 @@ PASSAGES = (
     "The notice period of the Harlow lease is 30 days. Headings are for convenience only.",
     "The deposit of the Dalby lease is $1,200. Each party bears its own costs.",
 )
-USER = user_message("What is the notice period of the Harlow lease?", PASSAGES)
+
+
+def ask(question: str, passages: Sequence[str] = PASSAGES) -> str:
+    """A user's message as the tiny model knows them."""
+    shown = [f"[{number}] {passage}" for number, passage in enumerate(passages, 1)]
+    return "\n\n".join([*shown, f"Question: {question}"])
+
+
+USER = ask("What is the notice period of the Harlow lease?")
 PROMPT = exchange(SYSTEM, USER)
 NAMES = ("Harlow", "Dalby", "Kelham", "Ashby")
 ROOT = Path(__file__).parents[2]
@@ -109,7 +117,7 @@ class TestARealServer:
             yield model
 
     def test_it_writes_what_the_same_model_writes_here(self, model: LocalServerModel, tiny: LlamaCppModel) -> None:
-        for user in (USER, user_message("What is the deposit of the Dalby lease?", PASSAGES[::-1])):
+        for user in (USER, ask("What is the deposit of the Dalby lease?", PASSAGES[::-1])):
             prompt = exchange(SYSTEM, user)
             streamed = model.chat(prompt, max_tokens=60)
             assert streamed.finish_reason is None
