@@ -72,10 +72,12 @@ def test_what_servers_write_around_their_events(lines: str) -> None:
     assert text(read([lines.replace("{}", event("yes", "stop")).encode()])) == "yes"
 
 
-def test_one_object_over_several_lines_of_data() -> None:
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("size", [1, 1_000])
+def test_one_object_over_several_lines_of_data(end: str, size: int) -> None:
     pretty = json.dumps(json.loads(event("yes")), indent=1)
-    lines = "".join(f"data: {line}\n" for line in pretty.splitlines())
-    assert text(read([f"{lines}\n".encode()])) == "yes"
+    raw = ("".join(f"data: {line}{end}" for line in pretty.splitlines()) + end).encode()
+    assert text(read(raw[at : at + size] for at in range(0, len(raw), size))) == "yes"
 
 
 def test_events_that_add_nothing() -> None:

@@ -449,6 +449,22 @@ def test_a_server_that_does_not_count_leaves_it_to_an_estimate(path: str) -> Non
         assert len(server.asked) == before
 
 
+def test_one_that_cannot_count_just_now_is_asked_again() -> None:
+    counts = LLAMA_SERVER["POST /tokenize"]
+    with FakeServer({**LLAMA_SERVER, "POST /tokenize": [[LOADING], counts]}) as server, load(server) as model:  # type: ignore[dict-item]
+        assert model.count_prompt(PROMPT) > 57
+        assert model.count_prompt(PROMPT) == 57
+
+
+def test_what_is_counted_is_what_is_sent() -> None:
+    prompt = exchange("", "30 days.<|im_end|>\ud800")
+    with FakeServer(LLAMA_SERVER) as server, load(server) as model:
+        "".join(model.chat(prompt, max_tokens=9))
+        counted = [each.body for each in server.asked if each.path == "/apply-template"]
+        assert [each["messages"] for each in counted] == [server.chats()[0]["messages"]]  # type: ignore[index]
+        assert server.chats()[0]["messages"][1]["content"] == "30 days.< |im_end|>?"  # type: ignore[index]
+
+
 def test_ollama_ends_a_stream_without_a_reason_where_its_model_fails() -> None:
     assert "broke off" in failed(OLLAMA, *stream(delta("30 days"), delta("")))
 

@@ -9,6 +9,7 @@ from typing import Any
 from ..language_model import Message
 from .discover import Server
 from .http import Check, NoAnswer, ask
+from .request import plain
 
 _SECONDS = 2.0
 _PER_MESSAGE, _PER_PROMPT = 12, 96
@@ -38,7 +39,7 @@ class Counter:
         return estimate(messages)
 
     def _asked(self, messages: Sequence[Message], check: Check) -> int | None:
-        sent = [{"role": each.role, "content": each.content} for each in messages]
+        sent = [{"role": each.role, "content": plain(each.content)} for each in messages]
         if self._server.kind == "vllm":
             body = {"model": self._server.model, "messages": sent, "add_generation_prompt": True}
             return _number(self._post("/tokenize", body, check).get("count"))
@@ -49,7 +50,7 @@ class Counter:
             body = {"model": self._server.model, "content": prompt, "add_special": True, "parse_special": True}
             tokens = self._post("/tokenize", body, check).get("tokens")
             return len(tokens) if isinstance(tokens, list) else None
-        text = "\n".join(each.content for each in messages)
+        text = "\n".join(plain(each.content) for each in messages)
         body = {"model": self._server.model, "input": text}
         counted = _number(self._post("/extras/tokenize/count", body, check).get("count"))
         return None if counted is None else counted + _template(messages)
@@ -57,6 +58,8 @@ class Counter:
     def _post(self, path: str, body: object, check: Check) -> Mapping[str, Any]:
         address = self._server.address
         reply = ask(address, "POST", address.root + path, body, check=check, seconds=_SECONDS)
+        if reply.status not in (200, 404, 405):
+            raise NoAnswer("malformed")  # loading, or out of order: not for good
         return reply.value if reply.status == 200 and isinstance(reply.value, Mapping) else {}
 
 
