@@ -131,6 +131,13 @@ class SlmSettings(_Section):
     temperature: float = Field(0.0, ge=0, le=2, description="0 answers the same question the same way")
     seed: int = Field(0, ge=0, description="seed for a temperature above 0")
 
+    @property
+    def chosen(self) -> str | None:
+        """What answers are written with, as `Profile.with_slm` takes it; None where they are extractive."""
+        if self.server is None:
+            return self.file
+        return self.server if self.server_model is None else f"{self.server}#{self.server_model}"
+
 
 class Profile(_Section):
     """All settings of a box."""
@@ -145,9 +152,19 @@ class Profile(_Section):
     answer: AnswerSettings = AnswerSettings()
     slm: SlmSettings = SlmSettings()
 
-    def with_slm(self, file: str | Path) -> Profile:
-        """The same profile with another language-model file."""
-        return self.model_copy(update={"slm": self.slm.model_copy(update={"file": str(file)})})
+    def with_slm(self, model: str | Path) -> Profile:
+        """The same profile with another language model: a GGUF file, or a server as http://127.0.0.1:11434/v1.
+
+        A server's model is named after a `#`, where it has several: http://127.0.0.1:11434/v1#llama3.2:1b. What the profile
+        says of hosts, limits and sampling stays.
+        """
+        given = str(model)
+        if not given.lower().startswith(("http://", "https://")):
+            update: dict[str, str | None] = {"file": given, "server": None, "server_model": None}
+        else:
+            server, _, name = given.partition("#")
+            update = {"file": None, "server": server, "server_model": name or None}
+        return self.model_copy(update={"slm": self.slm.model_copy(update=update)})
 
 
 def profile_names() -> tuple[str, ...]:

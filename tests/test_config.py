@@ -95,3 +95,24 @@ def test_settings_do_not_change() -> None:
     other = profile.with_slm("model.gguf")
     assert (profile.slm.file, other.slm.file) == (None, "model.gguf")
     assert other.slm.context_tokens == profile.slm.context_tokens
+
+
+def test_a_model_may_be_a_file_or_a_server_with_a_model() -> None:
+    profile = load_profile()
+    with_hosts = profile.model_copy(update={"slm": profile.slm.model_copy(update={"server_hosts": ("gpu.lan",)})})
+    several = with_hosts.with_slm("http://127.0.0.1:11434/v1#llama3.2:1b").slm
+    assert (several.server, several.server_model, several.file) == ("http://127.0.0.1:11434/v1", "llama3.2:1b", None)
+    assert several.server_hosts == ("gpu.lan",)
+    only = with_hosts.with_slm("https://gpu.lan:8443/v1")
+    assert (only.slm.server, only.slm.server_model) == ("https://gpu.lan:8443/v1", None)
+    file = only.with_slm(Path("models") / "model.gguf").slm
+    assert (file.file, file.server, file.server_model) == (str(Path("models") / "model.gguf"), None, None)
+
+
+@pytest.mark.parametrize("model", ["model.gguf", "http://127.0.0.1:11434/v1", "http://127.0.0.1:11434/v1#llama3.2:1b"])
+def test_the_chosen_model_can_be_given_again(model: str) -> None:
+    profile = load_profile()
+    assert profile.slm.chosen is None
+    chosen = profile.with_slm(model)
+    assert chosen.slm.chosen == model
+    assert profile.with_slm(chosen.slm.chosen or "") == chosen
