@@ -84,7 +84,8 @@ class Asker:
         generative = mode != "extractive" and self._profile.slm.configured
         if mode == "generative" and not generative:
             raise ModelError(
-                "there is no language model; name a GGUF file with --model FILE.gguf or slm.file in the profile"
+                "there is no language model; name one with --model or slm.file in the profile: a GGUF file, an installed "
+                "model or a server on this machine"
             )
         asked = self._understood(question, history or (), cancel, generative=generative)
         said = None if history is None else self._said(history)

@@ -77,7 +77,7 @@ def run_file(
         "where": None if where is None else dataclasses.asdict(where),
         "mode": mode,
         "reveal": box.profile.pii.reveal if reveal is None else reveal,
-        "model": box.profile.slm.file,
+        "model": box.profile.slm.chosen,
     }
     rows = read_rows(source)
     if target.suffix.lower() not in _WRITERS:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .options import add_filter, add_mode, add_screening, positive, where
+from .options import MODEL_HELP, add_filter, add_mode, add_screening, positive, where
 from .terminal import Progress, finish, print_json, say, shows_bold
 
 if TYPE_CHECKING:
@@ -121,11 +121,11 @@ def _add_machine(command: Command) -> None:
     ui = command("ui", _ui, "open the web page on this machine (127.0.0.1)", as_json=False)
     ui.add_argument("--port", type=positive, metavar="N", help="default: the first free one from 8501")
     ui.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    ui.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
+    ui.add_argument("--model", metavar="MODEL", help=MODEL_HELP)
 
     command("doctor", _doctor, "check that this machine can run ragbox")
     demo = command("demo", _demo, "build a box from the sample documents and ask it questions", as_json=False)
-    demo.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
+    demo.add_argument("--model", metavar="MODEL", help=MODEL_HELP)
 
 
 def _add_evaluations(command: Command) -> None:

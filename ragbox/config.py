@@ -120,16 +120,16 @@ class SlmSettings(_Section):
     server_hosts: tuple[str, ...] = Field((), description="hosts besides this machine that `server` may name")
     seconds: float = Field(120, gt=0, description="longest time one answer may take")
 
-    @property
-    def configured(self) -> bool:
-        """Whether there is a model to ask."""
-        return self.file is not None or self.server is not None
-
     context_tokens: int = Field(4_096, ge=256, description="context window, prompt and answer together")
     answer_tokens: int = Field(256, ge=8, description="most tokens of an answer")
     threads: int | None = Field(None, ge=1, description="threads; the physical cores when unset")
     temperature: float = Field(0.0, ge=0, le=2, description="0 answers the same question the same way")
     seed: int = Field(0, ge=0, description="seed for a temperature above 0")
+
+    @property
+    def configured(self) -> bool:
+        """Whether there is a model to ask."""
+        return self.file is not None or self.server is not None
 
     @property
     def chosen(self) -> str | None:

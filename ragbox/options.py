@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .types import Filter
 
+MODEL_HELP = (
+    "a language model to answer with: a GGUF file, an installed model, or the address of a server on this machine"
+)
 _MOST = 1_000_000
 
 
@@ -62,7 +65,7 @@ def where(arguments: argparse.Namespace) -> Filter | None:
 
 def add_mode(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mode", choices=("auto", "extractive", "generative"), default="auto", help="default: auto")
-    parser.add_argument("--model", metavar="FILE", help="a GGUF language model to answer with")
+    parser.add_argument("--model", metavar="MODEL", help=MODEL_HELP)
 
 
 def positive(text: str) -> int:

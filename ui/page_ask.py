@@ -17,6 +17,7 @@ from ragbox.output import page_word
 
 _WAIT_SECONDS = 30
 _LOOK_AGAIN_SECONDS = 0.25
+_WITHDRAWN = "not borne out by what it cites"
 _NOTED = {
     "conflict": "These passages say different things",
     "amended": "A later document changes an earlier one",
@@ -134,6 +135,8 @@ def _show(job: AskJob) -> None:
         _text(answer)
     if job.running:
         _draft(job)
+    if answer.problem is not None:
+        notice("warning", "The language model did not finish", answer.problem, "The answer above quotes the documents.")
     for note in answer.notes:
         about = " ".join(f"[{marker}]" for marker in note.markers)
         notice("warning", _NOTED[note.kind], f"{note.text} {about}".rstrip())
@@ -189,10 +192,16 @@ def _duration(milliseconds: float) -> str:
 
 
 def _draft(job: AskJob) -> None:
-    words = safe(job.draft) if job.draft else "…"
+    judged, draft = job.judged, job.draft  # another thread writes them
+    words = "".join(
+        safe(text) if supported else f'<del title="{_WITHDRAWN}">{safe(text)}</del>' for text, supported in judged
+    )
+    withdrawn = sum(not supported for _, supported in judged)
+    told = f'<p class="rb-fine">{withdrawn} struck out: {_WITHDRAWN}</p>' if withdrawn else ""
     st.html(
-        '<section class="rb-answer rb-draft"><div class="rb-kicker">Being written, not yet checked</div>'
-        f'<p class="rb-text">{words}</p></section>'
+        '<section class="rb-answer rb-draft"><div class="rb-kicker">Being written, each sentence checked as it ends</div>'
+        f'<p class="rb-text">{words}<span class="rb-unchecked">{safe(draft) if draft or judged else "…"}</span></p>'
+        f"{told}</section>"
     )
     st.button("Stop", key="stop_writing", on_click=_stop, icon=":material/stop_circle:")
 

@@ -50,14 +50,18 @@ from ragbox.types import AnswerEvent
 quoted = RagBox.ask_stream
 
 def ask_stream(box, question, **options):
-    # a question that begins with "slowly" is answered as with a slow language model
-    *_, last = quoted(box, question.removeprefix("slowly "), **options)
+    # a question that begins with "slowly" is answered as with a slow language model, "failing" as with one that ended
+    *_, last = quoted(box, question.removeprefix("slowly ").removeprefix("failing "), **options)
     if question.startswith("slowly "):
         yield AnswerEvent("extractive", last.answer)
+        yield AnswerEvent("token", token="All rent is waived <b>now</b> [1].")
+        yield AnswerEvent("token", supported=False)
         for number in range(400):  # longer than a page image takes on a busy machine
             yield AnswerEvent("token", token=f"word{number} <b>&amp;</b> ")
             time.sleep(0.1)
         last = AnswerEvent("final", dataclasses.replace(last.answer, mode="generative", model="slow"))
+    if question.startswith("failing "):
+        last = AnswerEvent("final", dataclasses.replace(last.answer, problem="it <i>ended</i>", model="slow"))
     yield last
 
 RagBox.ask_stream = ask_stream
@@ -251,6 +255,8 @@ def _drawn_width(image: Locator) -> float:
 def test_words_stream_under_the_quoted_answer(page: Page) -> None:
     ask(page, f"slowly {QUESTION}")
     expect(page.locator(".rb-draft .rb-text")).to_contain_text("word3 <b>&amp;</b> word4", timeout=WAIT)
+    expect(page.locator(".rb-draft del")).to_have_text("All rent is waived <b>now</b> [1].")
+    expect(page.locator(".rb-draft .rb-fine")).to_contain_text("not borne out by what it cites")
     expect(page.locator(".rb-cite").first).to_contain_text("lab_report.pdf")
     page.get_by_role("button", name="Show page").first.click()
     expect(page.get_by_role("img", name=re.compile("cited passage marked"))).to_be_visible(timeout=WAIT)
@@ -258,6 +264,13 @@ def test_words_stream_under_the_quoted_answer(page: Page) -> None:
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".rb-draft")).to_have_count(0, timeout=WAIT)
     expect(page.locator(".rb-fine").first).to_contain_text("quoted from the documents")
+
+
+def test_a_model_that_ends_in_mid_answer_leaves_the_quoted_one(page: Page) -> None:
+    ask(page, f"failing {QUESTION}")
+    expect(page.locator(".rb-notice.rb-warning")).to_contain_text("it <i>ended</i>", timeout=WAIT)
+    expect(page.locator(".rb-fine").first).to_contain_text("quoted from the documents")
+    expect(page.locator(".rb-cite").first).to_contain_text("lab_report.pdf")
 
 
 def _marked_pixels(page: Page) -> int:

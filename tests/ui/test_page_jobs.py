@@ -50,6 +50,8 @@ class FakeBox:
         self.reveal = reveal
         self.history = history
         yield AnswerEvent("extractive", FIRST)
+        yield AnswerEvent("token", token="Free [1].")
+        yield AnswerEvent("token", supported=False)
         for token in ("Lo", "ng"):
             self.go.acquire(timeout=10)
             self.cancelled = cancel()
@@ -167,6 +169,7 @@ def test_first_answer_comes_before_the_checked_one(fake: FakeBox) -> None:
     assert job.wait(10)
     assert job.answer is FINAL
     assert job.draft == "Long"
+    assert job.judged == (("Free [1].", False),)
 
 
 def test_a_question_goes_on_from_the_turns_before_and_may_be_asked_without(fake: FakeBox) -> None:

@@ -42,7 +42,8 @@ bdi { unicode-bidi: isolate; }
                       overflow-wrap: anywhere; }
 .rb-kicker { font-size: .75rem; letter-spacing: .06em; text-transform: uppercase; opacity: .7; font-weight: 600; }
 .rb-fine { font-size: .8125rem; opacity: .7; margin: .65rem 0 0; }
-.rb-draft .rb-text { opacity: .78; }
+.rb-draft .rb-unchecked { opacity: .72; }
+.rb-draft del { opacity: .6; text-decoration-thickness: 1px; }
 .rb-marker { display: inline-block; min-width: 1.15em; padding: 0 .3em; margin: 0 .08em; border-radius: 5px;
              font-size: .72em; line-height: 1.5; font-weight: 650; text-align: center; vertical-align: .38em;
              background: color-mix(in srgb, #2a8a9b 24%, transparent); }

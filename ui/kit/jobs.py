@@ -141,7 +141,8 @@ class CorrectionJob(IngestJob):
 class AskJob(Job):
     """One question, answered with real values where `reveal` is true.
 
-    `first` comes at once, `draft` grows while a language model writes, `final` is checked.
+    `first` comes at once, then a language model may write: `judged` are its finished sentences, each with whether it is
+    supported, and `draft` is what has come since. `final` is checked.
 
     `history` are the turns before it. They are in the memory of this session, and nowhere else.
     """
@@ -162,6 +163,7 @@ class AskJob(Job):
         self.first: Answer | None = None
         self.final: Answer | None = None
         self.draft = ""
+        self.judged: tuple[tuple[str, bool], ...] = ()
 
     @property
     def answer(self) -> Answer | None:
@@ -195,6 +197,8 @@ class AskJob(Job):
         ):
             if event.kind == "token":
                 self.draft += event.token
+                if event.supported is not None:
+                    self.judged, self.draft = (*self.judged, (self.draft, event.supported)), ""
             elif event.kind == "extractive":
                 self.first = event.answer
                 if event.answer is not None and any(citation.boxes for citation in event.answer.citations):
