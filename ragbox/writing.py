@@ -126,7 +126,7 @@ class Writer:
     def went_on(self, model: LanguageModel, said: Said, generated: Generated, ahead: Sequence[Hit]) -> None:
         """Keep the conversation for its next question, and have the model read what that may be about."""
         prompt = generated.prompt
-        if prompt is None or generated.finish_reason != "stop":
+        if prompt is None or generated.finish_reason not in ("stop", "length"):
             return
         dialogue = prompt.dialogue.answered(prompt.messages, prompt.hits, generated.draft)
         dialogue = dialogue.with_ahead(dialogue.new(ahead))
