@@ -35,10 +35,9 @@ TIERS: tuple[Tier, ...] = ("extractive", "small", "larger")
 """Lowest first."""
 SURE = 0.9
 """Confidence from which on the documents' own sentences are enough for a factoid. `confidence` is fitted as the probability
-that one of the best two sentences answers (`training.evidence`), so that on documents like those it was fitted on nine such
-answers in ten hold what is asked for. On other documents it is too sure (`benchmarks/results/routing.txt`): lower values send
-fewer questions to a model, and leave more wrong answers without one. Who waits for a model sees the extractive answer
-meanwhile."""
+that one of the best two sentences answers (`training.evidence`): on documents like those it was fitted on, nine of ten such
+answers hold what is asked for. On others it is too sure (`benchmarks/results/routing.txt`), but lower values would leave
+more wrong answers without a model. Who waits for one sees the extractive answer meanwhile."""
 _DECLINED = 0.6
 """Confidence from which on a model that finds no answer is doubted: the reader is more likely right than not, and the model
 looked at no more than the reader."""
