@@ -32,7 +32,7 @@ _BETWEEN = re.compile(
 )
 _SUM = re.compile(
     r"\b(?:sum|total)(?: (?:cost|price|amount|value))? of (?P<list>.+)$|"
-    r"^what (?:is|are|do|does|would) (?P<plus>.+ plus .+)$|"
+    r"^(?:what|how much) (?:is|are|do|does|would) (?P<plus>.+ plus .+)$|"
     r"^(?:what|how much) (?:is|are|do|does|would) (?P<tail>.+? and .+?)"
     r"(?: (?:come|comes|amount|amounts|add up|adds up) to)?(?: together| in total| altogether| combined)$",
     re.IGNORECASE,
@@ -127,7 +127,7 @@ def _between(text: str, pieces: Sequence[Piece]) -> Computed | None:
     if asked is None:
         return None
     phrases = [asked["a"] or asked["c"], asked["b"] or asked["d"]]
-    found = _found(phrases, pieces, days=True)
+    found = _found(text, phrases, pieces, days=True)
     if found is None or (asked["c"] and [*_dates(found)] != sorted(_dates(found))):
         return None
     return _done("between", found, (asked["unit"] or "days").casefold().removesuffix("s"))
@@ -136,13 +136,13 @@ def _between(text: str, pieces: Sequence[Piece]) -> Computed | None:
 def _sum(text: str, pieces: Sequence[Piece]) -> Computed | None:
     asked = _SUM.search(text)
     listed = next(filter(None, asked.groups()), None) if asked else None
-    found = _found(_SPLIT.split(listed), pieces) if listed else None
+    found = _found(text, _SPLIT.split(listed), pieces) if listed else None
     return _done("sum", found, found[0].unit) if found else None
 
 
 def _average(text: str, pieces: Sequence[Piece]) -> Computed | None:
     asked = _AVERAGE.search(text)
-    found = _found(_SPLIT.split(asked["list"]), pieces) if asked else None
+    found = _found(text, _SPLIT.split(asked["list"]), pieces) if asked else None
     return _done("average", found, found[0].unit) if found else None
 
 
@@ -152,7 +152,7 @@ def _difference(text: str, pieces: Sequence[Piece]) -> Computed | None:
         return None
     parts = asked.groupdict()
     phrases = next([parts[one], parts[two]] for one, two in ("ab", "cd", "ef") if parts[one])
-    found = _found(phrases, pieces)
+    found = _found(text, phrases, pieces)
     if found is None:
         return None
     first, second = (each.value for each in found)
@@ -176,7 +176,7 @@ def _times(text: str, pieces: Sequence[Piece]) -> Computed | None:
         " ",
         f"{asked['what']} {asked['rest']}",
     )
-    found = operands([phrase], pieces)
+    found = operands(text, [phrase], pieces)
     if found is None or found[0].unit not in CURRENCIES or found[0].period not in _IN_YEAR:
         return None
     each = _IN_YEAR[found[0].period]
@@ -192,11 +192,13 @@ def _times(text: str, pieces: Sequence[Piece]) -> Computed | None:
     return _done("times", found, named, count) if count > 1 and not left else None
 
 
-def _found(phrases: Sequence[str], pieces: Sequence[Piece], *, days: bool = False) -> tuple[Operand, ...] | None:
+def _found(
+    text: str, phrases: Sequence[str], pieces: Sequence[Piece], *, days: bool = False
+) -> tuple[Operand, ...] | None:
     phrases = [_ENDS.sub("", phrase.strip(" ,")) for phrase in phrases]
     if not 2 <= len(phrases) <= _MOST or any(_OPEN.search(phrase) for phrase in phrases):
         return None
-    return operands(phrases, pieces, days=days)
+    return operands(text, phrases, pieces, days=days)
 
 
 def _done(operation: Operation, found: Sequence[Operand], unit: str, count: int = 1) -> Computed | None:

@@ -2,8 +2,8 @@
 
 Whatever the model writes, a sentence is kept only with a quote of the document that says so (`cite.verify`); a reduced one
 is held to the quotes of the sentences that it sums up, not to those sentences. A summary needs no other words than its
-source's, so it must also have them in the source's order: else "A pays B" would sum up "B pays A". What a sentence leaves out
-in between is not judged; the quote beside it shows that.
+source's, so it must also have them in the source's order: else "A pays B" would sum up "B pays A". What a sentence leaves
+out in between is not judged; the quote beside it shows that.
 """
 
 from __future__ import annotations

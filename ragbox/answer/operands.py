@@ -13,54 +13,24 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
+from .phrases import DOCUMENT, TITLES, all_in, any_in, names, narrowed, subject_of, tokens, vocabulary
 from .pieces import Piece
 from .values import Value, find_values
-from .words import STOP, even, stem, words
+from .words import even
 
 Number = Decimal | date
 
-_GENERIC = frozenset(
-    stem(word)
-    for word in """total totals sum sums amount amounts figure figures value values number numbers date dates day days
-    much many long come comes pay pays paid payable cost costs price time exactly actual respective
-    together altogether combined overall full whole entire""".split()
-)
-"""Words of a phrase that say that a value is meant, and not which."""
-_DOCUMENT = frozenset(
-    stem(word)
-    for word in """lease contract agreement policy letter handbook manual invoice report will nda deed document
-    licence""".split()
-)
-"""Words of a phrase that the name of the document or a heading may have; others must stand beside the value."""
-_ALIKE = tuple(
-    frozenset(stem(word) for word in group.split())
-    for group in (
-        "admission admitted admit",
-        "discharge discharged",
-        "expiry expire expires expired expiration end ends ended ending",
-        "start starts started beginning begin begins began beginning commence commences commencement effective",
-        "sign signed signing signature",
-        "birth born",
-        "termination terminate terminated terminates",
-        "salary salaries",
-        "hire hired hiring",
-        "dismissal dismissed",
-        "operation operated",
-        "report reported",
-        "complete completed completion",
-        "pay paid payment",
-    )
-)
 _DOUBT = re.compile(
-    r"\b(?:up to|at least|at most|(?:not|no) (?:more|less|later|earlier|fewer) than|not exceed\w*|maximum|minimum|max|min|"
-    r"approx\w*|about|around|roughly|estimat\w*|expect\w*|plan(?:ned|s to)|propos\w*|provisional\w*|unless|if|should|would|"
-    r"could|might|(?-i:may)|or|either|on or before|not|never|previous(?:ly)?|former(?:ly)?)\b",
+    r"\b(?:up to|at least|at most|(?:not|no) (?:more|less|later|earlier|fewer) than|not exceed\w*|limited to|maximum|"
+    r"minimum|max|min|approx\w*|about|around|roughly|estimat\w*|expect\w*|plan(?:ned|s to)|propos\w*|provisional\w*|"
+    r"unless|if|should|would|could|might|(?-i:may)|or|either|on or before|not|never|previous(?:ly)?|former(?:ly)?)\b",
     re.IGNORECASE,
 )
 """What makes a stated value other than a plain fact."""
 _CHANGES = re.compile(
     r"\b(?:no longer|supersed\w*|replac\w*|amend\w*|delet\w*|instead|increas\w*|decreas\w*|reduc\w*|review\w*|rises?|"
-    r"adjust\w*|index\w*|stepped|discount\w*|waive\w*|rent-free|free of charge|uplift\w*|escalat\w*|correct\w*)\b",
+    r"adjust\w*|index\w*|stepped|discount\w*|waive\w*|rent-free|free of charge|uplift\w*|escalat\w*|correct\w*|"
+    r"until|initial(?:ly)?|thereafter|introductory|first year|no [\w-]+ (?:is|are|shall|will)|not payable)\b",
     re.IGNORECASE,
 )
 """What says, in any sentence about a value, that it does not stay as stated."""
@@ -75,7 +45,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?P<ly>yearly|annual|monthly|quarterly|weekly|daily|hourly)(?: \w+){0,2} (?:\w+ )?$", re.IGNORECASE
+    r"\b(?P<ly>yearly|annual|monthly|quarterly|weekly|daily|hourly)\b(?:[ :|-]+[\w']+){0,5}[ :|-]*$", re.IGNORECASE
 )
 CURRENCIES = {"usd": "$", "eur": "€", "gbp": "£", "chf": "CHF ", "jpy": "¥"}
 """How amounts of money are written."""
@@ -97,21 +67,27 @@ class Operand:
     period: str | None = None
 
 
-def tokens(phrase: str) -> frozenset[str]:
-    """The stems and years that say which value a phrase means."""
-    said = {stem(word) for word in words(phrase) if word.casefold() not in STOP and len(word) > 1} - _GENERIC
-    return frozenset(said | set(re.findall(r"\b(?:19|20)\d\d\b", phrase)))
+def operands(
+    question: str, phrases: Sequence[str], pieces: Sequence[Piece], *, days: bool = False
+) -> tuple[Operand, ...] | None:
+    """The value that each phrase means, days or amounts; None where one is in doubt, or they do not go together.
 
-
-def operands(phrases: Sequence[str], pieces: Sequence[Piece], *, days: bool = False) -> tuple[Operand, ...] | None:
-    """The value that each phrase means, days or amounts; None where one is in doubt, or they do not go together."""
-    wanted = [tokens(phrase) for phrase in phrases]
+    Whom or what the whole question is about, and every name in it that no phrase has, must be named in the evidence of the
+    documents that the values are of.
+    """
+    subject = subject_of(question)
+    named = names(re.sub(r"^\W*\w+", "", question)) - frozenset().union(*map(names, phrases))
+    named = (subject | named) - TITLES
+    documents = {each.document_id for each in pieces}
+    holding = {each for each in documents if not named or all_in(named, _context(each, pieces))}
+    pieces = [piece for piece in pieces if piece.document_id in holding]
+    wanted = [tokens(phrase) - subject for phrase in phrases]
     found = []
     for at, (phrase, mine) in enumerate(zip(phrases, wanted, strict=True)):
         others = frozenset().union(*(each for n, each in enumerate(wanted) if n != at))
         if len(wanted) > 1 and not mine - others:
             return None
-        one = _only(_Wanted(mine, others - mine, _names(phrase) & mine), pieces, days=days)
+        one = _only(_Wanted(mine, others - mine, names(phrase) & mine, vocabulary(question)), pieces, days=days)
         if one is None:
             return None
         found.append(one)
@@ -122,23 +98,31 @@ def operands(phrases: Sequence[str], pieces: Sequence[Piece], *, days: bool = Fa
     return tuple(found) if alike and apart and taxed and _belong(phrases, found) else None
 
 
+def _context(document_id: str, pieces: Sequence[Piece]) -> frozenset[str]:
+    """The words of a document's evidence, with its name and headings."""
+    mine = [piece.hit for piece in pieces if piece.document_id == document_id]
+    texts = {" ".join((hit.chunk.indexed, *hit.chunk.heading, hit.document)) for hit in mine}
+    return vocabulary(" ".join(texts))
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What a phrase says: its words, those that only other phrases have, and the names among its own."""
+    """What a phrase says: its words, those that only other phrases have, the names among its own, and the whole question."""
 
     words: frozenset[str] = field(repr=False)
     foreign: frozenset[str] = field(repr=False)
     names: frozenset[str] = field(repr=False)
+    asked: frozenset[str] = field(repr=False)
 
     @property
     def beside(self) -> frozenset[str]:
         """What must stand beside the value in any case."""
-        return self.words - self.names - _DOCUMENT
+        return self.words - self.names - DOCUMENT
 
     def named(self, beside: frozenset[str], document: str) -> bool:
         """Whether the names are beside the value or in the name of a document that has none of another phrase."""
-        known = _known(document)
-        return _all_in(self.names, beside | (frozenset() if _any_in(self.foreign, known) else known))
+        there = vocabulary(document)
+        return all_in(self.names, beside | (frozenset() if any_in(self.foreign, there) else there))
 
 
 def _only(wanted: _Wanted, pieces: Sequence[Piece], *, days: bool) -> Operand | None:
@@ -150,7 +134,7 @@ def _only(wanted: _Wanted, pieces: Sequence[Piece], *, days: bool) -> Operand | 
         return None
     if any(_DOUBT.search(even(each.piece.text)) for each in found):
         return None
-    about = [text for piece in pieces if _all_in(wanted.beside, _known(text := even(piece.text)))]
+    about = [text for piece in pieces if all_in(wanted.beside, vocabulary(text := even(piece.text)))]
     return None if any(map(_CHANGES.search, [*about, *(even(each.piece.text) for each in found)])) else found[0]
 
 
@@ -158,14 +142,14 @@ def _candidates(wanted: _Wanted, piece: Piece, *, days: bool) -> Iterator[Operan
     """The values of one sentence or row that may be meant."""
     text = even(piece.text)
     values = [value for value in find_values(text) if _number(value, days=days) is not None]
-    around = _known(" ".join((text, *piece.unit.columns, *piece.hit.chunk.heading, piece.hit.document)))
-    if not values or not _all_in(wanted.words, around):
+    around = vocabulary(" ".join((text, *piece.unit.columns, *piece.hit.chunk.heading, piece.hit.document)))
+    if not values or not all_in(wanted.words, around):
         return
     for part, inside, columns in _parts(piece, text, values):
-        known = _known(part)
-        if len(inside) != 1 or not _all_in(wanted.beside, known) or _any_in(wanted.foreign, known):
+        known = vocabulary(part)
+        if len(inside) != 1 or not all_in(wanted.beside, known) or any_in(wanted.foreign, known):
             continue
-        if not wanted.named(known, piece.hit.document):
+        if not wanted.named(known, piece.hit.document) or narrowed(part, wanted.beside, wanted.asked):
             continue
         value = inside[0]
         span = _span(piece, value, values)
@@ -183,16 +167,20 @@ def _parts(piece: Piece, text: str, values: Sequence[Value]) -> Iterator[tuple[s
     """
     columns = piece.unit.columns
     if len(values) == 1:
-        yield " ".join((text, *columns)), list(values), " ".join(columns)
+        yield " ".join((text, *columns)), list(values), " ".join((*columns, *piece.text.split("\t")[1:]))
         return
     cells = [even(cell) for cell in piece.text.split("\t")]
     if len(cells) > 1:
-        labels = " ".join(cell for cell in cells if not find_values(cell))
+        bare = [not find_values(cell) for cell in cells]
+        labels = " ".join(cell for cell, each in zip(cells, bare, strict=True) if each)
         at = 0
         for number, cell in enumerate(cells):
             at = text.find(cell, at)
             name = columns[number] if len(columns) == len(cells) else ""
-            yield f"{labels} {name} {cell}", [value for value in values if at <= value.start < at + len(cell)], name
+            if not columns:  # a form: label, value, label, value
+                labels = cells[number - 1] if number and bare[number - 1] else ""
+            inside = [value for value in values if at <= value.start < at + len(cell)]
+            yield f"{labels} {name} {cell}", inside, f"{name} {labels if columns else ''}"
             at += len(cell)
         return
     inner = [
@@ -253,7 +241,10 @@ def _period(text: str, value: Value) -> str | None:
 
 def _period_in(columns: str) -> str | None:
     """The period that the names of columns say an amount is for; "unclear" where they name several."""
-    found = {_PERIODS[word] for word in re.findall(r"[a-z]+", columns.casefold()) if word in _PERIODS}
+    said = re.findall(
+        r"\b[a-z]+ly\b|\bannual\b|(?<=\bper )[a-z]+|(?<=\beach )[a-z]+|(?<=\ba )[a-z]+|(?<=/)[a-z]+", columns.casefold()
+    )
+    found = {_PERIODS[word] for word in said if word in _PERIODS}
     return None if not found else found.pop() if len(found) == 1 else "unclear"
 
 
@@ -261,25 +252,4 @@ def _belong(phrases: Sequence[str], found: Sequence[Operand]) -> bool:
     """Whether the values are of one document, or each phrase names the one it means."""
     if len({each.piece.document_id for each in found}) == 1:
         return True
-    return all(map(_names, phrases))
-
-
-def _names(phrase: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(phrase) if word[0].isupper() and word.casefold() not in STOP)
-
-
-def _known(text: str) -> frozenset[str]:
-    text = even(text.replace("_", " "))
-    return frozenset({stem(word) for word in words(text)} | set(re.findall(r"\b(?:19|20)\d\d\b", text)))
-
-
-def _same(token: str) -> frozenset[str]:
-    return next((group for group in _ALIKE if token in group), frozenset({token}))
-
-
-def _all_in(wanted: frozenset[str], known: frozenset[str]) -> bool:
-    return all(_same(token) & known for token in wanted)
-
-
-def _any_in(wanted: frozenset[str], known: frozenset[str]) -> bool:
-    return any(_same(token) & known for token in wanted)
+    return all(map(names, phrases))

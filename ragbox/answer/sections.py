@@ -40,12 +40,12 @@ _FEW = 2
 """Sentences of a section below which rows and fields of it are looked at too."""
 _ABOUT = re.compile(
     r"\bis made (?:on|between)\b|\bthis (?:agreement|policy|lease|letter|deed|contract|report|handbook|manual|notice|plan|"
-    r"document|amendment|form|extract|statement)\b|\bpurpose\b|\b(?:we|i) (?:write|act for|refer)\b|\bparties wish\b",
+    r"document|amendment|form|extract|statement)\b|\bpurpose of\b|\b(?:we|i) (?:write|act for|refer)\b|\bparties wish\b",
     re.IGNORECASE,
 )
 """How a document says what it is."""
 _OPENS = 0.3
-"""What that is worth against a cosine, where one sentence stands for a document; so is standing in its first section."""
+"""What that is worth against a cosine, where one sentence stands for a document; so is standing at its beginning."""
 _SIGNALS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -158,7 +158,9 @@ def rank(found: Sequence[Sequence[Piece]], vectors: Sequence[NDArray[np.float32]
                 piece,
                 each[at],
                 float(near[at] + 0.5 * about[at]) + worth(piece, first=at == 0),
-                float(about[at]) + _OPENS * (bool(_ABOUT.search(even(piece.text))) + (not ranked)) - 0.5 * piece.is_row,
+                float(about[at])
+                + _OPENS * (bool(_ABOUT.search(even(piece.text))) - 2 * piece.is_row)
+                + _OPENS * ((not ranked) + 0.5 * (1 - len(ranked) / len(found))),
             )
             for at, piece in enumerate(pieces)
         ]
@@ -233,6 +235,6 @@ def _plain(piece: Piece) -> bool:
     """Whether it is a sentence that says something without what stands around it."""
     text = piece.text.strip()
     count = len(text.split())
-    if piece.is_row or is_fragment(piece) or leads_in(text) or refers_back(text) or text.isupper():
+    if piece.is_row or is_fragment(piece) or leads_in(text) or refers_back(text) or text.isupper() or text[0].islower():
         return False
     return _WORDS[0] <= count <= _WORDS[1] and item_style(text) not in ("bullet", "letter") and text[-1] in '.!?"”)'

@@ -135,6 +135,9 @@ def test_what_another_sentence_puts_in_doubt_is_not_added_up(sentence: str) -> N
         "The deposit is $2,400 plus VAT.",  # the fee says nothing of it
         "The deposit is 10 % of the rent.",
         "The deposit is $2,400, the cleaning fee $150.",  # two cleaning fees
+        "The late deposit is $2,400.",
+        "The deposit insurance is $2,400.",
+        "Rent deposit: $2,400",
     ],
 )
 def test_limits_estimates_and_other_units_are_not_added_up(sentence: str) -> None:
@@ -165,6 +168,46 @@ def test_a_name_in_a_heading_is_not_that_of_every_row() -> None:
     assert found.text == "$410 − $305 = $105."
     only = hit("Basic\t$200", columns=(("Plan", "Cost"),), heading=("Gold and Silver plans",))
     assert computed("How much less does the Gold plan cost than the Silver plan?", only, silver) is None
+
+
+FORM = hit(
+    "Mrs Okonkwo-Hart presented with five days of cough.",
+    "Admitted\t3 March 2025, 14:20, via Emergency Department\tDischarged\t11 March 2025, 11:45",
+    name="discharge_summary.pdf",
+)
+
+
+def test_the_values_of_a_form_are_told_apart_by_their_labels() -> None:
+    found = computed("How many days was Mrs Okonkwo-Hart in hospital, from admission to discharge?", FORM)
+    assert found is not None
+    assert found.text == "From 3 March 2025 to 11 March 2025 is 8 days, the first day not counted."
+    assert found == computed("How many days lie between the admission and the discharge of Mrs Okonkwo-Hart?", FORM)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many days was Mr Vale in hospital, from admission to discharge?",
+        "How many days lie between Desmond Vale's admission and discharge?",
+        "How many days lie between the admission and the discharge of Dr Reed?",
+        "How long was it between the admission and the discharge at Pelham Ward?",
+    ],
+)
+def test_values_of_somebody_else_are_not_taken(question: str) -> None:
+    assert computed(question, FORM) is None
+
+
+def test_periods_that_a_cell_or_a_column_names() -> None:
+    rates = hit("Engineer\tper day\t£745", "Consultant\tper day\t£1,120", "Courier\tper file\t£5",
+                columns=(("Item", "Unit", "Charge"),) * 3)  # fmt: skip
+    found = computed("What is the engineer plus the consultant?", rates)
+    assert found is not None
+    assert found.text == "£745 + £1,120 = £1,865 a day."
+    assert computed("What is the engineer plus the courier?", rates) is None
+    mixed = hit("Gold\t$410\t$4,900", "Silver\t$305\t$3,600", columns=(("Plan", "Monthly cost", "Annual cost"),) * 2)
+    assert computed("How much more does the Gold plan cost than the Silver plan?", mixed) is None
+    found = computed("How much more is the Gold plan monthly than the Silver plan monthly?", mixed)
+    assert found is None or found.text == "$410 − $305 = $105 a month."
 
 
 def test_every_operand_is_cited_and_marked() -> None:
@@ -203,6 +246,32 @@ def test_sums_and_differences_are_exact(first: int, second: int) -> None:
     apart = computed("What is the difference between the deposit and the cleaning fee?", evidence)
     assert apart is not None
     assert apart.result == abs(one - other)
+
+
+LABELS = ("deposit", "cleaning fee", "late fee", "service charge", "parking fee", "survey cost", "late cleaning fee",
+          "deposit insurance", "rent deposit", "annual service charge", "estimated survey cost")  # fmt: skip
+SHAPES = ("The {} is {}.", "{}: {}", "The tenant pays a {} of {}.", "The {} amounts to {}, payable on signing.",
+          "The {} is no longer {}.", "The {} is at most {}.", "{}\t{}")  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(LABELS), st.sampled_from(SHAPES), st.integers(1, 99_999)), min_size=2, max_size=6
+    ),
+    st.sampled_from(LABELS[:6]),
+    st.sampled_from(LABELS[:6]),
+)
+def test_a_sum_is_that_of_what_was_asked_or_none(stated: list[tuple[str, str, int]], one: str, other: str) -> None:
+    evidence = hit(*(shape.format(label, f"${amount:,}") for label, shape, amount in stated))
+    found = computed(f"What is the sum of the {one} and the {other}?", evidence)
+    if found is not None:
+        plain = [
+            {amount for label, shape, amount in stated if label == name and shape not in SHAPES[4:6]}
+            for name in (one, other)
+        ]
+        assert [len(amounts) for amounts in plain] == [1, 1]
+        assert found.result == sum(sum(amounts) for amounts in plain)
+        assert one != other
 
 
 @given(st.dates(date(1990, 1, 1), date(2049, 1, 1)), st.integers(1, 4_000))

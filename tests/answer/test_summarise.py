@@ -34,7 +34,7 @@ LEASE = (
     ("3. Repairs", "The tenant must repair broken windows within 30 days of written notice."),
     ("4. Term", "This lease ends on 31 March 2029 unless both parties agree in writing to extend it."),
 )
-LIES = (
+LIES: tuple[Callable[[str], str], ...] = (
     lambda text: re.sub(r"\d+", lambda number: str(int(number[0]) + 7), text),
     lambda text: text.replace("tenant", "landlord") if "tenant" in text else f"Bankrupt {text}",
     lambda text: re.sub(r"(?i)(\w+ \w+ as landlord) and (.*)", r"\2 and \1", text).replace("as landlord", "as tenant"),
