@@ -25,9 +25,11 @@ MOST_SECTIONS = 24
 """Sections that a document is taken apart into at most, by the deepest headings that give no more."""
 _DEPTH = 3
 _BARE = 6
-"""Passages of a section of a document without headings: about a page."""
+"""Passages of a section of a document without headings, at least: about a page."""
 _LOOKED_AT = 12
 """Sentences of a section that are embedded; those that the rules put last are not."""
+_SCORED = 240
+"""Sentences of a section that are judged at all: of more, every second, or third, and so on."""
 _WORDS = (5, 60)
 """A sentence of fewer words is a title or a field, one of more says too much for a summary."""
 _RUNNING = 3
@@ -90,7 +92,8 @@ def sections(document: str, chunks: Sequence[Chunk]) -> tuple[Section, ...]:
     depth = next((d for d in range(_DEPTH, 1, -1) if len(_at(hits, d)) <= MOST_SECTIONS), 1)
     found = []
     for heading, group in _at(hits, depth):
-        parts = [group] if heading else [group[at : at + _BARE] for at in range(0, len(group), _BARE)]
+        size = max(_BARE, -(-len(group) // MOST_SECTIONS))
+        parts = [group] if heading else [group[at : at + size] for at in range(0, len(group), size)]
         found += [Section(heading[-1] if heading else _page(part[0]), tuple(part)) for part in parts]
     return tuple(found)
 
@@ -179,6 +182,7 @@ def worth(piece: Piece, *, first: bool = False) -> float:
 
 def looked_at(pieces: Sequence[Piece]) -> list[Piece]:
     """Those sentences of a section that are worth embedding, in their order."""
+    pieces = pieces[:: len(pieces) // _SCORED + 1]
     best = sorted(range(len(pieces)), key=lambda at: (-worth(pieces[at], first=at == 0), at))[:_LOOKED_AT]
     return [pieces[at] for at in sorted(best)]
 

@@ -29,6 +29,8 @@ MOST_DOCUMENTS = 20
 """Documents of a folder that are summarised: of more it is said which were left out."""
 MOST_PROMPTS = 12
 """Prompts to a model for one document, some ten seconds each on a laptop; of a longer one the largest parts are taken."""
+MOST_READ = 60
+"""Sections that are read of a document at most, its largest: a second or two of work without a model."""
 _OF_PART = 3
 """Sentences that a model may write about one part."""
 _LOST = 0.5
@@ -37,11 +39,12 @@ _LOST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A document taken apart: its sections that can be quoted, and the ranked sentences of each."""
+    """A document taken apart: its sections that can be quoted, the ranked sentences of each, and headings not read."""
 
     name: str
     parts: tuple[Section, ...]
     ranked: list[list[Ranked]] = field(repr=False)
+    unread: tuple[str, ...] = field(repr=False)
 
     @property
     def sizes(self) -> list[int]:
@@ -136,7 +139,10 @@ def _line(read: _Read, summariser: Summariser | None) -> Summary:
 
 def _read(name: str, chunks: Sequence[Chunk], embed: Embed, cancel: Cancel) -> Generator[Progress, None, _Read]:
     """The document taken apart, a section at a time."""
-    parts = sections(name, chunks)
+    whole = sections(name, chunks)
+    largest = sorted(range(len(whole)), key=lambda at: (at > 0, -whole[at].size))[:MOST_READ]
+    parts = [whole[at] for at in sorted(largest)]
+    unread = tuple(whole[at].heading for at in sorted(set(range(len(whole))) - set(largest)))
     running = running_titles(parts)
     found, vectors = [], []
     for number, part in enumerate(parts):
@@ -146,7 +152,7 @@ def _read(name: str, chunks: Sequence[Chunk], embed: Embed, cancel: Cancel) -> G
         if pieces:
             found.append((part, pieces))
             vectors.append(embed([piece.shown for piece in pieces]))
-    return _Read(name, tuple(part for part, _ in found), rank([pieces for _, pieces in found], vectors))
+    return _Read(name, tuple(part for part, _ in found), rank([pieces for _, pieces in found], vectors), unread)
 
 
 def _extracted(read: _Read, most: int) -> Summary:
@@ -224,7 +230,8 @@ def _summary(read: _Read, said: dict[int, list[Supported]], written: Collection[
         for at in sorted(said)
         if said[at]
     )
-    return Summary(parts, tuple(part.heading for at, part in enumerate(read.parts) if not said.get(at)), dropped)
+    silent = (part.heading for at, part in enumerate(read.parts) if not said.get(at))
+    return Summary(parts, (*silent, *read.unread), dropped)
 
 
 def _score(read: _Read, of: tuple[int, Piece]) -> float:

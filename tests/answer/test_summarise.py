@@ -18,7 +18,7 @@ from ragbox.answer.language_model import ScriptedModel
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.map_reduce import PROMPT_TOKENS
 from ragbox.answer.sections import MOST_SECTIONS, sections, sentences_of
-from ragbox.answer.summarise import MOST, MOST_DOCUMENTS, MOST_PROMPTS, summarise, summarise_folder
+from ragbox.answer.summarise import MOST, MOST_DOCUMENTS, MOST_PROMPTS, MOST_READ, summarise, summarise_folder
 from ragbox.answer.summary import Progress, Summary
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ModelError
@@ -172,6 +172,15 @@ class TestExtractive:
         chunks = document(("1", LEASE[1][1]), ("2", LEASE[1][1]), ("3", LEASE[3][1]))
         _, summary = run(summarise("lease.pdf", chunks, embed))
         assert [sentence.text for sentence in summary.draft.sentences] == [LEASE[1][1], LEASE[3][1]]
+
+    def test_of_a_very_long_document_the_largest_sections_are_read(self) -> None:
+        chunks = document(*long_document(MOST_READ + 30), ("Long", LEASE[1][1]), ("Long", LEASE[3][1]))
+        steps, summary = run(summarise("lease.pdf", chunks, embed))
+        check(summary, chunks)
+        assert len(steps) == MOST_READ
+        assert len(summary.parts) + len(summary.left_out) == MOST_READ + 31
+        assert "Long" in [part.heading for part in summary.parts]
+        assert summary.remark is not None
 
     @pytest.mark.parametrize("chunks", [[], document(("1", "Signed")), document(("1", "..."))])
     def test_without_text_there_is_no_summary(self, chunks: list[Chunk]) -> None:
