@@ -17,7 +17,8 @@ _ASKING = frozenset(
     stem(word)
     for word in """summarise summarize summary summaries overview outline gist recap synopsis digest key main important
     points point brief briefly short give write make explain describe tell everything document documents file files folder
-    page pages section sections chapter clause part whole entire sentences words bullet pdf docx please want need like""".split()
+    page pages section sections chapter clause part whole entire sentences words bullet pdf docx please want need
+    like""".split()
 )
 """Words that ask for a summary, and say nothing of what."""
 _NUMBERED = re.compile(
