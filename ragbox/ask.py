@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
 from .answer.cite import Quote, Supported, assemble, check_quote, check_shown
+from .answer.compute import check_computed, compute
 from .answer.confidence import confidence
 from .answer.evidence import holds, rest_of
 from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes, reach
 from .answer.generate import Generated
 from .answer.pieces import Piece
 from .answer.reader import Reading
+from .answer.route import Model, Outcome, Route, Tier, difficulty_of, escalate, route
 from .conversation import TURNS
 from .errors import Cancelled, ModelError, QuestionError
 from .find import Asked, Finder, Put
 from .opened import Opened
 from .origin import NO_ORIGINS
-from .types import Answer, AnswerEvent, Citation, Hit, Mode, Timings, Turn
+from .overview import Overview
+from .types import Answer, AnswerEvent, Citation, Hit, Mode, Note, Timings, Turn
 from .writing import Found, Said, Writer, titles_of
 
 if TYPE_CHECKING:
@@ -42,19 +45,27 @@ class Asker:
         profile: Profile,
         embedder: Embedder,
         model: Callable[[], LanguageModel],
+        larger: Callable[[], LanguageModel] | None = None,
+        *,
+        check: Callable[[], None] = lambda: None,
         put: Callable[[str], Put] | None = None,
         words: Callable[[str], str] = str,
     ) -> None:
-        """`put` gives a question the pseudonyms of the box, `words` takes them from a text; the box has none without."""
+        """`model` and `larger` load what the profile names; `check` raises ModelError where that cannot be.
+
+        `put` gives a question the pseudonyms of the box, `words` takes them from a text; the box has none without.
+        """
         plain = Opened(directory.catalog, NO_ORIGINS, lambda *_: None, {})
         self._put = put or (lambda question: Put(question, question, plain))
         self._words = words
         self._directory = directory
         self._profile = profile
         self._embedder = embedder
-        self._model = model
+        self._check_models = check
+        self._models: Mapping[Tier, Callable[[], LanguageModel]] = {"small": model, "larger": larger or model}
         self._finder = Finder(directory, profile, embedder, self._put)
         self._writer = Writer(directory.catalog, profile.slm)
+        self._overview = Overview(directory.catalog, embedder.embed, profile.slm)
         self._extracting: tuple[int, Extractor] | None = None
 
     def search(self, question: str, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
@@ -81,37 +92,41 @@ class Asker:
             raise Cancelled("the answer was cancelled")
         if mode not in get_args(Mode):
             raise QuestionError(f"there is no mode '{mode}'; choose one of {', '.join(get_args(Mode))}")
-        generative = mode != "extractive" and self._profile.slm.configured
-        if mode == "generative" and not generative:
+        models = self._configured()
+        if mode in ("generative", "larger") and not models:
             raise ModelError(
                 "there is no language model; name one with --model or slm.file in the profile: a GGUF file, an installed "
                 "model or a server on this machine"
             )
-        asked = self._understood(question, history or (), cancel, generative=generative)
+        if mode != "extractive":
+            self._check_models()  # said also where this question needs none
+        asked = self._understood(question, history or (), cancel, generative=mode != "extractive" and bool(models))
         said = None if history is None else self._said(history)
-        with closing(self._stream(asked or question, documents, cancel, said, generative=generative)) as events:
+        with closing(self._stream(asked or question, documents, mode, cancel, said)) as events:
             for event in events:
                 yield replace(event, answer=event.answer and replace(event.answer, question=question, asked=asked))
 
     def _stream(
-        self,
-        question: str,
-        documents: Sequence[str] | None,
-        cancel: Cancel,
-        said: Said | None,
-        *,
-        generative: bool,
+        self, question: str, documents: Sequence[str] | None, mode: Mode, cancel: Cancel, said: Said | None
     ) -> Generator[AnswerEvent, None, None]:
+        kind, models = difficulty_of(question), self._configured()
+        if kind == "summarise":
+            yield from self._summary(question, documents, mode, cancel)
+            return
         found = self.found(question, documents)
-        if not generative:
+        sure, answered = found.answer.confidence, not found.answer.abstained
+        way = route(kind, sure, models, mode, answered=answered, computed=found.computed)
+        if models and mode != "extractive":
+            found = replace(found, answer=replace(found.answer, route=(way.why,)))
+        if way.tier == "extractive":
             yield AnswerEvent("final", found.answer)
             return
         yield AnswerEvent("extractive", found.answer)  # before the model is loaded, which may take seconds
-        model = self._model()
-        if found.answer.abstained:  # nothing to answer from: no model is asked
-            yield AnswerEvent("final", replace(found.answer, mode="generative", model=model.name))
-            return
-        yield from self._generative(found, model, said, cancel)
+        yield AnswerEvent("final", (yield from self._written(found, way, said, cancel)))
+
+    def _configured(self) -> tuple[Model, ...]:
+        slm = self._profile.slm
+        return (*(("small",) if slm.configured else ()), *(("larger",) if slm.larger is not None else ()))
 
     def found(self, question: str, documents: Sequence[str] | None) -> Found:
         """What the documents say to a question, and the extractive answer."""
@@ -122,7 +137,7 @@ class Asker:
         passages = self._finder.rerank(asked, list(stored.values()))
         ranked = time.perf_counter()
         reading = self._finder.compare(asked, documents) or self._finder.read(asked, passages)
-        answer, draft = self._extractive(asked, reading, documents)
+        answer, draft, computed = self._extractive(asked, reading, documents)
         done = time.perf_counter()
         timings = Timings(
             retrieve_ms=_ms(retrieved - started),
@@ -130,16 +145,23 @@ class Asker:
             read_ms=_ms(done - ranked),
             total_ms=_ms(done - started),
         )
-        return Found(asked, replace(answer, timings=timings), draft, reading, passages, stored, started)
+        return Found(asked, replace(answer, timings=timings), draft, reading, passages, stored, started, computed)
 
-    def _extractive(self, asked: Asked, reading: Reading, documents: Sequence[str] | None) -> tuple[Answer, Draft]:
+    def _extractive(
+        self, asked: Asked, reading: Reading, documents: Sequence[str] | None
+    ) -> tuple[Answer, Draft, bool]:
+        """The answer in the documents' own sentences, or computed by code from their figures, and whether it was."""
         query, extractor = asked.meant, self._extractor(asked.opened)
         sure = confidence(reading.features)
         pieces = [Piece(e.hit, e.unit, e.score, (e.span,) if e.span and e.margin > 0 else ()) for e in reading.evidence]
         if not pieces or sure < self._profile.answer.threshold:
             quotes = (quote for quote in extractor.related(pieces) if _holds(asked.opened, quote))
             related = tuple(self._citation(asked.opened, n, quote) for n, quote in enumerate(quotes, 1))
-            return replace(self._answer(asked, Draft(), sure, mode="extractive"), related=related), Draft()
+            return replace(self._answer(asked, Draft(), sure, mode="extractive"), related=related), Draft(), False
+        computed = compute(query.text, pieces)
+        if computed is not None and check_computed(computed, asked.opened.quote):
+            draft = Draft((computed.sentence,))
+            return self._answer(asked, draft, sure, mode="extractive", checked=True), draft, True
         draft = extractor.draft(
             query.text,
             pieces,
@@ -149,7 +171,7 @@ class Asker:
             fits=_names_as(asked, pieces[0].document_id),
             allowed=documents,
         )
-        return self._answer(asked, draft, sure, mode="extractive"), draft
+        return self._answer(asked, draft, sure, mode="extractive"), draft, False
 
     def _extractor(self, opened: Opened) -> Extractor:
         """It remembers what amends what, as long as nothing in the box changes."""
@@ -158,27 +180,47 @@ class Asker:
             self._extracting = known = generation, Extractor(replace(opened, words={}))
         return known[1]
 
-    def _generative(
-        self, found: Found, model: LanguageModel, said: Said | None, cancel: Cancel
-    ) -> Iterator[AnswerEvent]:
-        """Tokens as the model writes them, then what verification leaves; the extractive answer where that is nothing.
+    def _written(
+        self, found: Found, way: Route, said: Said | None, cancel: Cancel
+    ) -> Generator[AnswerEvent, None, Answer]:
+        """Tokens as the models write them; returns what verification leaves, the extractive answer where that is nothing.
 
-        A model that fails takes nothing away: the extractive answer stands, and says why it is not a written one.
+        A model that fails takes nothing away: the answer before it stands, and says why it is not a written one.
         """
+        answer, step = found.answer, way
+        while True:
+            model = (
+                self._models[step.tier]() if step is way else None
+            )  # the first one that cannot be loaded is an error
+            try:
+                model = model or self._models[step.tier]()
+                generated = yield from self._generated(found, model, said, cancel)
+            except ModelError as error:
+                return self._timed(
+                    found, replace(answer, model=None if model is None else model.name, problem=str(error))
+                )
+            written = self._verified(found, generated, model)
+            answer = replace(written, route=(*answer.route, *(() if step is way else (step.why,))))
+            outcome = Outcome(
+                len(generated.sentences), answer.dropped, _declined(generated), generated.finish_reason == "length"
+            )
+            following = escalate(step, outcome, found.answer.confidence, self._configured())
+            if following is None:
+                return self._timed(found, answer)
+            step = following
+
+    def _generated(
+        self, found: Found, model: LanguageModel, said: Said | None, cancel: Cancel
+    ) -> Generator[AnswerEvent, None, Generated]:
         question, hits, titles = found.asked.sought.text, self._writer.prompted(found), titles_of(found)
-        try:
-            dialogue = self._writer.resumed(model, said or (), titles)
-            known = self._writer.read_ahead(model, dialogue)
-            hits = (*known, *(hit for hit in hits if not any(holds(each, hit) for each in known)))
-            generated = yield from self._writer.write(question, hits, model, dialogue, cancel)
-        except ModelError as error:
-            total = replace(found.answer.timings, total_ms=_ms(time.perf_counter() - found.started))
-            yield AnswerEvent("final", replace(found.answer, model=model.name, problem=str(error), timings=total))
-            return
+        dialogue = self._writer.resumed(model, said or (), titles)
+        known = self._writer.read_ahead(model, dialogue)
+        hits = (*known, *(hit for hit in hits if not any(holds(each, hit) for each in known)))
+        generated = yield from self._writer.write(question, hits, model, dialogue, cancel)
         if said is not None:
             stored = [found.stored[each.hit.chunk.chunk_id] for each in found.passages]
             self._writer.went_on(model, (*said, question)[-TURNS:], generated, rest_of(stored, hits))
-        yield AnswerEvent("final", self._verified(found, generated, model))
+        return generated
 
     def _verified(self, found: Found, generated: Generated, model: LanguageModel) -> Answer:
         asked, first = found.asked, found.answer
@@ -190,20 +232,42 @@ class Asker:
             model=model.name,
             dropped=generated.dropped,
         )
-        declined = generated.draft.strip() != "" and not answer.dropped  # it wrote that the passages do not answer
-        if answer.abstained and not declined:  # it wrote nothing that holds; the documents' own sentences still do
-            answer = replace(first, model=model.name, dropped=answer.dropped)
-        elif answer.abstained:
+        if answer.abstained and _declined(generated):
             answer = replace(answer, related=first.citations[:RELATED])
-        return replace(
-            answer,
-            timings=replace(
-                first.timings,
-                generate_ms=_rounded(generated.generate_ms),
-                first_token_ms=_rounded(generated.first_token_ms),
-                total_ms=_ms(time.perf_counter() - found.started),
-            ),
+        elif answer.abstained:  # it wrote nothing that holds; the documents' own sentences still do
+            answer = replace(first, model=model.name, dropped=answer.dropped)
+        times = replace(
+            first.timings,
+            generate_ms=_rounded(generated.generate_ms),
+            first_token_ms=_rounded(generated.first_token_ms),
         )
+        return replace(answer, timings=times)
+
+    def _timed(self, found: Found, answer: Answer) -> Answer:
+        total = _ms(time.perf_counter() - found.started)
+        return replace(answer, timings=replace(answer.timings, total_ms=total))
+
+    def _summary(
+        self, question: str, documents: Sequence[str] | None, mode: Mode, cancel: Cancel
+    ) -> Generator[AnswerEvent, None, None]:
+        """Progress, then the answer: the documents that the question names in short, or all that are searched."""
+        started = time.perf_counter()
+        asked = self._finder.asked(question)
+        way = route("summarise", 1.0, self._configured(), mode)
+        told = (way.why,) if self._configured() and mode != "extractive" else ()
+        model = None if way.tier == "extractive" else self._models[way.tier]()
+        summary, problem = yield from self._overview.summed_up(asked.meant.text, documents, model, cancel)
+        answer = self._answer(
+            asked,
+            Draft(tuple(asked.opened.sentence(each) for each in summary.draft.sentences)),
+            1.0 if summary.parts else 0.0,
+            mode="generative" if summary.written else "extractive",
+            model=None if model is None else model.name,
+            dropped=summary.dropped,
+        )
+        notes = (Note("left_out", summary.remark, ()),) if summary.remark and summary.parts else ()
+        times = Timings(total_ms=_ms(time.perf_counter() - started))
+        yield AnswerEvent("final", replace(answer, notes=notes, route=told, problem=problem, timings=times))
 
     def _answer(
         self,
@@ -214,10 +278,14 @@ class Asker:
         mode: Literal["extractive", "generative"],
         model: str | None = None,
         dropped: int = 0,
+        checked: bool = False,
     ) -> Answer:
-        """An answer of those sentences that are verified, and the notes on what they quote."""
+        """An answer of those sentences that are verified, and the notes on what they quote.
+
+        What is `checked` was held to its quotes before, by stricter rules: what a model wrote, and what was computed.
+        """
         opened = asked.opened
-        held = [each for each in draft.sentences if _verify(opened, each, extractive=mode == "extractive")]
+        held = [each for each in draft.sentences if _verify(opened, each, shown=mode == "extractive" and not checked)]
         text = assemble(held)
         return Answer(
             question=asked.meant.text,
@@ -255,7 +323,7 @@ class Asker:
         from .answer.followup import heard, understand
 
         limit = self._profile.limits.question_characters
-        turns, model = heard(history, limit), self._model if generative else None
+        turns, model = heard(history, limit), self._models["small"] if generative else None
         if model is not None:  # it reads no real values
             turns = [Turn(self._put(each.question).sought, self._put(each.answer).sought) for each in turns]
             question = self._put(question).sought
@@ -288,16 +356,18 @@ def _names_as(asked: Asked, document_id: str) -> Callable[[str], bool]:
     return lambda other: all(other in documents for documents in named)
 
 
-def _verify(opened: Opened, sentence: Supported, *, extractive: bool) -> bool:
-    """Whether every quote is in the stored text at its offsets, and has what the sentence says.
-
-    What a model wrote was held to its quotes by stricter rules before (`cite.verify`).
-    """
-    return all(_holds(opened, quote) for quote in sentence.quotes) and (not extractive or check_shown(sentence))
+def _verify(opened: Opened, sentence: Supported, *, shown: bool) -> bool:
+    """Whether every quote is in the stored text at its offsets and, if that is to be `shown`, has what the sentence says."""
+    return all(_holds(opened, quote) for quote in sentence.quotes) and (not shown or check_shown(sentence))
 
 
 def _holds(opened: Opened, quote: Quote) -> bool:
     return check_quote(quote, partial(opened.quote, quote.document_id))
+
+
+def _declined(generated: Generated) -> bool:
+    """Whether a model wrote that the passages do not answer."""
+    return generated.abstained and generated.draft.strip() != "" and not generated.dropped
 
 
 def _rounded(milliseconds: float | None) -> float | None:

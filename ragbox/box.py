@@ -370,7 +370,7 @@ class RagBox(Findings):
             if self._asking is None or self._asking[0] is not self.profile:
                 viewing = self._viewing
                 asker = Asker(
-                    self._directory, self.profile, self.embedder, self._load_model, viewing.put, viewing.words
+                    self._directory, self.profile, self.embedder, self._load_model, put=viewing.put, words=viewing.words
                 )
                 self._asking = self.profile, asker
             return self._asking[1]

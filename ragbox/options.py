@@ -64,7 +64,12 @@ def where(arguments: argparse.Namespace) -> Filter | None:
 
 
 def add_mode(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mode", choices=("auto", "extractive", "generative"), default="auto", help="default: auto")
+    parser.add_argument(
+        "--mode",
+        choices=("auto", "extractive", "generative", "larger"),
+        default="auto",
+        help="auto (the default) asks a model where the documents' own sentences may not do; larger asks slm.larger",
+    )
     parser.add_argument("--model", metavar="MODEL", help=MODEL_HELP)
 
 

@@ -82,6 +82,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "dropped": answer.dropped,
     }
     values |= {"asked": answer.asked} if answer.asked else {}
+    values |= {"route": list(answer.route)} if answer.route else {}
     values |= {"problem": answer.problem} if answer.problem else {}
     return values | ({"error": answer.error} if answer.error else {})
 
@@ -181,6 +182,7 @@ def answer_text(answer: Answer, *, bold: bool = False) -> str:
         lines += [f"  - {place(each)}: “{plain(each.quote)}”" for each in answer.related]
     if answer.dropped:
         lines.append(f"  ({_count(answer.dropped, 'drafted sentence')} left out: not borne out by the documents)")
+    lines += [f"  {plain(step)}" for step in answer.route]
     if answer.problem:
         lines.append(f"  ! No language model wrote this: {plain(answer.problem)}")
     lines.append(f"  {answer.mode}, confidence {answer.confidence:.2f}, {answer.timings.total_ms or 0:.0f} ms")

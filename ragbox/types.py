@@ -74,7 +74,7 @@ ABSTENTION = "The documents in this box do not answer this question."
 """The one sentence shown when the documents do not support an answer."""
 
 Status = Literal["indexed", "unchanged", "partial", "failed", "skipped", "removed"]
-Mode = Literal["auto", "extractive", "generative"]
+Mode = Literal["auto", "extractive", "generative", "larger"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +177,11 @@ class Citation:
 class Note:
     """What a reader of an answer must know of its citations: a sentence for the user, and the markers it is about.
 
-    `conflict`: the passages say different things; `amended`: a later one changes an earlier one.
+    `conflict`: the passages say different things; `amended`: a later one changes an earlier one; `left_out`: a summary does
+    not speak of everything.
     """
 
-    kind: Literal["conflict", "amended"]
+    kind: Literal["conflict", "amended", "left_out"]
     text: str = field(repr=False)
     markers: tuple[int, ...]
 
@@ -227,7 +228,8 @@ class Answer:
     `dropped` counts drafted sentences that verification threw out. `confidence` is a probability in [0, 1]. `error` holds a
     message where a batch row could not be answered. `asked` is the question as it was understood, where a follow-up was
     completed from the conversation. `related` are the nearest passages, offered when the answer is the abstention sentence.
-    `problem` says why the language model that was asked has not written this one.
+    `problem` says why the language model that was asked has not written this one, `route` in a sentence for each step why a
+    model was asked or not; it is empty where none is configured.
     """
 
     question: str = field(repr=False)
@@ -244,6 +246,7 @@ class Answer:
     related: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
     problem: str | None = None
+    route: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.text
@@ -254,13 +257,15 @@ class AnswerEvent:
     """One step of a streamed answer: the extractive answer first, then tokens, then the final answer.
 
     Tokens are a draft. Behind each of its finished sentences a token event without text tells whether what came since the
-    last such event is `supported` by what it cites; what is not will not be in the final answer.
+    last such event is `supported` by what it cites; what is not will not be in the final answer. Of a long summary such
+    events tell the `progress`: how many of how many steps are done.
     """
 
     kind: Literal["extractive", "token", "final"]
     answer: Answer | None = None
     token: str = field(default="", repr=False)
     supported: bool | None = None
+    progress: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

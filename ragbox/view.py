@@ -233,7 +233,7 @@ class View:
             held += event.token
             begun = _BEGUN.search(held) if self.reveal else None
             ready, held = (held[: begun.start()], held[begun.start() :]) if begun else (held, "")
-            if ready or event.supported is not None:
+            if ready or event.supported is not None or event.progress is not None:
                 yield replace(event, token=self.words(ready) if self.reveal else ready)
 
     def words(self, text: str) -> str:

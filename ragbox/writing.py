@@ -42,6 +42,7 @@ class Found:
     passages: tuple[Passage, ...]
     stored: Mapping[str, Hit]
     started: float
+    computed: bool = False
 
 
 class Writer:

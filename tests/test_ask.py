@@ -270,11 +270,93 @@ class TestGenerative:
 
     def test_no_evidence_no_model_call(self, leases: RagBox) -> None:
         model = ScriptedModel(["Ethanol boils [1]."])
-        events = list(asker(leases, model).stream("What is the boiling point of ethanol?", None, "auto"))
-        assert [event.kind for event in events] == ["extractive", "final"]
-        assert events[-1].answer is not None
-        assert events[-1].answer.text == ABSTENTION
+        (event,) = asker(leases, model).stream("What is the boiling point of ethanol?", None, "auto")
+        assert (event.kind, event.answer and event.answer.text) == ("final", ABSTENTION)
+        assert event.answer is not None
+        assert "Nothing was found" in event.answer.route[0]
         assert model.asked == []
+
+    def test_a_sure_factoid_needs_no_model_unless_one_is_asked_for(self, leases: RagBox) -> None:
+        model = ScriptedModel(["The notice period of the Harlow lease is 30 days [1]."])
+        asking = asker(leases, model)
+        (event,) = asking.stream(HARLOW, None, "auto")
+        assert event.answer is not None
+        assert (event.answer.mode, event.answer.model, model.asked) == ("extractive", None, [])
+        assert "no model was needed" in event.answer.route[0]
+        *_, last = asking.stream(HARLOW, None, "generative")
+        assert last.answer is not None
+        assert (last.answer.mode, len(model.asked)) == ("generative", 1)
+        (event,) = asking.stream(HARLOW, None, "extractive")
+        assert event.answer is not None
+        assert event.answer.route == ()
+
+    def test_the_larger_model_is_asked_where_the_small_one_does_not_do(self, leases: RagBox) -> None:
+        small = ScriptedModel(["All rents are waived [1]."], name="small")
+        large = ScriptedModel(["The notice period of the Harlow lease is 30 days [1]."], name="large")
+        slm = leases.profile.slm.model_copy(update={"file": "small.gguf", "larger": "large.gguf"})
+        profile = leases.profile.model_copy(update={"slm": slm})
+        asking = Asker(leases._directory, profile, leases.embedder, lambda: small, lambda: large)
+        *_, last = asking.stream(HARLOW, None, "generative")
+        assert last.answer is not None
+        assert (last.answer.mode, last.answer.model, last.answer.dropped) == ("generative", "large", 0)
+        assert [step.split(",")[0] for step in last.answer.route] == [
+            "An answer written by the small model was asked for.", "The larger model was asked",
+        ]  # fmt: skip
+        *_, last = asking.stream(HARLOW, None, "larger")
+        assert last.answer is not None
+        assert (last.answer.model, len(small.asked), len(large.asked)) == ("large", 1, 2)
+
+    def test_a_larger_model_that_cannot_be_loaded_takes_nothing_away(self, leases: RagBox) -> None:
+        def fail() -> ScriptedModel:
+            raise ModelError("large.gguf: there is not enough memory for this model")
+
+        slm = leases.profile.slm.model_copy(update={"file": "small.gguf", "larger": "large.gguf"})
+        profile = leases.profile.model_copy(update={"slm": slm})
+        small = ScriptedModel(["All rents are waived [1]."], name="small")
+        asking = Asker(leases._directory, profile, leases.embedder, lambda: small, fail)
+        *_, last = asking.stream(HARLOW, None, "generative")
+        assert last.answer is not None
+        assert "30 days" in last.answer.text
+        assert last.answer.problem == "large.gguf: there is not enough memory for this model"
+        with pytest.raises(ModelError, match="enough memory"):
+            list(asking.stream(HARLOW, None, "larger"))
+
+    def test_sums_are_done_by_code(self, box: RagBox, tmp_path: Path, make_pdf: Any) -> None:
+        box.ingest(make_pdf(tmp_path / "rent.pdf", "The monthly rent of the Harlow lease is $1,200."))
+        model = ScriptedModel(["The rent is $9 [1]."])
+        (event,) = asker(box, model).stream("How much is the rent of the Harlow lease per year?", None, "auto")
+        assert event.answer is not None
+        assert "$14,400" in event.answer.text
+        assert event.answer.citations[0].quote == "The monthly rent of the Harlow lease is $1,200."
+        assert model.asked == []
+
+    def test_a_summary_is_of_the_documents_own_sentences_or_of_those_that_hold(self, leases: RagBox) -> None:
+        *progress, last = asker(leases, ScriptedModel(["-"])).stream("Summarise the Harlow lease.", None, "extractive")
+        assert last.answer is not None
+        assert {citation.document for citation in last.answer.citations} == {"harlow.pdf"}
+        assert all(event.progress is not None for event in progress)
+        check(leases, last.answer)
+        lying = ScriptedModel(["The deposit of the Harlow lease is $9,999 [1]."])
+        *_, last = asker(leases, lying).stream("Summarise the Harlow lease.", None, "generative")
+        assert last.answer is not None
+        assert "9,999" not in last.answer.text
+        assert last.answer.dropped
+        check(leases, last.answer)
+        *_, last = asker(leases, lying).stream("Give me an overview of everything.", None, "extractive")
+        assert last.answer is not None
+        assert {citation.document for citation in last.answer.citations} == {"harlow.pdf", "dalby.pdf", "kelham.pdf"}
+
+    def test_a_summary_survives_a_model_that_fails(self, leases: RagBox) -> None:
+        def fail(_: str) -> str:
+            raise ModelError("the model ended")
+
+        *_, last = asker(leases, ScriptedModel(fail)).stream("Summarise the Harlow lease.", None, "auto")
+        assert last.answer is not None
+        assert (last.answer.mode, last.answer.problem, last.answer.abstained) == (
+            "extractive",
+            "the model ended",
+            False,
+        )
 
     def test_extractive_when_asked_for_loads_no_model(self, leases: RagBox) -> None:
         def fail() -> ScriptedModel:
@@ -377,7 +459,7 @@ class TestTinyModel:
             for documents in (None, [f"{name.lower()}.pdf"]):  # with one passage it is mostly right, with three wrong
                 for asked, value in (("notice period", notice), ("deposit", deposit)):
                     question = f"What is the {asked} of the {name} lease?"
-                    first, *tokens, last = written.ask_stream(question, documents=documents)
+                    first, *tokens, last = written.ask_stream(question, documents=documents, mode="generative")
                     assert (first.kind, last.kind) == ("extractive", "final")
                     assert {event.kind for event in tokens} == {"token"}
                     assert last.answer is not None
@@ -389,17 +471,17 @@ class TestTinyModel:
 
     def test_orders_in_a_document_change_nothing(self, written: RagBox) -> None:
         for question in ("What is the deposit of the Kelham lease?", "Are all rents of the Kelham lease waived?"):
-            answer = written.ask(question, documents=["kelham.pdf"])
+            answer = written.ask(question, documents=["kelham.pdf"], mode="generative")
             check(written, answer)
             assert not answer.text.lower().startswith("yes")
             if "deposit" in question:
                 assert "$8,700" in answer.text
 
     def test_the_same_again(self, written: RagBox) -> None:
-        assert written.ask(HARLOW).text == written.ask(HARLOW).text
+        assert written.ask(HARLOW, mode="generative").text == written.ask(HARLOW, mode="generative").text
 
     def test_abandoned_and_asked_again(self, written: RagBox) -> None:
-        events = written.ask_stream(HARLOW)
+        events = written.ask_stream(HARLOW, mode="generative")
         assert [next(events).kind for _ in range(2)] == ["extractive", "token"]
         events.close()  # type: ignore[attr-defined]
         assert generate_threads() == []
@@ -408,15 +490,16 @@ class TestTinyModel:
     def test_cancel_while_it_writes(self, written: RagBox) -> None:
         asked = iter(range(1_000))
         with pytest.raises(Cancelled):
-            written.ask(HARLOW, cancel=lambda: next(asked) > 3)
+            written.ask(HARLOW, mode="generative", cancel=lambda: next(asked) > 3)
         assert generate_threads() == []
         assert "30 days" in written.ask(HARLOW).text
 
     def test_several_threads_share_it(self, written: RagBox) -> None:
         questions = [HARLOW, "What is the deposit of the Dalby lease?"]
-        alone = [written.ask(question).text for question in questions]
+        alone = [written.ask(question, mode="generative").text for question in questions]
         with ThreadPoolExecutor(4) as pool:
-            assert [answer.text for answer in pool.map(written.ask, questions * 3)] == alone * 3
+            answers = pool.map(lambda question: written.ask(question, mode="generative"), questions * 3)
+            assert [answer.text for answer in answers] == alone * 3
 
 
 def test_every_passage_has_its_places(sample_box: RagBox) -> None:

@@ -299,7 +299,7 @@ def test_prompts_hold_no_hidden_value_and_tokens_come_whole(opened: RagBox, monk
     opened.profile = opened.profile.with_slm("scripted.gguf")
     monkeypatch.setattr(opened, "_load_model", lambda: model)
     for reveal in (False, True):
-        events = list(opened.ask_stream("What rent does Ada Okafor pay?", reveal=reveal))
+        events = list(opened.ask_stream("What rent does Ada Okafor pay?", mode="generative", reveal=reveal))
         tokens = [event.token for event in events if event.kind == "token"]
         assert not any(token.count("⟦") != token.count("⟧") for token in tokens if reveal)
         assert ("Okafor" in "".join(tokens)) is reveal

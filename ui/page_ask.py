@@ -21,6 +21,7 @@ _WITHDRAWN = "not borne out by what it cites"
 _NOTED = {
     "conflict": "These passages say different things",
     "amended": "A later document changes an earlier one",
+    "left_out": "The summary does not cover everything",
 }
 
 
@@ -184,6 +185,7 @@ def _small_print(answer: Answer) -> str:
         parts.append(f"{answer.dropped} unsupported left out")
     if answer.timings.total_ms is not None:
         parts.append(_duration(answer.timings.total_ms))
+    parts += map(safe, answer.route)
     return " · ".join(parts)
 
 
