@@ -60,7 +60,7 @@ def _import(
     source: Path, folder: ModelFolder, header: Header, name: str | None, known: Record | None, tell: Tell | None
 ) -> Imported:
     entry = catalogue().of_file(source.name, header.title, header.architecture, header.shape)
-    wanted = checked_name(name) if name else entry.name if entry is not None else name_of(source.name)
+    wanted = checked_name(name) if name is not None else entry.name if entry is not None else name_of(source.name)
     former = folder.find(wanted)
     file = source.name if source.suffix.casefold() == ".gguf" else f"{wanted}.gguf"
     with folder.staging() as place:

@@ -104,13 +104,9 @@ def _pull(entry: Entry, folder: ModelFolder, tell: Tell | None, endpoint: str | 
 def _published(entry: Entry, endpoint: str | None) -> _Published:
     from huggingface_hub import get_hf_file_metadata, hf_hub_url
 
-    from .. import __version__
-
     with _Explained(entry):
         url = hf_hub_url(entry.repository, entry.file, endpoint=endpoint)
-        told = get_hf_file_metadata(
-            url, timeout=_TIMEOUT, library_name="ragbox", library_version=__version__, endpoint=endpoint
-        )
+        told = get_hf_file_metadata(url, timeout=_TIMEOUT, endpoint=endpoint)
     if told.size is None or told.etag is None or told.commit_hash is None or not _SHA256.fullmatch(told.etag):
         raise ModelError(
             f"{entry.name}: the hub gives no size and SHA-256 for {entry.file}, so a download could not be checked; "

@@ -1,4 +1,4 @@
-"""A model hub on loopback that answers as huggingface.co does: metadata and a redirect from the hub, bytes from another host."""
+"""A model hub on loopback that answers as huggingface.co does: it sends who asks for a file on to another host."""
 
 from __future__ import annotations
 

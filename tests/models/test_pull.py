@@ -1,4 +1,4 @@
-"""Downloads by the real code from a fake hub on loopback: whatever goes wrong, a clear message and nothing half-installed."""
+"""Downloads by the real code from a fake hub on loopback: whatever goes wrong, a message and nothing half-installed."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_a_hub_that_refuses(hub: Hub, folder: ModelFolder, error: tuple[int, str
 
 
 def test_a_file_under_another_name_is_not_found(hub: Hub, folder: ModelFolder) -> None:
-    with pytest.raises(ModelError, match="the hub has no other.gguf"):
+    with pytest.raises(ModelError, match=r"the hub has no other\.gguf"):
         fetch(hub, folder, ENTRY.model_copy(update={"file": "other.gguf"}))
 
 
@@ -268,7 +268,7 @@ class TestCommand:
 
         return command
 
-    def test_pull_breaks_off_and_is_gone_on_with(self, hub: Hub, folder: ModelFolder, run: Any) -> None:
+    def test_pull_breaks_off_and_is_gone_on_with(self, hub: Hub, run: Any) -> None:
         hub.token = "x"
         refused = run("pull", ENTRY.name)
         assert (refused.returncode, refused.stdout) == (1, "")
