@@ -82,7 +82,7 @@ def serve(hub: Hub) -> Iterator[Hub]:
 
         def _redirect(self) -> None:
             sha256 = hub.sha256 or hashlib.sha256(hub.data).hexdigest()
-            other = f"http://localhost:{self.server.server_address[1]}/cdn/{hub.file}"
+            other = f"http://localhost:{hub.url.rpartition(':')[2]}/cdn/{hub.file}"
             self._head(
                 302,
                 {

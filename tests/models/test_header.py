@@ -51,9 +51,8 @@ def test_whatever_bytes_come_it_ends_in_a_header_or_a_message(data: st.DataObjec
     damaged = bytearray(gguf())
     for _ in range(data.draw(st.integers(1, 4))):
         damaged[data.draw(st.integers(4, len(damaged) - 257))] = data.draw(st.integers(0, 255))
-    with tempfile.TemporaryDirectory() as place:
-        with contextlib.suppress(ModelError):
-            read_header(write(Path(place) / "m.gguf", bytes(damaged)))
+    with tempfile.TemporaryDirectory() as place, contextlib.suppress(ModelError):
+        read_header(write(Path(place) / "m.gguf", bytes(damaged)))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from ragbox.errors import ModelError
-from ragbox.models import machine as machines
 from ragbox.models.catalogue import Shape, catalogue
 from ragbox.models.header import read_header
 from ragbox.models.machine import Machine, Speed, look, measure
@@ -64,7 +63,7 @@ def test_this_machine_is_looked_at(tmp_path: Path) -> None:
 
 
 def test_llama_cpp_that_does_not_run_is_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machines.sys, "executable", str(tmp_path / "crash"))
+    monkeypatch.setattr("sys.executable", str(tmp_path / "crash"))
     (tmp_path / "crash").write_text("#!/bin/sh\necho Illegal instruction >&2\nexit 132\n")
     (tmp_path / "crash").chmod(0o755)
     with pytest.raises(ModelError, match=r"llama\.cpp does not run here .Illegal instruction"):
