@@ -14,13 +14,15 @@ from urllib.request import url2pathname
 from ..errors import ModelError
 
 _ROOT = "ragbox"
+_DRY = ("--dry-run", "--ignore-installed", "--no-index")
 
 
 def gather(folder: Path, root: str = _ROOT) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Puts wheels of `root` and of all that it needs, in the versions installed here, into the folder.
 
     pip takes what its cache has and asks its index for the rest; a package that is there as source only is built. Returns
-    the wheels, and a line for each package that could not be had. Raises ModelError when there is no pip.
+    the wheels, and a line for each package that could not be had, or one that says why the wheels do not suffice. Raises
+    ModelError when there is no pip.
     """
     folder.mkdir(parents=True)
     packages = needed(root)
@@ -30,8 +32,10 @@ def gather(folder: Path, root: str = _ROOT) -> tuple[tuple[Path, ...], tuple[str
         for each in packages
         if _requirement(each) is None
     ]
-    if _pip(folder, wanted) is not None:  # one package that is not to be had stops pip: each alone then
+    if _wheel(folder, wanted) is not None:  # one package that is not to be had stops pip: each alone then
         missing += [line for line in (_alone(folder, each) for each in wanted) if line is not None]
+    if not missing and (why := _pip("install", "--isolated", *_DRY, "--find-links", str(folder), root)) is not None:
+        missing.append(f"something that {root} needs: install it anew here, then export again ({why})")
     return tuple(sorted(folder.glob("*.whl"))), tuple(missing)
 
 
@@ -76,16 +80,18 @@ def _requirement(found: Distribution) -> str | None:
 
 
 def _alone(folder: Path, requirement: str) -> str | None:
-    why = _pip(folder, [requirement])
+    why = _wheel(folder, [requirement])
     return None if why is None else f"{requirement} ({why})"
 
 
-def _pip(folder: Path, requirements: list[str]) -> str | None:
-    """Runs `pip wheel`; returns the last line of what went wrong, or None."""
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--no-deps", "--quiet"]
-    run = subprocess.run(  # noqa: S603 - our own Python, names of installed packages
-        [*command, "--wheel-dir", str(folder), *requirements], capture_output=True, text=True, check=False
-    )
+def _wheel(folder: Path, requirements: list[str]) -> str | None:
+    return _pip("wheel", "--no-deps", "--wheel-dir", str(folder), *requirements)
+
+
+def _pip(action: str, *arguments: str) -> str | None:
+    """Runs pip; returns the line that says what went wrong, or None."""
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", action, "--quiet", *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own Python
     if "No module named pip" in run.stderr:
         raise ModelError("there is no pip in this Python, so no packages can be gathered; leave out --wheels")
     if run.returncode == 0:

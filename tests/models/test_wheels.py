@@ -15,12 +15,12 @@ from ragbox.models.wheels import gather, needed
 ROOT = "packaging"  # needs nothing else
 
 
-def wheel(folder: Path, name: str, version: str) -> Path:
+def wheel(folder: Path, name: str, version: str, more: str = "") -> Path:
     """A package with nothing in it."""
     folder.mkdir(exist_ok=True)
     path, info = folder / f"{name}-{version}-py3-none-any.whl", f"{name}-{version}.dist-info"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{more}")
         archive.writestr(
             f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         )
@@ -92,5 +92,18 @@ def test_a_bundle_lists_its_packages(tmp_path: Path, monkeypatch: pytest.MonkeyP
     made = export([], ModelFolder(tmp_path / "models"), tmp_path / "bundle", wheels=True)
     assert Manifest.read(tmp_path / "bundle") == made
     assert [each.file for each in made.wheels] == [f"{ROOT}-{package.version}-py3-none-any.whl"]
+    (line,) = made.missing  # ragbox itself is not among them
+    assert line.startswith("something that ragbox needs: ")
     assert "pip install --no-index --find-links wheels ragbox" in (tmp_path / "bundle" / "README.txt").read_text()
     made.check(tmp_path / "bundle")
+
+
+def test_wheels_that_do_not_suffice_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after a change of ragbox's needs in a checkout that was not installed again."""
+    (package,) = needed(ROOT)
+    monkeypatch.setattr(wheels, "needed", lambda _: (package,))
+    wheel(tmp_path / "links", ROOT, package.version, "Requires-Dist: python-stdnum==2.2\n")
+    found, missing = gather(tmp_path / "wheels", ROOT)
+    assert len(found) == 1
+    (line,) = missing
+    assert "python-stdnum==2.2" in line
