@@ -164,7 +164,8 @@ def _verify(arguments: Arguments) -> Result:
             found.append((record, folder.problem(record, progress)))
     values = [{"name": record.name, "ok": problem is None, "problem": problem} for record, problem in found]
     lines = [
-        f"{'FAIL' if problem else 'ok  '} {record.name}{f': {problem}' if problem else ''}" for record, problem in found
+        f"{'FAIL' if problem else 'ok  '} {record.name}{f': {plain(problem)}' if problem else ''}"
+        for record, problem in found
     ]
     failed = any(problem for _, problem in found)
     return {"ok": not failed, "models": values}, "\n".join(lines or ["no model is installed"]), int(failed)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ..errors import ModelError
-from .installed import ModelFolder, Record, Tell, copy, need_room, now, sha256_of
+from .installed import ModelFolder, Record, Tell, copy, need_room, now, record_of, sha256_of
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
@@ -65,7 +65,7 @@ class Manifest:
             values = json.loads(path.read_text(encoding="utf-8"))
             if values.pop("format") != _FORMAT:
                 raise ModelError(f"{path}: the bundle is of another version of ragbox; make it anew with this one")
-            models = tuple(Record(**each) for each in values.pop("models"))
+            models = tuple(record_of(each) for each in values.pop("models"))
             wheels = tuple(Wheel(**each) for each in values.pop("wheels"))
             manifest = cls(models, wheels, tuple(values.pop("missing")), **values)
         except OSError as error:

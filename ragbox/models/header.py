@@ -28,6 +28,7 @@ _SCALARS = {
     0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d",
 }  # fmt: skip
 _STRING, _ARRAY = 8, 9
+_MOST_ELEMENTS = 20_000_000  # of a list; the largest vocabularies have 0.3 million
 _MOST_ENTRIES, _MOST_TENSORS, _MOST_DIMENSIONS, _MOST_TEXT = 10_000, 100_000, 4, 10_000_000
 _ALIGNMENT = 32
 _AGAIN = "copy or download it again"
@@ -162,7 +163,7 @@ class _Reader:
 
     def _array(self) -> int:
         kind, count = int(self._take("I")), int(self._take("Q"))
-        if count > self._size:
+        if count > min(self._size, _MOST_ELEMENTS):
             raise self._damaged("a list runs beyond its end")
         if kind in _SCALARS:
             self._skip(count * struct.calcsize(f"<{_SCALARS[kind]}"))

@@ -72,17 +72,20 @@ def _import(
                 f"{source}: another file is installed as {wanted}; give this one a --name, or "
                 f"`ragbox models remove {wanted}` first"
             )
+        size = (place / file).stat().st_size
+        if former is not None:
+            return Imported(former, entry, (*_notes(former, header, entry), "it was installed before"))
         record = Record(
             name=wanted,
             file=file,
-            bytes=(place / file).stat().st_size,
+            bytes=size,
             sha256=sha256,
             source=str(source.resolve()),
             date=now(),
             licence=None if entry is None else entry.licence,
         )
         if known is not None:
-            record = replace(known, date=now())
+            record = replace(known, bytes=size, file=file, date=now())
         folder.install(place, record)
     return Imported(record, entry, _notes(record, header, entry))
 

@@ -8,12 +8,15 @@ import json
 import os
 import re
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from ..errors import ModelError
 from .catalogue import catalogue
@@ -27,7 +30,8 @@ Tell = Callable[[int, int], None]
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _PIECE = 4_000_000  # bytes read at once
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_STALE_SECONDS = 86_400.0  # a staging folder as old as that is of a process that was killed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class ModelFolder:
     @contextmanager
     def staging(self) -> Iterator[Path]:
         """A folder on the same disk to make a model ready in; gone afterwards, whatever happened."""
+        self._sweep()
         place = self.path / f".new-{uuid.uuid4().hex[:12]}"
         place.mkdir(parents=True)
         try:
@@ -98,14 +103,14 @@ class ModelFolder:
             shutil.rmtree(place, ignore_errors=True)
 
     def install(self, place: Path, record: Record) -> Path:
-        """Takes in a staged folder that holds the model's file; an installed one of that name is replaced."""
+        """Takes in a staged folder that holds the model's file. What else is in its place, and no whole model, goes."""
         text = json.dumps(asdict(record), indent=1) + "\n"
         with (place / RECORD).open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        with (place / record.file).open("rb") as file:
-            os.fsync(file.fileno())
+        with suppress(OSError), (place / record.file).open("rb") as file:
+            os.fsync(file.fileno())  # where the system can do that with a file that is only read
         target = self.path / record.name
         with self.staging() as aside:
             if target.exists():
@@ -154,14 +159,24 @@ class ModelFolder:
         """Raises ModelError when so many bytes do not fit on the disk."""
         need_room(self.path, count, what)
 
+    def _sweep(self) -> None:
+        for each in self.path.glob(".new-*"):
+            with suppress(OSError):
+                if time.time() - each.stat().st_mtime > _STALE_SECONDS:
+                    shutil.rmtree(each, ignore_errors=True)
+
     def _read(self, folder: Path) -> Record | None:
         try:
-            values = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-            record = Record(**values)
-        except (OSError, ValueError, TypeError):
+            record = record_of(json.loads((folder / RECORD).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
             return None
         whole = record.name == folder.name and Path(record.file).name == record.file
         return record if whole and (folder / record.file).is_file() else None
+
+
+def record_of(values: object) -> Record:
+    """A record from its JSON values. Raises ValueError when they are none."""
+    return TypeAdapter(Record).validate_json(json.dumps(values), strict=True)
 
 
 def default_folder() -> Path:
@@ -224,6 +239,10 @@ def copy(source: Path, target: Path, tell: Tell | None = None) -> str:
     except OSError as error:
         if is_full(error):
             raise ModelError(f"{target.parent}: the disk is full; free some space and run it again") from error
+        if error.errno == errno.EFBIG:
+            raise ModelError(
+                f"{target.parent}: a disk of this format takes no file so large; use exFAT or another"
+            ) from error
         raise
     return digest.hexdigest()
 
