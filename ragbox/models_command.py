@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from .errors import ModelError
 from .models_output import advice_lines, advice_values, entry_values, gb, list_lines, machine_lines, own_values, told
 from .output import plain
 from .terminal import print_json, say
@@ -27,12 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     def action(name: str, run: Callable[[Arguments], Result], help_text: str) -> argparse.ArgumentParser:
         added = actions.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
         added.add_argument("--json", action="store_true", help="print one JSON document")
+        added.add_argument("--box", type=Path, help=argparse.SUPPRESS)  # as every command does; models are of no box
         added.set_defaults(action=run)
         return added
 
     action("list", _list, "list the models that are known by name, and those on this machine")
     action("recommend", _recommend, "measure this machine for half a minute at most, and say which models suit it")
-    pull = action("pull", _pull, "download models from the Hugging Face hub: the only thing here that uses a network")
+    pull = action("pull", _pull, "download models from the Hugging Face hub; goes on where a download broke off")
     pull.add_argument("names", nargs="+", metavar="NAME")
     take = action("import", _import, "take in a GGUF file, or what `models export` has written, without a network")
     take.add_argument("source", type=Path, metavar="FILE", help="a .gguf file, or a bundle's folder")
@@ -107,15 +109,20 @@ def _pull(arguments: Arguments) -> Result:
     entries = [catalogue().get(name) for name in dict.fromkeys(arguments.names)]  # all or none when a name is wrong
     let_the_hub_in()
     done: list[dict[str, object]] = []
-    lines = []
+    lines, problem = [], None
     for entry in entries:
         if entry.terms is not None:
             say(f"{entry.name}: by using it you accept its {entry.licence}: {entry.terms}")
-        with _Progress(entry.name) as progress:
-            record, new = pull(entry, folder, tell=progress)
+        try:
+            with _Progress(entry.name) as progress:
+                record, new = pull(entry, folder, tell=progress)
+        except ModelError as error:  # what came before it is here, and is told
+            problem = str(error)
+            say(f"ragbox: {problem}")
+            break
         done.append({**asdict(record), "path": str(folder.file(record)), "downloaded": new})
         lines.append(f"{'downloaded' if new else 'here already'}: {told(record, folder.file(record))}")
-    return {"models": done}, "\n".join(lines), 0
+    return {"models": done, "problem": problem}, "\n".join(lines), 0 if problem is None else 1
 
 
 def _import(arguments: Arguments) -> Result:

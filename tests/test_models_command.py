@@ -98,6 +98,10 @@ def test_what_is_not_installed_is_told(shell: Shell, tmp_path: Path) -> None:
         assert shell.out == ""
 
 
+def test_a_box_may_be_named_as_with_every_command(shell: Shell, tmp_path: Path) -> None:
+    assert shell("--box", tmp_path, "list", "--box", tmp_path) == 0
+
+
 def test_remove_is_all_or_nothing(shell: Shell) -> None:
     assert shell("import", TINY) == 0
     assert shell("remove", "tiny_slm", "nosuch") == 1

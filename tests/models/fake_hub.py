@@ -38,6 +38,8 @@ class Hub:
     """Only who sends it gets the file."""
     cuts: list[int] = field(default_factory=list)
     """Bytes after which the next downloads break off, one after the other."""
+    hold: threading.Event | None = None
+    """A download that breaks off waits for this first."""
     ranges: bool = True
     asked: list[Asked] = field(default_factory=list)
     sent: int = 0
@@ -109,6 +111,8 @@ def serve(hub: Hub) -> Iterator[Hub]:
             self.wfile.write(piece)
             hub.sent += len(piece)
             if cut is not None:
+                if hub.hold is not None:
+                    hub.hold.wait(30)
                 self.close_connection = True
 
         def _head(self, status: int, headers: dict[str, str]) -> None:

@@ -8,6 +8,8 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
@@ -253,8 +255,8 @@ class TestCommand:
     """The command in a process of its own."""
 
     @pytest.fixture
-    def run(self, hub: Hub, tmp_path: Path) -> Any:
-        environment = {
+    def environment(self, hub: Hub, tmp_path: Path) -> dict[str, str]:
+        return {
             **os.environ,
             "HF_ENDPOINT": hub.url,
             "HF_HOME": str(tmp_path / "hf"),
@@ -262,6 +264,8 @@ class TestCommand:
             "NO_PROXY": "*",
         }
 
+    @pytest.fixture
+    def run(self, environment: dict[str, str]) -> Any:
         def command(*words: str) -> subprocess.CompletedProcess[str]:
             line = [sys.executable, "-m", "ragbox", "models", *words]
             return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False, env=environment)
@@ -283,6 +287,33 @@ class TestCommand:
         assert not any("/api/" in each.path for each in hub.asked), "no telemetry"
         again = run("pull", ENTRY.name)
         assert again.stdout.startswith("here already: ")
+
+    def test_a_kill_leaves_what_can_be_gone_on_from(
+        self, hub: Hub, folder: ModelFolder, environment: dict[str, str], run: Any
+    ) -> None:
+        hub.cuts, hub.hold = [CUT], threading.Event()
+        line = [sys.executable, "-m", "ragbox", "models", "pull", ENTRY.name]
+        gathered = folder.part(ENTRY.name, SHA256)
+        with subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            while process.poll() is None and not (gathered.exists() and gathered.stat().st_size > CUT // 2):
+                time.sleep(0.02)
+            process.kill()
+        hub.hold.set()
+        assert files(folder) == [part(folder)]
+        have = gathered.stat().st_size
+        done = run("pull", ENTRY.name)
+        assert done.returncode == 0, done.stderr
+        assert hub.downloads[-1].range == f"bytes={have}-"
+        assert folder.file(folder.get(ENTRY.name)).read_bytes() == DATA
+        assert files(folder) == [f"{ENTRY.name}/{ENTRY.file}", f"{ENTRY.name}/record.json"]
+
+    def test_what_came_before_a_failure_is_told(self, run: Any) -> None:
+        done = run("pull", "--json", ENTRY.name, "phi-4")
+        assert done.returncode == 1
+        told = json.loads(done.stdout)
+        assert [each["name"] for each in told["models"]] == [ENTRY.name]
+        assert told["problem"].startswith("phi-4: the hub has no ")
+        assert f"ragbox: {told['problem']}" in done.stderr
 
     def test_an_unknown_name_lists_the_names(self, hub: Hub, run: Any) -> None:
         done = run("pull", ENTRY.name, "nosuch")
