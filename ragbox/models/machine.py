@@ -20,6 +20,9 @@ from .trial import TRIAL, write_trial
 
 _SECONDS = 12.0  # of measuring, once the file is made
 _TIMEOUT = 30.0  # of the process that measures: half a minute is what users are told
+_ATTENTION = 4.0
+"""Times that looking back over a token's number costs what multiplying with a quantized weight does: measured, with
+`python -m benchmarks.model_prediction`."""
 _TELLING = (
     "avx", "avx2", "fma", "f16c", "avx_vnni", "avx512f", "avx512bw", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16",
     "neon", "asimd", "asimddp", "i8mm", "sve", "sve2",
@@ -113,8 +116,9 @@ def measure(cores: int, shape: Shape = TRIAL, seconds: float = _SECONDS) -> Spee
 
 
 def work(shape: Shape, tokens: int) -> float:
-    """Weights to multiply with to read so many tokens, attention among them included."""
-    return tokens * float(shape.layer_weights) + float(tokens) ** 2 * shape.heads * shape.head * shape.layers
+    """Weights to multiply with to read so many tokens, with attention's share in the time that those take."""
+    looks = float(tokens) ** 2 * shape.heads * shape.head * shape.layers
+    return tokens * float(shape.layer_weights) + _ATTENTION * looks
 
 
 def _run(arguments: tuple[str, ...]) -> dict[str, object]:
