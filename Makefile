@@ -47,6 +47,7 @@ bench: $(VENV)/.dev  ## figures of quality and speed
 	$(BIN)/python -m benchmarks.ask_speed
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.embedding
+	$(BIN)/python -m benchmarks.model_prediction
 	$(BIN)/python -m benchmarks.ocr
 	$(BIN)/python -m benchmarks.redaction
 	$(BIN)/python -m benchmarks.parsing

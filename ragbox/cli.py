@@ -123,6 +123,7 @@ def _add_machine(command: Command) -> None:
     ui.add_argument("--no-browser", action="store_true", help="do not open a browser")
     ui.add_argument("--model", metavar="MODEL", help=MODEL_HELP)
 
+    _add_models(command("models", _models, "manage the language models on this machine", as_json=False))
     command("doctor", _doctor, "check that this machine can run ragbox")
     demo = command("demo", _demo, "build a box from the sample documents and ask it questions", as_json=False)
     demo.add_argument("--model", metavar="MODEL", help=MODEL_HELP)
@@ -140,6 +141,12 @@ def _add_evaluations(command: Command) -> None:
 
 def _add_redacting(parser: argparse.ArgumentParser) -> None:
     from .redact_command import add_arguments
+
+    add_arguments(parser)
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    from .models_command import add_arguments
 
     add_arguments(parser)
 
@@ -277,11 +284,7 @@ def _documents(arguments: Arguments) -> int:
 
     with _open(arguments) as box:
         documents = box.documents()
-    if arguments.json:
-        print_json(documents_json(documents))
-    else:
-        print(documents_text(documents))
-    return 0
+    return _print(arguments, documents_json(documents), documents_text(documents))
 
 
 def _delete(arguments: Arguments) -> int:
@@ -339,12 +342,7 @@ def _pii(arguments: Arguments) -> int:
 def _redact(arguments: Arguments) -> int:
     from .redact_command import redact
 
-    values, text = redact(arguments)
-    if arguments.json:
-        print_json(values)
-    else:
-        print(text)
-    return 0
+    return _print(arguments, *redact(arguments))
 
 
 def _watch(arguments: Arguments) -> int:
@@ -374,6 +372,12 @@ def _ui(arguments: Arguments) -> int:
         open_browser=not arguments.no_browser,
         model=arguments.model,
     )
+
+
+def _models(arguments: Arguments) -> int:
+    from .models_command import models
+
+    return models(arguments)
 
 
 def _doctor(arguments: Arguments) -> int:

@@ -167,9 +167,14 @@ class Profile(_Section):
         return self.model_copy(update={"slm": self.slm.model_copy(update=update)})
 
 
+_NO_PROFILES = ("models",)
+"""YAML files beside the profiles that are something else: the catalogue of language models."""
+
+
 def profile_names() -> tuple[str, ...]:
     """Names of the profiles that come with ragbox."""
-    return tuple(sorted(path.stem for path in resource("configs").glob("*.yaml")))
+    names = (path.stem for path in resource("configs").glob("*.yaml"))
+    return tuple(sorted(name for name in names if name not in _NO_PROFILES))
 
 
 def load_profile(name: str | Path = "default") -> Profile:

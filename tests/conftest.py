@@ -30,7 +30,7 @@ def _private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name, folder in (("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state")):
             patch.setenv(name, str(home / folder))
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-        for name in ("RAGBOX_BOX", "RAGBOX_PASSPHRASE"):
+        for name in ("RAGBOX_BOX", "RAGBOX_MODELS", "RAGBOX_PASSPHRASE"):
             patch.delenv(name, raising=False)
         yield
 

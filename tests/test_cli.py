@@ -24,7 +24,7 @@ TINY = Path(__file__).parent / "models" / "tiny_slm.gguf"
 SAMPLES = Path(__file__).parents[1] / "sample_docs"
 RAGBOX = [sys.executable, "-m", "ragbox"]
 QUESTION = "What is the notice period of the Harlow lease?"
-COMMANDS = tuple("ingest ask search batch eval documents delete verify pii redact watch ui doctor demo".split())
+COMMANDS = tuple("ingest ask search batch eval documents delete verify pii redact watch ui models doctor demo".split())
 
 
 class Shell:
@@ -444,7 +444,7 @@ def test_help_mentions_every_option(capsys: pytest.CaptureFixture[str]) -> None:
                 assert option in told, (name, option)
             assert action.option_strings == [] or action.help, (name, action)
         assert "--box DIR" in told
-        assert name in ("batch", "watch", "ui", "demo") or "--json" in told
+        assert name in ("batch", "watch", "ui", "models", "demo") or "--json" in told
 
 
 class TestProcess:

@@ -23,3 +23,14 @@ def stay_offline() -> None:
     os.environ.update(_QUIET)
     for name, value in _NOISE.items():
         os.environ.setdefault(name, value)
+
+
+def let_the_hub_in() -> None:
+    """Lets this process, and none that it starts, speak to the model hub: for `ragbox models pull` only.
+
+    Telemetry stays off.
+    """
+    stay_offline()
+    from huggingface_hub import constants  # it reads the switch once, when it is imported
+
+    constants.HF_HUB_OFFLINE = False

@@ -96,6 +96,11 @@ def test_no_command_talks_to_another_machine(strace: str, tmp_path: Path, make_p
         ("ask", "--box", box, "--model", TINY, QUESTION),
         ("pii", files / "harlow.pdf"),
         ("batch", "--box", box, tmp_path / "in.csv", tmp_path / "out.csv"),
+        ("models", "import", TINY, "--name", "watched"),
+        ("models", "recommend"),
+        ("models", "export", "watched", "--to", tmp_path / "bundle"),
+        ("models", "verify"),
+        ("models", "remove", "watched"),
     )
     try:
         for number, command in enumerate(commands):
