@@ -90,14 +90,7 @@ def _isolation() -> str:
 
     with Workers(Limits()) as workers:
         holds = workers.confinement()
-    words = {
-        "no network (seccomp)": holds.seccomp,
-        "no files (Landlock)": holds.landlock,
-        "limited memory": holds.memory,
-    }
-    kept, open_ = ([word for word, holding in words.items() if holding is kept] for kept in (True, False))
-    missing = f"; this system does not give: {', '.join(open_)}" if open_ else ""
-    return f"in a process of its own with {', '.join(kept) or 'a time limit only'}{missing}"
+    return holds.words()
 
 
 def _reader() -> str:

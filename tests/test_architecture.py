@@ -27,6 +27,9 @@ BASE = (
     "dates",
     "definitions",
     "pseudonym",
+    "frames",
+    "confine",
+    "child",
 )
 BELOW = {  # what the modules under everything may import of ragbox
     "document": (),
@@ -39,6 +42,9 @@ BELOW = {  # what the modules under everything may import of ragbox
     "dates": (),
     "definitions": ("text",),
     "pseudonym": (),
+    "frames": (),
+    "confine": (),
+    "child": (),
     "config": ("errors", "resources"),
     "query": ("text",),
 }
