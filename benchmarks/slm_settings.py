@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ragbox.answer.native import CHUNK, physical_cores
+from ragbox.answer.machine import usable_cores
+from ragbox.answer.native import CHUNK
 
 _CONTEXT = 4_096
 _DEPTHS = (256, 3_072)
@@ -95,7 +96,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--threads", type=int, default=physical_cores())
+    parser.add_argument("--threads", type=int, default=usable_cores())
     given = parser.parse_args()
     best: dict[str, dict[str, float]] = {name: {} for name in SETTINGS}
     for _ in range(given.rounds):

@@ -16,7 +16,6 @@ from ragbox.answer.chat_template import PromptTokens
 from ragbox.answer.kv_memory import KvMemory
 from ragbox.answer.language_model import Message, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
-from ragbox.answer.native import physical_cores
 from ragbox.answer.prompt import SYSTEM, user_message
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ModelError
@@ -324,9 +323,6 @@ class TestLimits:
 
     def test_no_more_context_than_the_model_was_made_for(self, tiny: LlamaCppModel) -> None:
         assert tiny.context_tokens == 2_048
-
-    def test_cores_are_counted(self) -> None:
-        assert physical_cores() >= 1
 
 
 class TestFiles:
