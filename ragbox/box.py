@@ -33,7 +33,7 @@ from .viewing import Viewing
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
-    from .answer.llamacpp import LlamaCppModel
+    from .answer.worker_model import WorkerModel
     from .ask import Asker
     from .embed import Embedder
     from .files import Found
@@ -54,7 +54,7 @@ class RagBox(Findings):
         self._loading, self._starting = threading.RLock(), threading.Lock()  # no question waits while a model loads
         self._embedder: Embedder | None = None
         self._screener: PiiEngine | None = None
-        self._model: LlamaCppModel | None = None
+        self._model: WorkerModel | None = None
         self._pictures = Pictures(profile)
         self._viewing = Viewing(directory, profile)
         self._asking: tuple[Profile, Asker] | None = None  # one for a profile: it remembers what amends what
@@ -355,11 +355,11 @@ class RagBox(Findings):
             return self._screener
 
     def _load_model(self) -> LanguageModel:
-        from .answer.llamacpp import LlamaCppModel
+        from .answer.worker_model import WorkerModel
 
         with self._loading:
             if self._model is None:
-                self._model = LlamaCppModel.load(self.profile.slm)
+                self._model = WorkerModel.load(self.profile.slm, self._directory.states)
             return self._model
 
     def _asker(self) -> Asker:

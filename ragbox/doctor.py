@@ -126,9 +126,12 @@ def _chroma() -> str:
 
 
 def _llama() -> str:
-    import llama_cpp
+    from importlib.metadata import version
 
-    return f"llama-cpp-python {llama_cpp.__version__}"
+    from .answer.model_process import confinement
+
+    holds = confinement()  # llama.cpp is loaded there: what crashes as it loads is told, and ends nothing else
+    return f"llama-cpp-python {version('llama-cpp-python')}, {holds.words(memory=False)}"
 
 
 def _box(box: Path) -> str:
