@@ -101,8 +101,8 @@ def main() -> None:
     best: dict[str, dict[str, float]] = {name: {} for name in SETTINGS}
     for _ in range(given.rounds):
         for name, (flash, kind) in SETTINGS.items():
-            for what, value in _apart(str(given.model), flash, kind, given.threads).items():
-                best[name][what] = max(value, best[name].get(what, 0))
+            found = _apart(str(given.model), flash, kind, given.threads)
+            best[name] = {what: max(value, best[name].get(what, 0)) for what, value in found.items()}
     print(f"{given.model.stem}, {given.threads} threads, context {_CONTEXT}, tokens/s, best of {given.rounds}")
     columns = list(next(iter(best.values())))
     print(f"{'':30}" + "".join(f"{column:>15}" for column in columns))

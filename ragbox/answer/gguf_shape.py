@@ -14,7 +14,7 @@ from typing import IO, Any
 
 _NUMBERS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _STRING, _ARRAY = 8, 9
-_MOST_ENTRIES, _LONGEST_TEXT, _LONGEST_ARRAY = 10_000, 1 << 20, 4_096
+_MOST_ENTRIES, _MOST_TEXTS, _LONGEST_TEXT, _LONGEST_ARRAY = 10_000, 1_000_000, 1 << 20, 4_096
 _PART = re.compile(r"(.*-)\d{5}(-of-\d{5}\.gguf)")
 
 
@@ -35,12 +35,12 @@ def parts(path: Path) -> list[Path]:
 
 
 def shape(path: Path) -> Shape | None:
-    """None where the header does not tell, or not in the way that is usual. Raises OSError."""
+    """None where the header does not tell, or not in the way that is usual. Raises OSError where there is no file."""
     with path.open("rb") as file:
         try:
             values = _values(file)
             return _shape(values)
-        except (struct.error, ValueError, KeyError, TypeError, OverflowError):
+        except (struct.error, ValueError, KeyError, TypeError, OSError, ArithmeticError):
             return None
 
 
@@ -83,6 +83,8 @@ def _value(file: IO[bytes], kind: int) -> Any:
         return _read(file, _NUMBERS[kind])[0]
     of, count = _read(file, "IQ")
     if of == _STRING:
+        if count > _MOST_TEXTS:
+            raise ValueError
         for _ in range(count):
             file.seek(_read(file, "Q")[0], 1)
         return None

@@ -29,6 +29,9 @@ _PASSED_ON = (
 _LONGEST = 1 << 20
 """Bytes of a frame that is not a state."""
 
+_FRAMES: dict[bytes, list[type]] = {b"B": [], b"T": [str], b"F": [str], b"V": [int], b"E": [str, str]}
+"""What there is in a frame that answers a request, besides the request's number."""
+
 Frame = tuple[bytes, Any]
 GONE: Frame = (b"", None)
 """In place of a frame, once nothing more can come."""
@@ -203,7 +206,7 @@ class ModelProcess:
             with self._lock:
                 replies = self._replies.get(values[0])
                 if replies is not None:  # else it was given up
-                    replies.put((kind, values[1:]))
+                    replies.put((kind, _checked(kind, values[1:])))
 
     def _hand_over(self) -> None:
         assert self._process is not None and self._process.stdin is not None  # noqa: S101, PT018 - for the type checker
@@ -227,6 +230,12 @@ class ModelProcess:
             if found is not None and len(found) <= MOST_STATE_BYTES:
                 return found
         return b""
+
+
+def _checked(kind: bytes, values: list[Any]) -> list[Any]:
+    if [type(each) for each in values] != _FRAMES.get(kind):
+        raise WireError("not what it may say")
+    return values
 
 
 def confinement() -> Confinement:

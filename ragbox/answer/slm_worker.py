@@ -35,7 +35,7 @@ KEY_BYTES = 64
 """A state's key as hexadecimal digits, in front of it."""
 MOST_STATE_BYTES = 256 << 20
 """A state that is larger is not kept: reading it from a disk would save little."""
-_STATE_SECONDS = 5
+_STATE_SECONDS = 2
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _FIRST_VICTIM = "500"  # of 1,000: where memory runs out, the system ends this process before the page and its box
 _GPU_FILES = "/proc/driver /sys/bus /sys/class /usr/local/cuda /opt/rocm /etc/OpenCL /etc/vulkan".split()
@@ -129,7 +129,8 @@ class _Service:
         with self._changed:
             self._now = None
             self._changed.wait_for(lambda: self._chats or self._ahead)
-            self._now = (self._chats or self._ahead).popleft()
+            first = self._ahead if self._ahead and self._ahead[0].stopped else self._chats or self._ahead
+            self._now = first.popleft()
             return self._now
 
     # --- the thread that listens ---
@@ -165,10 +166,10 @@ class _Service:
             self._changed.notify()
 
     def _stop_reading(self) -> None:
-        """Ends what is read ahead, of which what has been read counts."""
+        """Ends what is read ahead, of which what has been read counts. A state that is kept is still looked for."""
         for job in (*self._ahead, *filter(None, (self._now,))):
             job.stopped |= job.number == 0
-        self._ahead.clear()
+        self._ahead = deque(job for job in self._ahead if job.values["keep"])
 
     def _value(self, job: _Job) -> None:
         self._tell(b"V", [job.number, self._model.count_prompt(job.messages)])
@@ -204,22 +205,21 @@ class _Service:
             return
         key = model.state_key(messages) if job.values["keep"] else None
         if key is not None and key not in self._kept:
-            state = self._asked_for(key, job)
-            if job.stopped:
-                return
+            state = self._asked_for(key)
             if state and model.restore(messages, state):
                 self._kept.add(key)
-        model.prepare(messages, cancel=lambda: job.stopped)
+        if not job.stopped:
+            model.prepare(messages, cancel=lambda: job.stopped)
         if key is not None and key not in self._kept and not job.stopped:
             self._kept.add(key)
             state = model.state()
             if len(state) <= MOST_STATE_BYTES:
                 self._send(b"S", key.encode("ascii"), state)
 
-    def _asked_for(self, key: str, job: _Job) -> bytes | None:
+    def _asked_for(self, key: str) -> bytes | None:
         self._send(b"K", key.encode("ascii"))
         with self._changed:
-            self._changed.wait_for(lambda: key in self._states or job.stopped, _STATE_SECONDS)
+            self._changed.wait_for(lambda: key in self._states, _STATE_SECONDS)
             state = self._states.get(key)
             self._states.clear()
             return state

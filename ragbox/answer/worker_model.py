@@ -150,7 +150,7 @@ class WorkerModel:
                     begun = True
                 elif frame[0] == b"T":
                     written = True
-                    yield str(frame[1][0])
+                    yield frame[1][0]
                 elif frame[0] == b"F":
                     return _reason(frame)
                 else:
@@ -179,7 +179,8 @@ class WorkerModel:
             raise _NotBegunError(process)
         if frame[0] != b"V":
             self._failed(process, frame)
-        return int(frame[1][0])
+        value: int = frame[1][0]
+        return value
 
     # --- the process ---
 
@@ -194,7 +195,8 @@ class WorkerModel:
             if not self._processes:
                 check(self._path)
                 if not uses_gpu():  # how much of it goes to a graphics processor is found out as it is loaded
-                    check_fit(self._path, self._settings, available_memory())
+                    with suppress(OSError):  # gone just now: told as it is loaded
+                        check_fit(self._path, self._settings, available_memory())
                 self._processes.append(ModelProcess(self._settings, self._states))
             process = self._processes[0]
             while not process.ready.wait(_LOOK):
@@ -218,14 +220,14 @@ class WorkerModel:
         kind, values = frame
         if kind != b"E":
             self._ended(process)
-        what, message = str(values[0]), str(values[1])[:1_000]
+        what, message = values[0], values[1][:1_000]
         if what == "model":
             raise ModelError(message)
         if what == "value":
             raise ValueError(message)
         if what == "memory":
             raise ModelError(f"{self._path}: there is not enough memory for this answer; lower slm.context_tokens")
-        raise ModelError(f"{self._path}: internal error ({what[:50]}) in the language model; please report it")
+        raise ModelError(f"{self._path}: internal error ({message[:50]}) in the language model; please report it")
 
     def _ended(self, process: ModelProcess, when: str = "") -> NoReturn:
         self._check(_never)
