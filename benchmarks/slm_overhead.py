@@ -101,11 +101,9 @@ def main() -> None:
     here.send(None)
     print(f"{given.model.stem}, {given.threads} threads, {length} tokens read, {given.tokens} written")
     for what, at, count in (("reading", 0, length), ("writing", 1, given.tokens - 1)):
-        alone, ours = ([count / pair[side][at] for pair in pairs] for side in (0, 1))
-        lost = 1 - statistics.median(new / old for old, new in zip(alone, ours, strict=True))
-        print(
-            f"{what}: bare {max(alone):.1f}, engine {max(ours):.1f} tokens/s (best of {len(pairs)}); lost {lost:+.1%}"
-        )
+        old, new = ([count / pair[side][at] for pair in pairs] for side in (0, 1))
+        lost = 1 - statistics.median(each / other for other, each in zip(old, new, strict=True))
+        print(f"{what}: bare {max(old):.1f}, engine {max(new):.1f} tokens/s (best of {len(pairs)}); lost {lost:+.1%}")
 
 
 if __name__ == "__main__":
