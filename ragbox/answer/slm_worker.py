@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ KEY_BYTES = 64
 """A state's key as hexadecimal digits, in front of it."""
 MOST_STATE_BYTES = 256 << 20
 """A state that is larger is not kept: reading it from a disk would save little."""
+_VALUES = ("count_prompt", "unread")
 _STATE_SECONDS = 2
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _FIRST_VICTIM = "500"  # of 1,000: where memory runs out, the system ends this process before the page and its box
@@ -43,7 +45,10 @@ _GPU_FILES = "/proc/driver /sys/bus /sys/class /usr/local/cuda /opt/rocm /etc/Op
 
 @dataclass(slots=True, eq=False)
 class _Job:
-    """A conversation to answer, or (with number 0) a beginning to read ahead. The thread that listens sets `stopped`."""
+    """A conversation to answer or to tell something of, or (with number 0) a beginning to read ahead.
+
+    The thread that listens sets `stopped`.
+    """
 
     number: int
     messages: list[Message]
@@ -112,6 +117,7 @@ class _Service:
         self._now: _Job | None = None
         self._states: dict[str, bytes] = {}
         self._kept: set[str] = set()
+        self._answered = False
 
     def run(self) -> None:
         """Work until the parent is gone."""
@@ -120,7 +126,8 @@ class _Service:
             while True:
                 job = self._next()
                 if job.number:
-                    self._guarded(job.number, lambda job=job: self._chat(job))  # type: ignore[misc]
+                    work = self._value if "do" in job.values else self._chat
+                    self._guarded(job.number, partial(work, job))
                 else:
                     with suppress(ModelError, ValueError):  # told when it is asked
                         self._read_ahead(job)
@@ -154,11 +161,11 @@ class _Service:
                     job.stopped |= job.number == values
             return
         job = _Job(values.get("id", 0), [Message(*each) for each in values["messages"]], values)
-        if kind == b"V":
+        if kind == b"V" and values["do"] == "count_prompt":  # while an answer is written, too
             self._guarded(job.number, lambda: self._value(job))
             return
         with self._changed:
-            if kind == b"C":
+            if kind in b"CV":
                 self._stop_reading()
                 self._chats.append(job)
             else:
@@ -172,11 +179,14 @@ class _Service:
         self._ahead = deque(job for job in self._ahead if job.values["keep"])
 
     def _value(self, job: _Job) -> None:
-        self._tell(b"V", [job.number, self._model.count_prompt(job.messages)])
+        if job.values["do"] not in _VALUES:
+            raise TypeError(job.values["do"])
+        self._tell(b"V", [job.number, getattr(self._model, job.values["do"])(job.messages)])
 
     # --- the thread that works ---
 
     def _chat(self, job: _Job) -> None:
+        self._answered = True
         self._tell(b"B", [job.number])
         last = time.monotonic() + job.values["seconds"]
         stream = self._model.chat(
@@ -204,7 +214,7 @@ class _Service:
         if model.count_prompt([*messages, *last]) >= model.context_tokens:
             return
         key = model.state_key(messages) if job.values["keep"] else None
-        if key is not None and key not in self._kept:
+        if key is not None and key not in self._kept and not self._answered:  # a state would take the place of that
             state = self._asked_for(key)
             if state and model.restore(messages, state):
                 self._kept.add(key)

@@ -88,6 +88,15 @@ class WorkerModel:
         for process in list(self._processes):
             process.read_ahead(_plain(messages), keep=keep)
 
+    def unread(self, messages: Sequence[Message]) -> int:
+        """Tokens of such a beginning that would have to be read now. Ends a reading ahead that is going on."""
+        self._acquire(_never)
+        try:
+            return self._value("unread", messages)
+        finally:
+            self._owner = None
+            self._turn.release()
+
     def chat(
         self,
         messages: Sequence[Message],

@@ -10,7 +10,7 @@ import pytest
 
 from ragbox.answer.language_model import LanguageModel, Message, ScriptedModel, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
-from ragbox.answer.prompt import SYSTEM, user_message
+from ragbox.answer.prompt import SYSTEM
 from ragbox.answer.worker_model import WorkerModel
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ModelError
@@ -19,11 +19,11 @@ from .conftest import TINY
 
 pytestmark = pytest.mark.slm
 
-USER = user_message(
-    "What is the notice period of the Harlow lease?",
-    ["The notice period of the Harlow lease is 30 days. Headings are for convenience only."],
+USER = (
+    "[1] The notice period of the Harlow lease is 30 days. Headings are for convenience only.\n\n"
+    "Question: What is the notice period of the Harlow lease?"
 )
-OTHER = user_message("What is the deposit of the Dalby lease?", ["The deposit of the Dalby lease is $1,200."])
+OTHER = "[1] The deposit of the Dalby lease is $1,200.\n\nQuestion: What is the deposit of the Dalby lease?"
 ENDLESS = 'root ::= "a" root'
 LOADERS: dict[str, Callable[[SlmSettings], LlamaCppModel | WorkerModel]] = {
     "in process": LlamaCppModel.load,
