@@ -9,14 +9,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from ragbox.answer import model_process, worker_model
-from ragbox.answer.language_model import TextStream, exchange
+from ragbox.answer.language_model import Message, TextStream, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.model_process import ModelProcess
 from ragbox.answer.prompt import SYSTEM
@@ -33,7 +33,7 @@ LONG = "The lease of Harlow ends. " * 180
 """Some 27 batches of prompt."""
 SLOW = (
     "import time, ragbox.answer.kv_memory as k; d = k.KvMemory.decode; "
-    "k.KvMemory.decode = lambda self, tokens: (time.sleep({seconds}), d(self, tokens))[1]"
+    "k.KvMemory.decode = lambda *given, **named: (time.sleep({seconds}), d(*given, **named))[1]"
 )
 SECRET = "Harlow"
 
@@ -421,17 +421,23 @@ EXPECTED = {"environment": "KeyError"} | dict.fromkeys(
 )
 
 
+@pytest.fixture(scope="module")
+def obedient(tiny_settings: SlmSettings) -> Iterator[WorkerModel]:
+    """A model whose process runs what it is to count the tokens of."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAGBOX_PASSPHRASE", "a secret")
+        file = Path(str(tiny_settings.file))
+        r = {"folder": str(file.parent), "file": str(file)}
+        use_worker(patch, f"worker._Service._value = lambda self, job: exec(job.messages[0].content, {{'r': {r!r}}})")
+        with WorkerModel.load(tiny_settings) as model:
+            yield model
+
+
 @LINUX
 @pytest.mark.parametrize("name", TRIES)
-def test_it_may_not(name: str, tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RAGBOX_PASSPHRASE", "a secret")
-    file = Path(str(tiny_settings.file))
-    r = {"folder": str(file.parent), "file": str(file)}
-    use_worker(monkeypatch, f"worker._Service._value = lambda self, job: exec({TRIES[name]!r}, {{'r': {r!r}}})")
-    with WorkerModel.load(tiny_settings) as model:
-        assert f"({EXPECTED.get(name, 'PermissionError')})" in failure(
-            lambda: model.count_prompt(exchange(SYSTEM, USER))
-        )
+def test_it_may_not(name: str, obedient: WorkerModel) -> None:
+    message = failure(lambda: obedient.count_prompt([Message("user", TRIES[name])]))
+    assert f"({EXPECTED.get(name, 'PermissionError')})" in message
 
 
 @LINUX
