@@ -12,7 +12,8 @@ from .native import CACHE_BYTES, CHUNK
 
 _PROGRAM = 250_000_000
 """Bytes that a model's process takes besides weights, cache and attention: Python, and llama.cpp's buffers for a batch and
-a vocabulary of 150,000 tokens. Measured 150 to 220 million with models of 0.5 and 1.5 billion parameters."""
+a vocabulary. Measured 130 million with a vocabulary of 150,000 tokens; some have twice as many. Weights that llama.cpp
+arranges anew are in memory twice, once as the mapped file, which the system takes back when it needs the room."""
 _SHORTEST = 1_024
 """A shorter context than this leaves too little for evidence: then another model is the way out."""
 _STEP = 256

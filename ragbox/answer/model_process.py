@@ -134,6 +134,8 @@ class ModelProcess:
         """End the process now, and its threads."""
         if self._process is not None:
             self._process.kill()
+        if threading.current_thread() in self._threads:  # a model that was let go may be collected anywhere
+            return
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()

@@ -22,8 +22,8 @@ CHUNK = 64
 same company, and an answer is the same to the last bit whatever was asked before. Reading takes 7 % longer than by 512 (a
 model of 0.4 billion parameters, one thread), reading again after a shared beginning at most 63 tokens."""
 CACHE_BYTES = 2
-"""Of a number in the key-value cache: f16. As q8_0 it takes half, and reading behind 3,000 tokens is three times slower
-(`benchmarks.slm_settings`)."""
+"""Of a number in the key-value cache: f16. As q8_0 it takes half, and a prompt of 3,000 tokens is read two to three times
+slower, as it needs flash attention (`benchmarks.slm_settings`)."""
 
 
 class Native:
@@ -69,7 +69,7 @@ class Native:
         params.n_batch = params.n_ubatch = CHUNK
         params.n_threads = params.n_threads_batch = threads
         params.no_perf = True
-        # On a processor it reads 10 % slower behind 3,000 tokens and saves little (`benchmarks.slm_settings`).
+        # On a processor it reads 3,000 tokens 10 to 30 % slower and saves 20 MB (`benchmarks.slm_settings`).
         params.flash_attn_type = (
             self._lib.LLAMA_FLASH_ATTN_TYPE_AUTO if self._layers else self._lib.LLAMA_FLASH_ATTN_TYPE_DISABLED
         )
