@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .config import Profile, load_profile, stored_profile
-from .errors import FingerprintError, QuestionError
+from .errors import FingerprintError, QuestionError, RagboxError
 from .findings import Findings
 from .fingerprint import fingerprint, same_vectors
+from .language import LanguageModels
 from .pictures import Pictures
 from .privacy.egress import stay_offline
 from .store.directory import BoxDirectory
@@ -33,7 +35,6 @@ from .viewing import Viewing
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
-    from .answer.llamacpp import LlamaCppModel
     from .ask import Asker
     from .embed import Embedder
     from .files import Found
@@ -54,7 +55,7 @@ class RagBox(Findings):
         self._loading, self._starting = threading.RLock(), threading.Lock()  # no question waits while a model loads
         self._embedder: Embedder | None = None
         self._screener: PiiEngine | None = None
-        self._model: LlamaCppModel | None = None
+        self._languages = LanguageModels(lambda: self.profile.slm, directory.states)
         self._pictures = Pictures(profile)
         self._viewing = Viewing(directory, profile)
         self._asking: tuple[Profile, Asker] | None = None  # one for a profile: it remembers what amends what
@@ -73,7 +74,8 @@ class RagBox(Findings):
         """Opens the box at `path`, and makes it when it is missing and `create` is true.
 
         `profile` is a name, the path of a YAML file or a Profile; without one a box keeps the profile it was made with.
-        `model` is a GGUF language model to answer with, in place of the profile's.
+        `model` is a language model to answer with in place of the profile's: a GGUF file, the name of an installed model, or
+        the address of a server on this machine (`http://127.0.0.1:11434/v1#NAME`).
         `passphrase` (or RAGBOX_PASSPHRASE) is for boxes whose key is made from one; a box made with one always needs it.
         Raises BoxError, KeyNotFoundError, FingerprintError or ConfigError.
         """
@@ -106,8 +108,7 @@ class RagBox(Findings):
 
     def close(self) -> None:
         """Frees models and files."""
-        if self._model is not None:
-            self._model.close()
+        self._languages.close()
         self._pictures.close()
         self._directory.close()
 
@@ -337,6 +338,12 @@ class RagBox(Findings):
 
     # -- models, loaded at first use
 
+    def warm_up(self) -> None:
+        """Loads what a first question needs, so that it does not wait for it; what cannot be loaded it says itself."""
+        with suppress(RagboxError):
+            self.search("warm up", 1, reveal=False)
+            self._languages.warm_up()
+
     @property
     def embedder(self) -> Embedder:
         """The embedding model of this box."""
@@ -356,12 +363,7 @@ class RagBox(Findings):
             return self._screener
 
     def _load_model(self) -> LanguageModel:
-        from .answer.llamacpp import LlamaCppModel
-
-        with self._loading:
-            if self._model is None:
-                self._model = LlamaCppModel.load(self.profile.slm)
-            return self._model
+        return self._languages.small()
 
     def _asker(self) -> Asker:
         from .ask import Asker
@@ -370,7 +372,14 @@ class RagBox(Findings):
             if self._asking is None or self._asking[0] is not self.profile:
                 viewing = self._viewing
                 asker = Asker(
-                    self._directory, self.profile, self.embedder, self._load_model, put=viewing.put, words=viewing.words
+                    self._directory,
+                    self.profile,
+                    self.embedder,
+                    self._load_model,
+                    self._languages.larger,
+                    check=self._languages.check,
+                    put=viewing.put,
+                    words=viewing.words,
                 )
                 self._asking = self.profile, asker
             return self._asking[1]

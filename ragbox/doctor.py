@@ -90,14 +90,7 @@ def _isolation() -> str:
 
     with Workers(Limits()) as workers:
         holds = workers.confinement()
-    words = {
-        "no network (seccomp)": holds.seccomp,
-        "no files (Landlock)": holds.landlock,
-        "limited memory": holds.memory,
-    }
-    kept, open_ = ([word for word, holding in words.items() if holding is kept] for kept in (True, False))
-    missing = f"; this system does not give: {', '.join(open_)}" if open_ else ""
-    return f"in a process of its own with {', '.join(kept) or 'a time limit only'}{missing}"
+    return holds.words()
 
 
 def _reader() -> str:
@@ -133,9 +126,12 @@ def _chroma() -> str:
 
 
 def _llama() -> str:
-    import llama_cpp
+    from importlib.metadata import version
 
-    return f"llama-cpp-python {llama_cpp.__version__}"
+    from .answer.model_process import confinement
+
+    holds = confinement()  # llama.cpp is loaded there: what crashes as it loads is told, and ends nothing else
+    return f"llama-cpp-python {version('llama-cpp-python')}, {holds.words(memory=False)}"
 
 
 def _box(box: Path) -> str:

@@ -28,6 +28,9 @@ BASE = (
     "dates",
     "definitions",
     "pseudonym",
+    "frames",
+    "confine",
+    "child",
 )
 BELOW = {  # what the modules under everything may import of ragbox
     "document": (),
@@ -41,6 +44,9 @@ BELOW = {  # what the modules under everything may import of ragbox
     "dates": (),
     "definitions": ("text",),
     "pseudonym": (),
+    "frames": (),
+    "confine": (),
+    "child": (),
     "config": ("errors", "resources"),
     "query": ("text",),
 }

@@ -57,7 +57,7 @@ class LlamaCppModel:
         self._closing = False
         self._written: dict[str, list[int]] = {}  # the tokens of answers that a conversation may go on from
         self._prefixes: dict[str, int] = {}
-        self._lib = _library()
+        self._lib = load_library()
         self._lib_version = version("llama-cpp-python")
         self._native = Native(self._lib, self._file, settings, _native_errors)
         self._free = weakref.finalize(self, self._native.free)
@@ -117,10 +117,11 @@ class LlamaCppModel:
         that it wrote.
         """
         system = messages[0].content if messages and messages[0].role == "system" else ""
-        if system not in self._prefixes:
-            self._prefixes = {system: len(self._beginning(messages[:1] if system else ()))}  # one prompt form at a time
+        prefixes = self._prefixes
+        if system not in prefixes:  # one prompt form at a time; another thread may have another
+            self._prefixes = prefixes = {system: len(self._beginning(messages[:1] if system else ()))}
         prompt = self._tokens(messages)
-        return replace(prompt, prefix=min(self._prefixes[system], len(prompt.ids)))
+        return replace(prompt, prefix=min(prefixes[system], len(prompt.ids)))
 
     def _tokens(self, messages: Sequence[Message]) -> PromptTokens:
         return self._template.tokens(messages, self._tokenize, self._written)
@@ -316,8 +317,8 @@ class LlamaCppModel:
 
 
 @functools.cache
-def _library() -> Any:
-    """The native library, initialised and silent. Imported late: nothing but an answer needs it."""
+def load_library() -> Any:
+    """The native library, initialised and silent. Imported late: nothing but an answer needs it. Raises ModelError."""
     try:
         with _short_spin():
             lib = importlib.import_module("llama_cpp.llama_cpp")

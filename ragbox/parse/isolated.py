@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import os
 import queue
-import signal
 import struct
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -23,26 +20,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn
 
+from ..child import ended_by, start_python
 from ..config import Limits, OcrSettings
+from ..confine import Confinement
 from ..document import Document, Pixels, Rect
 from ..errors import ParseError
+from ..frames import WireError, pack, receive, send, unpack
 from .codes import CODES, failure
-from .confine import Confinement
 from .files import read_bytes
 from .progress import OnPage
-from .wire import WireError, pack, receive, send, unpack, unpack_document
+from .wire import unpack_document
 
 _START_SECONDS = 60.0
 _LOOK_SECONDS = 0.1
 """How often the memory and the time of a worker are looked at."""
 _MOST_WAITING, _LONGEST_STEP = 1_000, 200
 """Words of progress kept for a caller who is slow to hear them, and bytes of one: a flood of them is let go."""
-_START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from ragbox.parse.worker import main; main(int(sys.argv[2]))"
-)
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT")
-"""All that a worker is told of this process's environment, which may hold a passphrase."""
+_START = "from ragbox.parse.worker import main; main(int(sys.argv[2]))"
 
 
 class Workers:
@@ -282,17 +276,7 @@ class _Worker:
     """One process, the thread that takes in what it says, and the one that hands it a file."""
 
     def __init__(self, memory_bytes: int) -> None:
-        package = str(Path(__file__).parents[2])
-        search = [each for each in sys.path if Path(each).is_absolute()]
-        # Without -P a json.py in the folder one works in would be run in place of Python's own, before confinement.
-        command = [sys.executable, "-P", "-c", _START, json.dumps([*search, package]), str(memory_bytes)]
-        # Each further arena of the C library would cost address space and memory that is never given back.
-        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {
-            "MALLOC_ARENA_MAX": "2"
-        }
-        self._process = subprocess.Popen(  # noqa: S603 - this program
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-        )
+        self._process = start_python(_START, str(memory_bytes))
         self._longest = memory_bytes
         self._frames: queue.SimpleQueue[tuple[bytes, bytes]] = queue.SimpleQueue()
         self.confinement = Confinement()
@@ -372,10 +356,7 @@ class _Worker:
 
     def signal(self) -> str:
         """By which signal the process ended, in brackets, if by one."""
-        with suppress(subprocess.TimeoutExpired, ValueError):
-            code = self._process.wait(0.5)
-            return f" ({signal.Signals(-code).name})" if code < 0 else ""
-        return ""
+        return ended_by(self._process)
 
     def kill(self) -> None:
         """End the process now."""

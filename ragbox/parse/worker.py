@@ -22,8 +22,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-from .confine import confine
-from .wire import WireError, pack, pack_document, receive, send, unpack
+from ..child import pipes
+from ..confine import confine
+from ..frames import WireError, pack, receive, send, unpack
+from .wire import pack_document
 
 _TELL_SECONDS = 0.05
 """Progress of text pages is told no more often: they take milliseconds."""
@@ -39,7 +41,7 @@ to load: with them, more than half of what it may use."""
 def main(memory_bytes: int) -> None:
     """Answer requests until the other side hangs up, or for a while has none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
-    requests, answers = _streams()
+    requests, answers = pipes()
     mimetypes.knownfiles = []  # openpyxl would read the system's list, which is refused here
     confinement = confine(memory_bytes)
     from .. import parse  # loaded in confinement: libraries start threads
@@ -104,16 +106,6 @@ def _resident() -> int:
         return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 0
-
-
-def _streams() -> tuple[IO[bytes], IO[bytes]]:
-    """The pipes to the parent; what libraries print goes nowhere."""
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(nothing, number)
-    os.close(nothing)
-    return requests, answers
 
 
 def _parse(parse: Any, request: dict[str, Any], data: bytes, answers: IO[bytes]) -> None:

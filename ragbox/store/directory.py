@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from ..errors import BoxError, BoxLockedError
 from ..privacy.keys import create_key, find_key, vault_id
 from .catalog import Catalog
+from .states import KeptStates
 from .vectors import DamagedError, VectorStore
 
 _FORMAT = 1
@@ -23,15 +24,17 @@ _STAGED = "box.json.new"
 _LOCK = "lock"
 _KEY_LOCK = "key.lock"  # another than the writer's: who asks a question must not wait for a folder being read
 _VECTORS = "chroma"
+_STATES = "states"
 _LOCK_SECONDS = 30
 
 
 class BoxDirectory:
     """Both stores of one box. Whatever is not live was left by a stopped writer and is removed by the next one."""
 
-    def __init__(self, path: Path, catalog: Catalog, passphrase: str | None = None) -> None:
+    def __init__(self, path: Path, catalog: Catalog, states: KeptStates, passphrase: str | None = None) -> None:
         self.path = path
         self.catalog = catalog
+        self.states = states
         self._passphrase = passphrase
         self._vectors: VectorStore | None = None
         self._opening = threading.Lock()
@@ -58,7 +61,7 @@ class BoxDirectory:
         except (OSError, RuntimeError) as error:  # RuntimeError: `~name` of a user who does not exist
             reason = getattr(error, "strerror", None) or type(error).__name__
             raise BoxError(f"{path}: the box cannot be opened ({reason})") from error
-        return cls(path, Catalog.open(path / "catalog.db", key), passphrase)
+        return cls(path, Catalog.open(path / "catalog.db", key), KeptStates(path / _STATES, key), passphrase)
 
     @property
     def vectors(self) -> VectorStore:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ragbox.answer.llamacpp import LlamaCppModel
+from ragbox.answer.worker_model import WorkerModel
 from ragbox.config import SlmSettings
 
 TINY = Path(__file__).parents[1] / "models" / "tiny_slm.gguf"
@@ -21,4 +22,10 @@ def tiny_settings() -> SlmSettings:
 @pytest.fixture(scope="session")
 def tiny(tiny_settings: SlmSettings) -> Iterator[LlamaCppModel]:
     with LlamaCppModel.load(tiny_settings) as model:
+        yield model
+
+
+@pytest.fixture(scope="session")
+def worker(tiny_settings: SlmSettings) -> Iterator[WorkerModel]:
+    with WorkerModel.load(tiny_settings) as model:
         yield model

@@ -17,7 +17,6 @@ from ragbox.answer.kv_memory import KvMemory
 from ragbox.answer.language_model import Message, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.lookup import Lookup
-from ragbox.answer.native import physical_cores
 from ragbox.answer.prompt import SYSTEM, Shown, user_message
 from ragbox.answer.sampling import Sampler
 from ragbox.config import SlmSettings
@@ -397,9 +396,6 @@ class TestLimits:
 
     def test_no_more_context_than_the_model_was_made_for(self, tiny: LlamaCppModel) -> None:
         assert tiny.context_tokens == 2_048
-
-    def test_cores_are_counted(self) -> None:
-        assert physical_cores() >= 1
 
 
 class TestFiles:

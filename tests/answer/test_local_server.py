@@ -23,6 +23,7 @@ from ragbox.answer.prompt import SYSTEM
 from ragbox.answer.server.address import parse
 from ragbox.answer.server.count import estimate
 from ragbox.answer.server.request import plain
+from ragbox.answer.worker_model import WorkerModel
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ConfigError, ModelError
 
@@ -208,7 +209,7 @@ class TestARealServer:
 
     def test_the_settings_choose_it(self, real_url: str) -> None:
         served, loaded = load_model(settings(real_url, server_model="tiny")), load_model(SlmSettings(file=str(TINY)))
-        assert (type(served), type(loaded)) == (LocalServerModel, LlamaCppModel)
+        assert (type(served), type(loaded)) == (LocalServerModel, WorkerModel)
         served.close()
         loaded.close()
 

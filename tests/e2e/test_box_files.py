@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from ragbox import RagBox
+from ragbox.answer.language_model import Message
+from ragbox.answer.prompt import SYSTEM
 
 SHORTEST = 25
+TINY = Path(__file__).parents[1] / "models" / "tiny_slm.gguf"
 _ZLIB_STARTS = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 
 
@@ -77,3 +81,21 @@ def test_no_file_name_or_heading_is_in_any_file_of_the_box(sample_box: RagBox) -
     headings = {part for hit in sample_box.search("agreement", k=50) for part in hit.chunk.heading if len(part) > 12}
     assert headings
     assert leaks(sample_box.path, names | headings) == []
+
+
+@pytest.mark.slm
+def test_what_a_model_read_of_its_prompt_is_sealed_and_found_again(tmp_path: Path) -> None:
+    secret = f"{SYSTEM} The heron sleeps under the bridge of Harlow."
+    for _ in range(2):  # the second time it is there
+        with RagBox.open(tmp_path / "my.box", model=TINY) as box:
+            model = box._load_model()
+            model.prepare([Message("system", secret)], keep=True)
+            for _ in range(400):
+                kept = list((box.path / "states").glob("[0-9a-f]*"))
+                if kept:
+                    break
+                time.sleep(0.05)
+            assert len(kept) == 1
+            assert box.verify().ok
+    assert kept[0].stat().st_size > 10_000
+    assert leaks(tmp_path, sentences(secret)) == []

@@ -18,11 +18,13 @@ from typing import Any
 
 import pytest
 
+from ragbox import confine
 from ragbox.config import Limits, OcrSettings
 from ragbox.errors import Cancelled, ParseError
-from ragbox.parse import CODES, SUFFIXES, confine, isolated, parse
+from ragbox.frames import WireError, pack
+from ragbox.parse import CODES, SUFFIXES, isolated, parse
 from ragbox.parse.isolated import Workers
-from ragbox.parse.wire import WireError, pack, pack_document, unpack_document
+from ragbox.parse.wire import pack_document, unpack_document
 from ragbox.types import Rect
 
 from .makers import LIMITS, body, canvas, flow, lines, p, para
@@ -245,7 +247,7 @@ def test_a_fault_of_ours_names_its_type_only(tmp_path: Path, monkeypatch: pytest
 def test_a_worker_that_was_taken_over_can_only_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
 ) -> None:
-    take = f"import ragbox.parse.wire as w; worker._parse = lambda p, r, d, o: [{answer.replace('; ', ', ')}]"
+    take = f"import ragbox.frames as w; worker._parse = lambda p, r, d, o: [{answer.replace('; ', ', ')}]"
     use_worker(monkeypatch, take)
     (tmp_path / "a.pdf").write_bytes(b"%PDF-")
     with Workers(LIMITS) as workers:
@@ -254,7 +256,7 @@ def test_a_worker_that_was_taken_over_can_only_fail(
 
 def test_pixels_of_another_number_than_told_are_refused(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = r"w.send(o, b'I', b'\x02\0\0\0\x02\0\0\0' + bytes(11))"
-    use_worker(monkeypatch, f"import ragbox.parse.wire as w; worker._OTHERS['draw'] = lambda r, d, o: {answer}")
+    use_worker(monkeypatch, f"import ragbox.frames as w; worker._OTHERS['draw'] = lambda r, d, o: {answer}")
     with Workers(LIMITS) as workers:
         assert code_of(lambda: workers.draw("a.pdf", pdf.read_bytes(), 1, scale=1.0)) == "crashed"
 
@@ -298,7 +300,7 @@ def test_a_worker_that_was_taken_over_cannot_fill_its_parent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     flood = f"[w.send(o, b'{kind}', b' ' * 1_000_000) for _ in range(300)]"
-    use_worker(monkeypatch, f"import ragbox.parse.wire as w; worker._parse = lambda p, r, d, o: {flood}")
+    use_worker(monkeypatch, f"import ragbox.frames as w; worker._parse = lambda p, r, d, o: {flood}")
     (tmp_path / "a.txt").write_text("word")
     with Workers(Limits(seconds=2)) as workers:
         workers.start()
@@ -488,7 +490,7 @@ def test_this_system_gives_all_of_it(workers: Workers) -> None:
 
 def test_where_the_system_gives_nothing_files_are_read_all_the_same(pdf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = "c.sys = type('S', (), {'platform': 'win32'}); c._limit_resources = lambda _: False"
-    use_worker(monkeypatch, f"import ragbox.parse.confine as c; {elsewhere}")
+    use_worker(monkeypatch, f"import ragbox.confine as c; {elsewhere}")
     with Workers(LIMITS) as workers:
         assert workers.parse(pdf).text
         assert workers.confinement() == (False, False, False)

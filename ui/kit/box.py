@@ -34,7 +34,7 @@ def _open(path: str, model: str | None) -> RagBox:
 def _warm_up(box: RagBox) -> None:
     """Loads what the first question needs while its words are still being typed."""
     with suppress(Exception):  # whatever it is, the question itself meets it and says so
-        box.search("warm up", k=1, reveal=False)
+        box.warm_up()
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,4 +1,4 @@
-"""Takes rights away from this process for good: network, files, other programs, memory. For a reader of hostile files.
+"""Takes rights away from this process for good: network, files, other programs, memory. For what reads hostile files.
 
 Linux only, without privileges: seccomp refuses to make sockets and processes, Landlock refuses all files but the libraries'
 own. Elsewhere, and on kernels without them, what remains are the resource limits. Sources: the kernel's
@@ -14,7 +14,7 @@ import platform
 import struct
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,30 +26,45 @@ class Confinement(NamedTuple):
     landlock: bool = False
     memory: bool = False
 
+    def words(self, *, memory: bool = True) -> str:
+        """For the user: what holds, and what this system does not give. `memory`: whether a limit of it was asked for."""
+        holds = {"no network (seccomp)": self.seccomp, "no files (Landlock)": self.landlock}
+        if memory:
+            holds["limited memory"] = self.memory
+        kept, missing = ([word for word, holding in holds.items() if holding is wanted] for wanted in (True, False))
+        rest = f"; this system does not give: {', '.join(missing)}" if missing else ""
+        return f"in a process of its own with {', '.join(kept) or 'a time limit only'}{rest}"
+
 
 _LIBRARIES = 128 << 20
 """Memory of the libraries' own code and constants, which RLIMIT_DATA does not count."""
 
 
-def confine(memory_bytes: int) -> Confinement:
-    """Confines this process, as far as the system can. Call before threads are started: those would keep their rights."""
+def confine(memory_bytes: int | None, *, readable: Iterable[Path] = (), devices: Iterable[Path] = ()) -> Confinement:
+    """Confines this process, as far as the system can. Call before threads are started: those would keep their rights.
+
+    Without `memory_bytes` memory has no limit. `readable` are files and folders to be read besides the libraries', `devices`
+    such that are used too.
+    """
     memory = _limit_resources(memory_bytes)
     if sys.platform != "linux":
         return Confinement(memory=memory)
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return Confinement(memory=memory)
-    landlock = _refuse_files(libc, _readable())
+    landlock = _refuse_files(libc, [*_readable(), *readable], list(devices))
     return Confinement(_refuse_calls(libc), landlock, memory)
 
 
-def _limit_resources(memory_bytes: int) -> bool:
+def _limit_resources(memory_bytes: int | None) -> bool:
     try:
         import resource
     except ImportError:  # Windows
         return False
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the text of the file
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold what was read
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if memory_bytes is None:
+        return False
     kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
     try:
         resource.setrlimit(kind, (memory_bytes - _LIBRARIES,) * 2)
@@ -61,7 +76,7 @@ def _limit_resources(memory_bytes: int) -> bool:
 def _readable() -> list[Path]:
     """Where Python, its packages, this package, system libraries and fonts lie; not all of a prefix, which may be `/usr`."""
     kinds = ("stdlib", "platstdlib", "purelib", "platlib")
-    paths = {sysconfig.get_path(kind) for kind in kinds} | {str(Path(__file__).parents[1])}
+    paths = {sysconfig.get_path(kind) for kind in kinds} | {str(Path(__file__).parent)}
     paths |= {f"{prefix}/{part}" for prefix in (sys.prefix, sys.base_prefix) for part in ("lib", "lib64")}
     paths |= {folder for folder in sys.path if Path(folder).is_absolute() and any(Path(folder).glob("*.dist-info"))}
     paths |= set("/usr/lib /usr/lib32 /usr/lib64 /usr/share /usr/local/lib /usr/local/share/fonts".split())
@@ -75,13 +90,13 @@ def _readable() -> list[Path]:
 _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 22, 38
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _RULE_PATH_BENEATH = 1
-_READ_FILE, _READ_DIR = 1 << 2, 1 << 3
+_WRITE_FILE, _READ_FILE, _READ_DIR, _USE_DEVICE = 1 << 1, 1 << 2, 1 << 3, 1 << 15
 _FILE_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}  # by the ABI that brought them
 _TCP_RIGHTS = 0b11  # bind and connect, from ABI 4
 _SCOPES = 0b11  # abstract sockets and signals of other processes, from ABI 6
 
 
-def _refuse_files(libc: ctypes.CDLL, readable: Iterable[Path]) -> bool:
+def _refuse_files(libc: ctypes.CDLL, readable: Sequence[Path], devices: Sequence[Path]) -> bool:
     abi = libc.syscall(_CREATE_RULESET, None, 0, 1)
     if abi < 1:
         return False
@@ -92,8 +107,10 @@ def _refuse_files(libc: ctypes.CDLL, readable: Iterable[Path]) -> bool:
     if ruleset < 0:
         return False
     try:
-        for path in readable:
+        for path in (*readable, *devices):
             allowed = _READ_FILE | _READ_DIR if path.is_dir() else _READ_FILE
+            if path in devices:
+                allowed |= (_WRITE_FILE | _USE_DEVICE) & rights
             try:
                 beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
             except OSError:
