@@ -92,6 +92,18 @@ class Asker:
             for event in events:
                 yield replace(event, answer=event.answer and replace(event.answer, question=question, asked=asked))
 
+    def checked(self, question: str) -> str:
+        """A question on one line. Raises QuestionError for one that cannot be asked."""
+        return self._checked(question)
+
+    def settled(self, question: str, piece: Piece, documents: Sequence[str] | None) -> Answer:
+        """A sentence or row, known to answer the question, as an answer: with what amends it, checked as every answer is."""
+        asked = self._finder.asked(self._checked(question))
+        draft = self._extractor(asked.opened).draft(
+            asked.meant.text, [piece], most=1, margin=MARGIN, fits=lambda _: True, allowed=documents
+        )
+        return self._answer(asked, draft, 1.0, mode="extractive")
+
     def _stream(
         self, question: str, documents: Sequence[str] | None, cancel: Cancel, *, generative: bool
     ) -> Generator[AnswerEvent, None, None]:

@@ -184,6 +184,20 @@ class View:
             ),
         )
 
+    def cited(self, citation: Citation, notes: Iterable[Note] = ()) -> tuple[Citation, tuple[Note, ...]]:
+        """A citation as it was made, and the notes on it, as they may be shown."""
+        if self.reveal:
+            return self._citation(citation), tuple(notes)
+        documents = (citation.document_id,)
+        return self._citation(citation), tuple(replace(each, text=self._note(each.text, documents)) for each in notes)
+
+    def part(self, document_id: str, start: int, end: int) -> str:
+        """What stands at those offsets of a document's original text, as it may be shown."""
+        if self.reveal:
+            return self._opened.quote(document_id, start, end)
+        origin = self._origin(document_id)
+        return self._catalog.quote(document_id, origin.stored(start), origin.stored(end, at_end=True))
+
     def _citation(self, citation: Citation) -> Citation:
         """Its quote lies at its offsets in the text of this view."""
         origin = self._origin(citation.document_id)

@@ -1,0 +1,169 @@
+"""Finds the values of a schema's fields in one box: each field is a question of its own, or stands behind its own label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from .answer.labels import Labelled, labelled, matching
+from .answer.picking import Part, best_table, cell, labelled_part, pick
+from .answer.pieces import Piece
+from .answer.schema import Leaf, Rows
+from .answer.typed import same
+from .errors import Cancelled
+from .text import split_names
+from .types import Answer, Hit, Note, Timings, Unit
+
+if TYPE_CHECKING:
+    from .ask import Asker
+    from .extraction import Reason
+    from .opened import Opened
+
+_LEAST = 0.5
+"""Below that confidence of an answer nothing is read out of it; chosen with `python -m benchmarks.extraction`."""
+_LABELLED = 0.95
+"""How sure a value behind the field's own label is; what `python -m benchmarks.extraction` counts leaves room for no more."""
+_HINT = 0.1
+"""What a passage counts that was only near, where it is told which document all is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a field: its parts, one unless it is a list, or none and the `reason`.
+
+    `labelled`: whether the field's own label stands before it. `answer` is what it was read out of.
+    """
+
+    parts: tuple[Part, ...] = ()
+    sure: float = 0.0
+    reason: Reason | None = None
+    answer: Answer | None = field(default=None, repr=False)
+    labelled: bool = False
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What is to be known of what it was read out of."""
+        markers = {part.citation.marker for part in self.parts}
+        return tuple(note for note in self.answer.notes if markers & set(note.markers)) if self.answer else ()
+
+
+class FieldFinder:
+    """For one request. `documents` are ids to keep to, None for all; `about` says of what the fields are."""
+
+    def __init__(
+        self, asker: Asker, opened: Opened, about: str, documents: Sequence[str] | None, cancel: Callable[[], bool]
+    ) -> None:
+        self._asker = asker
+        self._opened = opened
+        self._about = about
+        self._documents = documents
+        self._cancel = cancel
+        self._spent: Counter[str] = Counter()
+
+    @property
+    def timings(self) -> Timings:
+        """The times of all questions together."""
+        return Timings(**{name: round(self._spent[name], 2) for name in ("retrieve_ms", "rerank_ms", "read_ms")})
+
+    def ask(self, leaf: Leaf, documents: Sequence[str] | None) -> Answer:
+        """The extractive answer to the field's question. Raises Cancelled."""
+        if self._cancel():
+            raise Cancelled("the answer was cancelled")
+        (event,) = self._asker.stream(leaf.question(self._about), documents, "extractive", self._cancel)
+        answer = event.answer
+        assert answer is not None  # noqa: S101 - the last event of a stream always has one
+        for name in ("retrieve_ms", "rerank_ms", "read_ms"):
+            self._spent[name] += getattr(answer.timings, name) or 0.0
+        return answer
+
+    def group(self, answers: Iterable[Answer]) -> list[str]:
+        """The document that most of the fields are found in, and those that have the names of the question which it has.
+
+        So a value of another contract, which reads the same, does not get among the others.
+        """
+        votes: Counter[str] = Counter()
+        for answer in answers:
+            for each in answer.citations[:1]:
+                votes[each.document_id] += answer.confidence  # type: ignore[assignment]  # a Counter adds floats too
+            for each in answer.related[:1]:
+                votes[each.document_id] += _HINT * answer.confidence  # type: ignore[assignment]
+        if not votes:
+            return []
+        home = max(sorted(votes), key=lambda each: votes[each])
+        holders = self._opened.holders(split_names(f"of {self._about}")[1])
+        named = [documents for documents in holders.values() if home in documents]
+        others = set.intersection(*map(set, named)) - {home} if named else set[str]()
+        return [home, *sorted(each for each in others if self._documents is None or each in self._documents)]
+
+    def hits(self, documents: Sequence[str]) -> list[Hit]:
+        """All passages of those documents, in order."""
+        found = []
+        for document in documents:
+            chunks = self._opened.chunks(self._opened.chunk_ids(document))
+            found += [Hit(chunk, name, 1.0, 0.0, 0.0) for name, chunk in chunks.values()]
+        return sorted(found, key=lambda hit: (documents.index(hit.chunk.document_id), hit.chunk.start))
+
+    def find(self, leaf: Leaf, answer: Answer, labels: Sequence[Labelled], group: Sequence[str]) -> Found:
+        """The value of a field: what stands behind its label, or what the best sentences for its question say."""
+        behind = self._behind(leaf, labels)
+        if behind is not None:
+            return behind
+        if answer.citations and answer.citations[0].document_id not in group:
+            answer = self.ask(leaf, group)
+        if answer.abstained or answer.confidence < _LEAST:
+            return Found((), answer.confidence, "not_found", answer)
+        citations = [each for each in answer.citations if each.document_id in group]
+        parts = pick(leaf, citations, self._about, answer.confidence)
+        if isinstance(parts, str):
+            return Found((), answer.confidence, parts, answer)
+        return Found(parts, answer.confidence, None, answer)
+
+    def table(self, rows: Rows, hits: Sequence[Hit]) -> list[dict[str, Found]] | Reason:
+        """The rows of the table that the model describes, each with what was found for its fields."""
+        found = best_table(rows, hits)
+        if isinstance(found, str):
+            return "not_found" if found == "unreadable" else found
+        table, columns = found
+        return [{leaf.name: self._cell(leaf, columns, hit, unit) for leaf in rows.leaves} for hit, unit in table]
+
+    def _cell(self, leaf: Leaf, columns: Mapping[str, str], hit: Hit, unit: Unit) -> Found:
+        if leaf.name not in columns:
+            return Found(reason="not_found")
+        answer = self._settled(leaf, hit, unit)
+        citation = next((each for each in answer.citations if each.start <= unit.start and unit.end <= each.end), None)
+        part = "unreadable" if citation is None else cell(leaf, columns[leaf.name], hit, unit, citation)
+        return Found(reason=part) if isinstance(part, str) else Found((part,), _LABELLED, None, answer, labelled=True)
+
+    def _behind(self, leaf: Leaf, labels: Sequence[Labelled]) -> Found | None:
+        """What stands behind the field's label; None where nothing does, or different things do."""
+        found: list[Found] = []
+        for each in matching(leaf, labels, self._about):
+            if found and each.hit.chunk.document_id != found[0].parts[0].citation.document_id:
+                break  # another document's is of another thing
+            answer = self._settled(leaf, each.hit, each.unit)
+            for citation in answer.citations:  # what amends it comes first
+                own = citation.start <= each.start and each.end <= citation.end
+                parts: Any = labelled_part(leaf, each, citation) if own else pick(leaf, [citation], self._about, 0.0)
+                if not isinstance(parts, str):
+                    found.append(Found(parts, _LABELLED, None, answer, labelled=True))
+                    break
+        if not found or any(not _alike(found[0], each) for each in found):
+            return None
+        return found[0]
+
+    def _settled(self, leaf: Leaf, hit: Hit, unit: Unit) -> Answer:
+        return self._asker.settled(leaf.question(self._about), Piece(hit, unit, 1.0), self._documents)
+
+
+def _alike(one: Found, other: Found) -> bool:
+    return len(one.parts) == len(other.parts) and all(
+        same(mine.value, theirs.value) for mine, theirs in zip(one.parts, other.parts, strict=True)
+    )
+
+
+def others(found: Found) -> list[int]:
+    """The markers of what the notes speak of beside what the value was read out of."""
+    own = {part.citation.marker for part in found.parts}
+    return [marker for note in found.notes for marker in note.markers if marker not in own]
