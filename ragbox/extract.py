@@ -48,11 +48,13 @@ class Extract:
         finder = FieldFinder(
             self._asker, self._put(question).opened, about(question), documents, cancel or (lambda: False)
         )
-        answers = {leaf.name: finder.ask(leaf, documents) for leaf in schema.leaves}
+        answers = finder.answers(schema.leaves)
         group = list(documents) if together and documents is not None else finder.group(answers.values())
         hits = finder.hits(group)
         labels = list(labelled(hits))
-        found = {leaf.name: finder.find(leaf, answers[leaf.name], labels, group) for leaf in schema.leaves}
+        found = {
+            leaf.name: finder.find(leaf, answers[leaf.name], labels, group, schema.leaves) for leaf in schema.leaves
+        }
         fields = {leaf.name: self._shown(found[leaf.name], many=leaf.many) for leaf in schema.leaves}
         values: dict[str, Any] = {name: each.value for name, each in fields.items()}
         for rows in (each for each in schema.fields if isinstance(each, Rows)):

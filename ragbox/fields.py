@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from .answer.labels import Labelled, labelled, matching
+from .answer.labels import Labelled, matching, misfits
 from .answer.picking import Part, best_table, cell, labelled_part, pick
 from .answer.pieces import Piece
 from .answer.schema import Leaf, Rows
@@ -27,6 +28,10 @@ _LABELLED = 0.95
 """How sure a value behind the field's own label is; what `python -m benchmarks.extraction` counts leaves room for no more."""
 _HINT = 0.1
 """What a passage counts that was only near, where it is told which document all is about."""
+
+_SPENT = ("retrieve_ms", "rerank_ms", "read_ms")
+_AT_ONCE = 2
+"""Questions read at once: each takes one core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,20 @@ class FieldFinder:
         self._about = about
         self._documents = documents
         self._cancel = cancel
-        self._spent: Counter[str] = Counter()
+        self._answers: list[Answer] = []
+        self._known: dict[tuple[str, int, int], Answer] = {}
 
     @property
     def timings(self) -> Timings:
         """The times of all questions together."""
-        return Timings(**{name: round(self._spent[name], 2) for name in ("retrieve_ms", "rerank_ms", "read_ms")})
+        spent = {name: sum(getattr(each.timings, name) or 0.0 for each in self._answers) for name in _SPENT}
+        return Timings(**{name: round(milliseconds, 2) for name, milliseconds in spent.items()})
+
+    def answers(self, leaves: Sequence[Leaf]) -> dict[str, Answer]:
+        """The answers to the questions of all fields. Raises Cancelled."""
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="extract") as pool:
+            found = pool.map(lambda leaf: self.ask(leaf, self._documents), leaves)
+            return {leaf.name: answer for leaf, answer in zip(leaves, found, strict=True)}
 
     def ask(self, leaf: Leaf, documents: Sequence[str] | None) -> Answer:
         """The extractive answer to the field's question. Raises Cancelled."""
@@ -74,8 +87,7 @@ class FieldFinder:
         (event,) = self._asker.stream(leaf.question(self._about), documents, "extractive", self._cancel)
         answer = event.answer
         assert answer is not None  # noqa: S101 - the last event of a stream always has one
-        for name in ("retrieve_ms", "rerank_ms", "read_ms"):
-            self._spent[name] += getattr(answer.timings, name) or 0.0
+        self._answers.append(answer)
         return answer
 
     def group(self, answers: Iterable[Answer]) -> list[str]:
@@ -105,7 +117,14 @@ class FieldFinder:
             found += [Hit(chunk, name, 1.0, 0.0, 0.0) for name, chunk in chunks.values()]
         return sorted(found, key=lambda hit: (documents.index(hit.chunk.document_id), hit.chunk.start))
 
-    def find(self, leaf: Leaf, answer: Answer, labels: Sequence[Labelled], group: Sequence[str]) -> Found:
+    def find(
+        self,
+        leaf: Leaf,
+        answer: Answer,
+        labels: Sequence[Labelled],
+        group: Sequence[str],
+        others: Sequence[Leaf],
+    ) -> Found:
         """The value of a field: what stands behind its label, or what the best sentences for its question say."""
         behind = self._behind(leaf, labels)
         if behind is not None:
@@ -115,7 +134,12 @@ class FieldFinder:
         if answer.abstained or answer.confidence < _LEAST:
             return Found((), answer.confidence, "not_found", answer)
         citations = [each for each in answer.citations if each.document_id in group]
-        parts = pick(leaf, citations, self._about, answer.confidence)
+
+
+        def fits(part: Part) -> bool:
+            return not misfits(leaf, labels, others, part.citation.document_id, *part.citation.spans[0])
+
+        parts = pick(leaf, citations, self._about, answer.confidence, fits)
         if isinstance(parts, str):
             return Found((), answer.confidence, parts, answer)
         return Found(parts, answer.confidence, None, answer)
@@ -154,7 +178,11 @@ class FieldFinder:
         return found[0]
 
     def _settled(self, leaf: Leaf, hit: Hit, unit: Unit) -> Answer:
-        return self._asker.settled(leaf.question(self._about), Piece(hit, unit, 1.0), self._documents)
+        key = hit.chunk.document_id, unit.start, unit.end
+        if key not in self._known:
+            piece = Piece(hit, unit, 1.0)
+            self._known[key] = self._asker.settled(leaf.question(self._about), piece, self._documents)
+        return self._known[key]
 
 
 def _alike(one: Found, other: Found) -> bool:

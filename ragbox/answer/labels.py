@@ -63,7 +63,26 @@ def matching(leaf: Leaf, found: Sequence[Labelled], about: str) -> list[Labelled
 
     Words that say the kind of value, or what the whole question is `about`, may be left out by a document.
     """
-    return [each for each in found if any(_means(leaf, name, each, content(about)) for name in leaf.labels)]
+    fit = [each for each in found if any(_means(leaf, name, each, content(about)) for name in leaf.labels)]
+    rows = [each for each in fit if "\t" in text_of(each.hit, each.unit)]
+    return rows or fit  # a form's own fields before a sentence that begins alike
+
+
+def misfits(leaf: Leaf, found: Sequence[Labelled], others: Sequence[Leaf], document_id: str, start: int, end: int) -> bool:
+    """Whether what stands from `start` to `end` is a label, or behind one that says another thing than the field.
+
+    Another thing is what a field of the others is called, or, of a field inside another, what has no word of it.
+    """
+    inside = [each for each in found if each.hit.chunk.document_id == document_id and each.unit.start <= start < each.unit.end]
+    said = [each for each in inside if not each.column and each.start <= start and end <= each.end]
+    words = text_of(inside[0].hit, inside[0].unit)[start - inside[0].unit.start : end - inside[0].unit.start] if inside else ""
+    if any(content(words) == content(each.label) for each in inside):
+        return True
+    mine = content(f"{leaf.words} {leaf.described} {' '.join(leaf.labels)}")
+    strange = [content(_plain(each.label)) for each in said if not content(_plain(each.label)) & mine]
+    rivals = [content(label) for other in others for label in other.labels]
+    rivals += [rival - _SAID_BY_KIND["text"] for rival in rivals]
+    return bool(strange) and (len(leaf.path) > 1 or any(each in rivals for each in strange))
 
 
 def _means(leaf: Leaf, name: str, found: Labelled, about: frozenset[str]) -> bool:

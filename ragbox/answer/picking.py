@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,10 +30,13 @@ class Part:
     citation: Citation
 
 
-def pick(leaf: Leaf, citations: Sequence[Citation], about: str, sure: float) -> tuple[Part, ...] | Failure:
+def pick(
+    leaf: Leaf, citations: Sequence[Citation], about: str, sure: float, fits: Callable[[Part], bool] = lambda _: True
+) -> tuple[Part, ...] | Failure:
     """The value of a field, or the values of a list, from the sentences that answer its question, best first.
 
-    A sentence counts that has a word of the field, beyond those that all is `about`, or that answers for `sure`.
+    A sentence counts that has a word of the field, beyond those that all is `about`, or that answers for `sure`; a value
+    only where it `fits`.
     """
     failure: Failure = "unreadable"
     for citation in citations:
@@ -41,7 +44,9 @@ def pick(leaf: Leaf, citations: Sequence[Citation], about: str, sure: float) -> 
             continue
         found = _list(leaf, citation) if leaf.many else _one(leaf, citation)
         if not isinstance(found, str):
-            return found
+            if all(map(fits, found)):
+                return found
+            continue
         failure = "ambiguous" if found == "ambiguous" else failure
         if leaf.kind == "text":  # any words would do: only the best sentence's
             break
