@@ -11,7 +11,7 @@ from .answer.filled import fill
 from .answer.labels import labelled
 from .answer.schema import Rows, Schema, about, read_schema
 from .extraction import Extraction, Field, M
-from .fields import FieldFinder, Found, others
+from .fields import FieldFinder, Found, one_each, others
 from .types import Citation, Hit, Mode, Note
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ class Extract:
         group = list(documents) if together and documents is not None else finder.group(answers.values())
         hits = finder.hits(group)
         labels = list(labelled(hits))
-        found = {
-            leaf.name: finder.find(leaf, answers[leaf.name], labels, group, schema.leaves) for leaf in schema.leaves
-        }
+        leaves = schema.leaves
+        found = {leaf.name: finder.find(leaf, answers[leaf.name], hits, labels, group, leaves) for leaf in leaves}
+        found = one_each(found, leaves)
         fields = {leaf.name: self._shown(found[leaf.name], many=leaf.many) for leaf in schema.leaves}
         values: dict[str, Any] = {name: each.value for name, each in fields.items()}
         for rows in (each for each in schema.fields if isinstance(each, Rows)):

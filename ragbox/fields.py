@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .answer.labels import Labelled, matching, misfits
-from .answer.picking import Part, best_table, cell, labelled_part, pick
-from .answer.pieces import Piece
+from .answer.picking import Part, best_table, cell, labelled_part, later_first, own_day, pick, placed, words_in
+from .answer.pieces import Piece, text_of
 from .answer.schema import Leaf, Rows
 from .answer.typed import same
+from .dates import written_days
 from .errors import Cancelled
 from .text import split_names
 from .types import Answer, Hit, Note, Timings, Unit
@@ -80,11 +81,12 @@ class FieldFinder:
             found = pool.map(lambda leaf: self.ask(leaf, self._documents), leaves)
             return {leaf.name: answer for leaf, answer in zip(leaves, found, strict=True)}
 
-    def ask(self, leaf: Leaf, documents: Sequence[str] | None) -> Answer:
+    def ask(self, leaf: Leaf, documents: Sequence[str] | None, *, plain: bool = False) -> Answer:
         """The extractive answer to the field's question. Raises Cancelled."""
         if self._cancel():
             raise Cancelled("the answer was cancelled")
-        (event,) = self._asker.stream(leaf.question(self._about), documents, "extractive", self._cancel)
+        question = leaf.question(self._about, plain=plain)
+        (event,) = self._asker.stream(question, documents, "extractive", self._cancel)
         answer = event.answer
         assert answer is not None  # noqa: S101 - the last event of a stream always has one
         self._answers.append(answer)
@@ -121,24 +123,33 @@ class FieldFinder:
         self,
         leaf: Leaf,
         answer: Answer,
+        hits: Sequence[Hit],
         labels: Sequence[Labelled],
         group: Sequence[str],
         others: Sequence[Leaf],
     ) -> Found:
         """The value of a field: what stands behind its label, or what the best sentences for its question say."""
-        behind = self._behind(leaf, labels)
+        behind = self._behind(leaf, labels) or self._own_day(leaf, hits)
         if behind is not None:
             return behind
         if answer.citations and answer.citations[0].document_id not in group:
             answer = self.ask(leaf, group)
+        found = self._read(leaf, answer, labels, group, others)
+        if found.reason == "unreadable" and leaf.described:  # what is asked in its name may point to words, not to a sentence
+            again = self._read(leaf, self.ask(leaf, group, plain=True), labels, group, others)
+            return again if again.parts else found
+        return found
+
+    def _read(
+        self, leaf: Leaf, answer: Answer, labels: Sequence[Labelled], group: Sequence[str], others: Sequence[Leaf]
+    ) -> Found:
         if answer.abstained or answer.confidence < _LEAST:
             return Found((), answer.confidence, "not_found", answer)
-        citations = [each for each in answer.citations if each.document_id in group]
-
 
         def fits(part: Part) -> bool:
             return not misfits(leaf, labels, others, part.citation.document_id, *part.citation.spans[0])
 
+        citations = later_first([each for each in answer.citations if each.document_id in group], answer.notes)
         parts = pick(leaf, citations, self._about, answer.confidence, fits)
         if isinstance(parts, str):
             return Found((), answer.confidence, parts, answer)
@@ -177,6 +188,19 @@ class FieldFinder:
             return None
         return found[0]
 
+    def _own_day(self, leaf: Leaf, hits: Sequence[Hit]) -> Found | None:
+        """The day of the first document, where the field is that."""
+        day = self._opened.dated(hits[0].chunk.document_id) if hits and own_day(leaf) else None
+        if day is None:
+            return None
+        for hit in (each for each in hits if each.chunk.document_id == hits[0].chunk.document_id):
+            for unit in hit.chunk.units:
+                said = next((each for each in written_days(text_of(hit, unit)) if each[2].isoformat() == day), None)
+                for citation in self._settled(leaf, hit, unit).citations if said else ():
+                    if said and citation.start == unit.start:
+                        return Found((Part(said[2], placed(citation, said[0], said[1])),), _LABELLED, None, labelled=True)
+        return None
+
     def _settled(self, leaf: Leaf, hit: Hit, unit: Unit) -> Answer:
         key = hit.chunk.document_id, unit.start, unit.end
         if key not in self._known:
@@ -189,6 +213,22 @@ def _alike(one: Found, other: Found) -> bool:
     return len(one.parts) == len(other.parts) and all(
         same(mine.value, theirs.value) for mine, theirs in zip(one.parts, other.parts, strict=True)
     )
+
+
+def one_each(found: dict[str, Found], leaves: Sequence[Leaf]) -> dict[str, Found]:
+    """Of fields that are read out of the same words, without the one whose own words all are another's too, and fewer.
+
+    "The next meeting will be held on 20 May 2025" is the date of the next meeting, and none of the meeting.
+    """
+    kept = dict(found)
+    single = [leaf for leaf in leaves if len(found[leaf.name].parts) == 1]
+    for leaf, other in ((one, two) for one in single for two in single if one is not two):
+        mine, theirs = found[leaf.name].parts[0], found[other.name].parts[0]
+        (low, high), (start, end) = mine.citation.spans[0], theirs.citation.spans[0]
+        together = mine.citation.document_id == theirs.citation.document_id and low < end and start < high
+        if together and not found[leaf.name].labelled and words_in(leaf, mine) < words_in(other, theirs):
+            kept[leaf.name] = Found((), found[leaf.name].sure, "ambiguous", found[leaf.name].answer)
+    return kept
 
 
 def others(found: Found) -> list[int]:

@@ -15,6 +15,8 @@ from .units import UNITS
 _WORDS = 6
 """More before a colon are no label."""
 _BEFORE = re.compile(r"\s*(?:[•▪◦‣●○■□·*–—-]\s+|\(?\w{1,3}[.)]\s+)?(?P<label>[^:\t\n.;]{2,60}):[ \t]+(?=\S)")
+_ROLE = re.compile(r"(?:(?<=[\t;:])|(?<=, )|^)\s*(?P<value>[A-Z][^,;:()\t]{2,60}?) \((?P<label>[a-z][a-z \-]{2,30})\)")
+"""Somebody with what he is in brackets: "Ann Lee (chair)"."""
 _SAID_BY_KIND = {
     "day": content("date day on"),
     "moment": content("date day time on at"),
@@ -56,6 +58,9 @@ def labelled(hits: Iterable[Hit]) -> Iterator[Labelled]:
                 yield Labelled(hit, _joined(unit, after), after.start, after.end, text.rstrip(" :"))
             elif (found := _BEFORE.match(text)) and len(found["label"].split()) <= _WORDS:
                 yield Labelled(hit, unit, unit.start + found.end(), unit.end, found["label"])
+            for role in _ROLE.finditer(text):
+                low, high = unit.start + role.start("value"), unit.start + role.end("value")
+                yield Labelled(hit, unit, low, high, role["label"])
 
 
 def matching(leaf: Leaf, found: Sequence[Labelled], about: str) -> list[Labelled]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..types import Citation, Hit, Unit
+from ..types import Citation, Hit, Note, Unit
 from .labels import Labelled
 from .pieces import text_of
 from .schema import Leaf, Rows, content
@@ -20,6 +20,8 @@ _BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□·*–—-]|\(?\w{1,3}[.)]
 _COMMA = re.compile(r",\s+(?:and\s+)?(?![^(]*\))|\s+and\s+(?![^(]*\))")
 _ROWS = 2
 """Columns that a table must share with a model of more fields."""
+
+_OWN = content("letter agreement contract lease deed document report minutes meeting note notice policy amendment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,24 @@ def shares(leaf: Leaf, citation: Citation, about: str) -> bool:
     """Whether a sentence, with its heading, has a word of the field."""
     wanted = content(f"{leaf.words} {leaf.described}") - content(about)
     return bool(wanted & content(f"{' '.join(citation.heading)} {citation.quote}"))
+
+
+def own_day(leaf: Leaf) -> bool:
+    """Whether a field is the day of the document itself: "date of the letter"."""
+    day = content("date")
+    said = [content(each) for each in leaf.labels]
+    return leaf.kind == "day" and not leaf.many and any(day < each and each - day <= _OWN for each in said)
+
+
+def later_first(citations: Sequence[Citation], notes: Sequence[Note]) -> list[Citation]:
+    """The citations with those first that amend others."""
+    later = {note.markers[0] for note in notes if note.kind == "amended"}
+    return sorted(citations, key=lambda each: each.marker not in later)
+
+
+def words_in(leaf: Leaf, part: Part) -> frozenset[str]:
+    """The words of a field that its sentence has."""
+    return content(f"{leaf.words} {leaf.described}") & content(part.citation.quote)
 
 
 def labelled_part(leaf: Leaf, found: Labelled, citation: Citation) -> tuple[Part, ...] | Failure:

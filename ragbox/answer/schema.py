@@ -67,13 +67,13 @@ class Leaf:
         """The path with dots."""
         return ".".join(self.path)
 
-    def question(self, about: str) -> str:
-        """What is asked for it; `about` says of what."""
-        asked = self._asked()
+    def question(self, about: str, *, plain: bool = False) -> str:
+        """What is asked for it; `about` says of what. `plain`: by its name alone, without its description."""
+        asked = self._asked(self.words if plain else self.described or self.words)
         return f"{asked} ({about})" if about else asked
 
-    def _asked(self) -> str:
-        text = " ".join((self.described or self.words).split()).rstrip(" .?")
+    def _asked(self, said: str) -> str:
+        text = " ".join(said.split()).rstrip(" .?")
         if _ASKED.match(text):
             return f"{text[0].upper()}{text[1:]}?"
         first = text.split()[0]

@@ -57,6 +57,10 @@ _CONDITION = re.compile(
 )
 """Words after which a sentence does not plainly say yes or no."""
 _NEGATOR = re.compile(r"\b(?:no|not|never|neither|nor|none|cannot|without)\b|n't\b", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:against|compared|versus|vs|up from|down from|instead of|rather than|in place of|as opposed to)\b", re.IGNORECASE
+)
+"""What follows is only compared with."""
 _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _CLAIM = 2
 """Words at least that a yes or no must share with its sentence; one word says too little."""
@@ -84,6 +88,8 @@ def read(leaf: Leaf, text: str, window: tuple[int, int] | None = None, beside: s
     inside = [each for each in candidates(leaf, text, window, beside) if each.start < high and low < each.end]
     if not inside:
         return "unreadable"
+    if window is not None and leaf.kind != "text" and (against := _AGAINST.search(text, inside[0].end, high)):
+        inside = [each for each in inside if each.start < against.start()]
     return inside[0] if all(same(each.value, inside[0].value) for each in inside) else "ambiguous"
 
 
