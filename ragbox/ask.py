@@ -96,6 +96,16 @@ class Asker:
         """A question on one line. Raises QuestionError for one that cannot be asked."""
         return self._checked(question)
 
+    def generative(self, mode: Mode) -> bool:
+        """Whether a language model is asked. Raises QuestionError for no mode, ModelError where it needs a model."""
+        if mode not in get_args(Mode):
+            raise QuestionError(f"there is no mode '{mode}'; choose one of {', '.join(get_args(Mode))}")
+        if mode == "generative" and self._profile.slm.file is None:
+            raise ModelError(
+                "there is no language model; name a GGUF file with --model FILE.gguf or slm.file in the profile"
+            )
+        return mode != "extractive" and self._profile.slm.file is not None
+
     def settled(self, question: str, piece: Piece, documents: Sequence[str] | None) -> Answer:
         """A sentence or row, known to answer the question, as an answer: with what amends it, checked as every answer is."""
         asked = self._finder.asked(self._checked(question))

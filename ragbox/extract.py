@@ -12,6 +12,7 @@ from .answer.labels import labelled
 from .answer.schema import Rows, Schema, about, read_schema
 from .extraction import Extraction, Field, M
 from .fields import FieldFinder, Found, one_each, others
+from .filling import Filling
 from .types import Citation, Hit, Mode, Note
 
 if TYPE_CHECKING:
@@ -45,22 +46,30 @@ class Extract:
         """What the documents say of the model's fields. `together`: whether all `documents` are about one thing."""
         started = time.perf_counter()
         schema, question = read_schema(model), self._asker.checked(question)
-        finder = FieldFinder(
-            self._asker, self._put(question).opened, about(question), documents, cancel or (lambda: False)
-        )
+        writer = self._model() if self._asker.generative(mode) else None
+        stop, subject = cancel or (lambda: False), about(question)
+        put = self._put(subject)
+        finder = FieldFinder(self._asker, put.opened, subject, documents, stop)
         answers = finder.answers(schema.leaves)
         group = list(documents) if together and documents is not None else finder.group(answers.values())
         hits = finder.hits(group)
-        labels = list(labelled(hits))
-        leaves = schema.leaves
+        leaves, labels = schema.leaves, list(labelled(hits))
         found = {leaf.name: finder.find(leaf, answers[leaf.name], hits, labels, group, leaves) for leaf in leaves}
         found = one_each(found, leaves)
+        read = time.perf_counter()
+        if writer is not None:
+            filling = Filling(writer, put.opened, labels, group, (subject, put.sought), stop)
+            found = filling.fill(leaves, found)
+        generate_ms = _ms(read) if writer is not None else None
         fields = {leaf.name: self._shown(found[leaf.name], many=leaf.many) for leaf in schema.leaves}
         values: dict[str, Any] = {name: each.value for name, each in fields.items()}
         for rows in (each for each in schema.fields if isinstance(each, Rows)):
             values[rows.name] = self._table(finder, rows, hits, fields)
-        timings = replace(finder.timings, total_ms=round((time.perf_counter() - started) * 1000, 2))
-        return replace(_made(question, schema, fields, values), timings=timings)
+        timings = replace(finder.timings, generate_ms=generate_ms, total_ms=_ms(started))
+        made = _made(question, schema, fields, values)
+        return replace(
+            made, mode="generative" if writer else "extractive", model=writer.name if writer else None, timings=timings
+        )
 
     def _table(
         self, finder: FieldFinder, rows: Rows, hits: Sequence[Hit], fields: dict[str, Field]
@@ -102,3 +111,7 @@ def _made(question: str, schema: Schema, fields: dict[str, Field], values: Mappi
     for name in filled.refused:
         fields[name] = Field(confidence=fields[name].confidence, reason="invalid")
     return Extraction(question, filled.value, fields, filled.partial, filled.missing)
+
+
+def _ms(since: float) -> float:
+    return round((time.perf_counter() - since) * 1000, 2)
