@@ -11,7 +11,7 @@ from .answer.filled import fill
 from .answer.labels import labelled
 from .answer.schema import Rows, Schema, about, read_schema
 from .extraction import Extraction, Field, M
-from .fields import FieldFinder, Found, one_each, others
+from .fields import FieldFinder, Found, others
 from .filling import Filling
 from .types import Citation, Hit, Mode, Note
 
@@ -50,22 +50,17 @@ class Extract:
         stop, subject = cancel or (lambda: False), about(question)
         put = self._put(subject)
         finder = FieldFinder(self._asker, put.opened, subject, documents, stop)
-        answers = finder.answers(schema.leaves)
-        group = list(documents) if together and documents is not None else finder.group(answers.values())
+        group = finder.group(schema.fields, together=together)
         hits = finder.hits(group)
         leaves, labels = schema.leaves, list(labelled(hits))
-        found = {leaf.name: finder.find(leaf, answers[leaf.name], hits, labels, group, leaves) for leaf in leaves}
-        found = one_each(found, leaves)
-        read = time.perf_counter()
+        found, read = finder.find(leaves, hits, labels, group), time.perf_counter()
         if writer is not None:
-            filling = Filling(writer, put.opened, labels, group, (subject, put.sought), stop)
-            found = filling.fill(leaves, found)
-        generate_ms = _ms(read) if writer is not None else None
+            found = Filling(writer, put.opened, labels, group, (subject, put.sought), stop).fill(leaves, found)
         fields = {leaf.name: self._shown(found[leaf.name], many=leaf.many) for leaf in schema.leaves}
         values: dict[str, Any] = {name: each.value for name, each in fields.items()}
         for rows in (each for each in schema.fields if isinstance(each, Rows)):
             values[rows.name] = self._table(finder, rows, hits, fields)
-        timings = replace(finder.timings, generate_ms=generate_ms, total_ms=_ms(started))
+        timings = replace(finder.timings, generate_ms=_ms(read) if writer else None, total_ms=_ms(started))
         made = _made(question, schema, fields, values)
         return replace(
             made, mode="generative" if writer else "extractive", model=writer.name if writer else None, timings=timings

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -31,6 +30,8 @@ _HINT = 0.1
 """What a passage counts that was only near, where it is told which document all is about."""
 
 _SPENT = ("retrieve_ms", "rerank_ms", "read_ms")
+_FIRST = 3
+"""Fields whose questions tell which document all is about; where they disagree, all fields' do."""
 _AT_ONCE = 2
 """Questions read at once: each takes one core."""
 
@@ -66,50 +67,72 @@ class FieldFinder:
         self._about = about
         self._documents = documents
         self._cancel = cancel
-        self._answers: list[Answer] = []
+        self._asked: dict[str, Answer] = {}
+        self._spent: list[Timings] = []
         self._known: dict[tuple[str, int, int], Answer] = {}
 
     @property
     def timings(self) -> Timings:
         """The times of all questions together."""
-        spent = {name: sum(getattr(each.timings, name) or 0.0 for each in self._answers) for name in _SPENT}
+        spent = {name: sum(getattr(each, name) or 0.0 for each in self._spent) for name in _SPENT}
         return Timings(**{name: round(milliseconds, 2) for name, milliseconds in spent.items()})
 
-    def answers(self, leaves: Sequence[Leaf]) -> dict[str, Answer]:
-        """The answers to the questions of all fields. Raises Cancelled."""
-        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="extract") as pool:
-            found = pool.map(lambda leaf: self.ask(leaf, self._documents), leaves)
-            return {leaf.name: answer for leaf, answer in zip(leaves, found, strict=True)}
+    def group(self, fields: Sequence[Leaf | Rows], *, together: bool) -> list[str]:
+        """The document that the fields are found in, most of them, and those that have the names of the question which it has.
 
-    def ask(self, leaf: Leaf, documents: Sequence[str] | None, *, plain: bool = False) -> Answer:
-        """The extractive answer to the field's question. Raises Cancelled."""
-        if self._cancel():
-            raise Cancelled("the answer was cancelled")
-        question = leaf.question(self._about, plain=plain)
-        (event,) = self._asker.stream(question, documents, "extractive", self._cancel)
-        answer = event.answer
-        assert answer is not None  # noqa: S101 - the last event of a stream always has one
-        self._answers.append(answer)
-        return answer
-
-    def group(self, answers: Iterable[Answer]) -> list[str]:
-        """The document that most of the fields are found in, and those that have the names of the question which it has.
-
-        So a value of another contract, which reads the same, does not get among the others.
+        So a value of another contract, which reads the same, does not get among the others. All documents, that one first,
+        where they are to be read `together`.
         """
-        votes: Counter[str] = Counter()
-        for answer in answers:
-            for each in answer.citations[:1]:
-                votes[each.document_id] += answer.confidence  # type: ignore[assignment]  # a Counter adds floats too
-            for each in answer.related[:1]:
-                votes[each.document_id] += _HINT * answer.confidence  # type: ignore[assignment]
+        chosen = list(self._documents or ())
+        if together and len(chosen) < 2:
+            return chosen
+        leaves = [each for each in fields if isinstance(each, Leaf)]
+        leaves = leaves or [Leaf(each.path, "text", str, each.words, many=True) for each in fields]
+        self._ask(leaves[:_FIRST], self._documents)
+        if len({answer.citations[0].document_id for answer in self._asked.values() if answer.citations}) != 1:
+            self._ask(leaves[_FIRST:], self._documents)
+        votes: dict[str, float] = {}
+        for answer in self._asked.values():
+            for nearest, weight in ((answer.citations[:1], 1.0), (answer.related[:1], _HINT)):
+                for each in nearest:
+                    votes[each.document_id] = votes.get(each.document_id, 0.0) + weight * answer.confidence
         if not votes:
-            return []
+            return chosen if together else []
         home = max(sorted(votes), key=lambda each: votes[each])
+        if together:
+            return [home, *(each for each in chosen if each != home)]
         holders = self._opened.holders(split_names(f"of {self._about}")[1])
         named = [documents for documents in holders.values() if home in documents]
         others = set.intersection(*map(set, named)) - {home} if named else set[str]()
         return [home, *sorted(each for each in others if self._documents is None or each in self._documents)]
+
+    def find(
+        self, leaves: Sequence[Leaf], hits: Sequence[Hit], labels: Sequence[Labelled], group: Sequence[str]
+    ) -> dict[str, Found]:
+        """The value of each field: what stands behind its label, or what the best sentences for its question say."""
+        found = {leaf.name: self._behind(leaf, labels) or self._own_day(leaf, hits) for leaf in leaves}
+        open_ = [leaf for leaf in leaves if found[leaf.name] is None]
+        self._ask([leaf for leaf in open_ if not self._inside(leaf, group)], group)
+        read = {leaf.name: self._answered(leaf, labels, group, leaves) for leaf in open_}
+        return _one_each({name: each or read[name] for name, each in found.items()}, leaves)
+
+    def _inside(self, leaf: Leaf, group: Sequence[str]) -> bool:
+        """Whether the field's question was asked, and answered from the group, if at all."""
+        answer = self._asked.get(leaf.name)
+        return answer is not None and all(each.document_id in group for each in answer.citations[:1])
+
+    def _ask(self, leaves: Sequence[Leaf], documents: Sequence[str] | None) -> None:
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="extract") as pool:
+            found = pool.map(lambda leaf: self._answer(leaf.question(self._about), documents), leaves)
+            self._asked |= {leaf.name: answer for leaf, answer in zip(leaves, found, strict=True)}
+
+    def _answer(self, question: str, documents: Sequence[str] | None) -> Answer:
+        if self._cancel():
+            raise Cancelled("the answer was cancelled")
+        (event,) = self._asker.stream(question, documents, "extractive", self._cancel)
+        assert event.answer is not None  # noqa: S101 - the last event of a stream always has one
+        self._spent.append(event.answer.timings)
+        return event.answer
 
     def hits(self, documents: Sequence[str]) -> list[Hit]:
         """All passages of those documents, in order."""
@@ -119,25 +142,14 @@ class FieldFinder:
             found += [Hit(chunk, name, 1.0, 0.0, 0.0) for name, chunk in chunks.values()]
         return sorted(found, key=lambda hit: (documents.index(hit.chunk.document_id), hit.chunk.start))
 
-    def find(
-        self,
-        leaf: Leaf,
-        answer: Answer,
-        hits: Sequence[Hit],
-        labels: Sequence[Labelled],
-        group: Sequence[str],
-        others: Sequence[Leaf],
+    def _answered(
+        self, leaf: Leaf, labels: Sequence[Labelled], group: Sequence[str], others: Sequence[Leaf]
     ) -> Found:
-        """The value of a field: what stands behind its label, or what the best sentences for its question say."""
-        behind = self._behind(leaf, labels) or self._own_day(leaf, hits)
-        if behind is not None:
-            return behind
-        if answer.citations and answer.citations[0].document_id not in group:
-            answer = self.ask(leaf, group)
-        found = self._read(leaf, answer, labels, group, others)
-        if found.reason == "unreadable" and leaf.described:  # what is asked in its name may point to words, not to a sentence
-            again = self._read(leaf, self.ask(leaf, group, plain=True), labels, group, others)
-            return again if again.parts else found
+        found = self._read(leaf, self._asked[leaf.name], labels, group, others)
+        if found.reason == "unreadable" and leaf.described:  # its name may ask for words where its description does not
+            again = self._answer(leaf.question(self._about, plain=True), group)
+            plain = self._read(leaf, again, labels, group, others)
+            return plain if plain.parts else found
         return found
 
     def _read(
@@ -215,7 +227,7 @@ def _alike(one: Found, other: Found) -> bool:
     )
 
 
-def one_each(found: dict[str, Found], leaves: Sequence[Leaf]) -> dict[str, Found]:
+def _one_each(found: dict[str, Found], leaves: Sequence[Leaf]) -> dict[str, Found]:
     """Of fields that are read out of the same words, without the one whose own words all are another's too, and fewer.
 
     "The next meeting will be held on 20 May 2025" is the date of the next meeting, and none of the meeting.

@@ -14,7 +14,7 @@ from .answer.language_model import LanguageModel
 from .answer.picking import Part
 from .answer.schema import Leaf
 from .answer.typed import same
-from .fields import Found, one_each
+from .fields import Found
 from .types import Answer, Citation
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Filling:
                 if parts and not any(_overlap(part, other) for part in parts for other in taken):
                     kept = parts if leaf.many else parts[:1]
                     filled[leaf.name] = replace(found[leaf.name], parts=kept, reason=None)
-        return one_each(filled, leaves)
+        return filled
 
     def _least(self, found: Mapping[str, Found], leaf: Leaf) -> float:
         """Without a value every field is open, with one those that are unsure."""
