@@ -35,6 +35,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 _ASKED = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|whether|is|are|does|do|has|have|may|must|can)\b", re.I)
 _ARTICLE = re.compile(r"(?:the|an?|any|all|each|every|its|their|his|her)\b", re.IGNORECASE)
 _NUMBER = ("no", "nos", "num")
+_HYPHEN = re.compile(r"\be[-\u2010\u2011]mail", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:please\s+)?(?:extract|get|give(?:\s+me)?|read|fill\s+(?:in|out)|find|pull\s+out|collect|summari[sz]e|return|show)\s+"
     r"(?:[^,.;?]*?\b(?:of|from|in|about|for)\s+)?",
@@ -145,7 +146,8 @@ def about(question: str) -> str:
 
 def content(text: str) -> frozenset[str]:
     """The stems of the words in a label or name that say something; `No.` is a number."""
-    found = [word for word in words(text) if word not in STOPWORDS or word in _NUMBER] or words(text)
+    said = words(_HYPHEN.sub("email", text))
+    found = [word for word in said if word not in STOPWORDS or word in _NUMBER] or said
     return frozenset(stem("number" if word in _NUMBER else word) for word in found)
 
 

@@ -158,7 +158,8 @@ def _numbers(leaf: Leaf, text: str, beside: str) -> Iterator[Read]:
         number = _number(leaf.type, each.key)
         if number is not None:
             end = each.reach if plain[each.end : each.reach].strip() and "\t" not in text[each.end : each.reach] else each.end
-            yield Read(number, each.start, end)
+            start = each.start + len(plain[each.start : each.end]) - len(plain[each.start : each.end].lstrip())
+            yield Read(number, start, end)
 
 
 def _is_number(value: Value, text: str) -> bool:
