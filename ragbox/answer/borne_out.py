@@ -9,7 +9,7 @@ from typing import Any
 
 from ..types import Citation
 from .form import Written
-from .labels import Labelled
+from .labels import Labelled, core
 from .picking import Part, placed
 from .relation import misplaced
 from .schema import Leaf, content
@@ -86,7 +86,7 @@ def _typed(leaf: Leaf, value: Any) -> Any:
 def _speaks(leaf: Leaf, said: str, about: str) -> bool:
     here = content(said)
     for name in (leaf.words, leaf.described):
-        wanted = content(name) - content(about) if name else frozenset()
+        wanted = core(leaf, name) - content(about) if name else frozenset()
         if wanted and len(wanted & here) > _SHARE * len(wanted):
             return True
     return False

@@ -73,6 +73,11 @@ def matching(leaf: Leaf, found: Sequence[Labelled], about: str) -> list[Labelled
     return rows or fit  # a form's own fields before a sentence that begins alike
 
 
+def core(leaf: Leaf, name: str) -> frozenset[str]:
+    """The stems of what a field is called without what only says the kind of its value, unless nothing else is left."""
+    return content(name) - _SAID_BY_KIND[leaf.kind] or content(name)
+
+
 def misfits(leaf: Leaf, found: Sequence[Labelled], others: Sequence[Leaf], document_id: str, start: int, end: int) -> bool:
     """Whether what stands from `start` to `end` is a label, or behind one that says another thing than the field.
 
