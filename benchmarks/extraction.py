@@ -27,7 +27,7 @@ OUTCOMES: tuple[Outcome, ...] = ("right", "wrong", "null though there", "filled 
 def outcomes(case: Case, got: Extraction[Any]) -> Iterator[tuple[str, Outcome, Any]]:
     """Each field's name, how it came out, and its value; of a table one for each row that there is or should be."""
     for name, gold in case.gold.items():
-        field = got.fields[name] if name in got.fields else None
+        field = got.fields.get(name)
         if field is None or (isinstance(gold, list) and gold and isinstance(gold[0], tuple)):
             yield from _table(name, gold or [], got.partial[name] or [])
             continue

@@ -204,7 +204,9 @@ class Services(BaseModel):
     renewal_notice_days: int | None = Field(description="Days of notice against renewal")
     availability_percent: Decimal | None = Field(description="Percentage of availability of the platform")
     breach_notice_hours: int | None = Field(description="Hours within which a personal data breach must be told")
-    data_liability_limit: Decimal | None = Field(description="Limit of liability for loss of or damage to clinical data")
+    data_liability_limit: Decimal | None = Field(
+        description="Limit of liability for loss of or damage to clinical data"
+    )
     backup_retention_days: int | None = Field(description="For how many days each backup is kept")
     governing_law: str | None
     escrow_agent: str | None = Field(description="Agent for source code escrow")
@@ -287,7 +289,8 @@ SAMPLES = (
     ),
     _case(
         "the discharge of Rosalind Okonkwo-Hart", Discharge, "discharge_summary.pdf",
-        patient=("Rosalind Okonkwo-Hart", 1), date_of_birth=(date(1957, 5, 17), 1), admitted=(datetime(2025, 3, 3, 14, 20), 1),
+        patient=("Rosalind Okonkwo-Hart", 1), date_of_birth=(date(1957, 5, 17), 1),
+        admitted=(datetime(2025, 3, 3, 14, 20), 1),
         discharge_date=(date(2025, 3, 11), 1), consultant=("Dr Marguerite Oyelaran", 1), weight_kg=(_D("71.4"), 1),
         allergies=(["Penicillin (generalised urticaria, 1998)"], 1),
         next_of_kin=(["Jerome Hart (husband), 020 7946 0139", "Jerome Hart (husband)", "Jerome Hart"], 1), blood_group=None,
@@ -306,7 +309,8 @@ SAMPLES = (
     _case(
         "Castellan Rooke's engagement letter to Ms Thackeray", Engagement, "engagement_letter.pdf",
         letter_date=(date(2025, 2, 6), 1), reference=("CR/IT/20551/4", 1),
-        partner_responsible=("Rosamund Achterberg-Cole", 1), money_on_account=(_D(2750), 2), liability_limit=(_D(3000000), 2),
+        partner_responsible=("Rosamund Achterberg-Cole", 1), money_on_account=(_D(2750), 2),
+        liability_limit=(_D(3000000), 2),
         file_retention_years=(7, 2), payment_days=(21, 2), cancellation_deadline=(date(2025, 2, 20), 2),
         success_fee_percent=None, barrister=None,
     ),
@@ -327,7 +331,8 @@ SAMPLES = (
 UNSEEN = (
     _case(
         "Extract the key terms of the lease of Unit 4, Sallow Wharf", Lease, "lease_sallow_wharf.docx",
-        landlord_name="Thornquist Estates Limited", tenant_name="Pellimore Ceramics Limited", date_of_lease=date(2023, 3, 14),
+        landlord_name="Thornquist Estates Limited", tenant_name="Pellimore Ceramics Limited",
+        date_of_lease=date(2023, 3, 14),
         contractual_term_years=10, rent_deposit=_D(11150), break_notice_months=6, rent_review_date=date(2028, 3, 25),
         service_charge_cap=_D(6900), service_charge_percent=_D("12.4"), governing_law=None, email_notices_valid=False,
         pet_policy=None, ground_rent=None,
@@ -336,8 +341,8 @@ UNSEEN = (
     _case(
         "the agreement of Marchbank Veterinary Group with Tessaly Systems", Services, "services_agreement.pdf",
         customer=(["Marchbank Veterinary Group Limited"], 1), agreement_date=(date(2024, 6, 3), 1),
-        initial_period_years=(4, 1), renewal_notice_days=(90, 1), availability_percent=_D("99.7"), breach_notice_hours=(24, 2),
-        data_liability_limit=(_D(1200000), 2), backup_retention_days=(35, 2),
+        initial_period_years=(4, 1), renewal_notice_days=(90, 1), availability_percent=_D("99.7"),
+        breach_notice_hours=(24, 2), data_liability_limit=(_D(1200000), 2), backup_retention_days=(35, 2),
         governing_law=["the law of England and Wales", "law of England and Wales", "England and Wales"],
         escrow_agent=None, minimum_users=None,
     ),

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 class Extract:
     """Fills schemas from one box. `put` opens a question, `model` loads the language model."""
 
-    def __init__(
-        self, asker: Asker, put: Callable[[str], Put], model: Callable[[], LanguageModel], view: View
-    ) -> None:
+    def __init__(self, asker: Asker, put: Callable[[str], Put], model: Callable[[], LanguageModel], view: View) -> None:
         self._asker = asker
         self._put = put
         self._model = model

@@ -1,4 +1,4 @@
-"""What a schema got out of the documents: a typed value, and for each of its fields the citation behind it or why it is null."""
+"""What a schema got out of the documents: a typed value, and for each field its citation, or why it is null."""
 
 from __future__ import annotations
 
@@ -50,4 +50,4 @@ class Extraction(Generic[M]):
     missing: tuple[str, ...] = ()
     mode: Literal["extractive", "generative"] = "extractive"
     model: str | None = None
-    timings: Timings = Timings()
+    timings: Timings = field(default_factory=Timings)

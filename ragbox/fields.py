@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .answer.labels import Labelled, matching, misfits
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LEAST = 0.5
 """Below that confidence of an answer nothing is read out of it; chosen with `python -m benchmarks.extraction`."""
 _LABELLED = 0.95
-"""How sure a value behind the field's own label is; what `python -m benchmarks.extraction` counts leaves room for no more."""
+"""How sure a value behind the field's own label is; `python -m benchmarks.extraction` counts too few to say more."""
 _HINT = 0.1
 """What a passage counts that was only near, where it is told which document all is about."""
 
@@ -78,7 +78,7 @@ class FieldFinder:
         return Timings(**{name: round(milliseconds, 2) for name, milliseconds in spent.items()})
 
     def group(self, fields: Sequence[Leaf | Rows], *, together: bool) -> list[str]:
-        """The document that the fields are found in, most of them, and those that have the names of the question which it has.
+        """The document that most of the fields are found in, and those that have the names of the question which it has.
 
         So a value of another contract, which reads the same, does not get among the others. All documents, that one first,
         where they are to be read `together`.
@@ -142,9 +142,7 @@ class FieldFinder:
             found += [Hit(chunk, name, 1.0, 0.0, 0.0) for name, chunk in chunks.values()]
         return sorted(found, key=lambda hit: (documents.index(hit.chunk.document_id), hit.chunk.start))
 
-    def _answered(
-        self, leaf: Leaf, labels: Sequence[Labelled], group: Sequence[str], others: Sequence[Leaf]
-    ) -> Found:
+    def _answered(self, leaf: Leaf, labels: Sequence[Labelled], group: Sequence[str], others: Sequence[Leaf]) -> Found:
         found = self._read(leaf, self._asked[leaf.name], labels, group, others)
         if found.reason == "unreadable" and leaf.described:  # its name may ask for words where its description does not
             again = self._answer(leaf.question(self._about, plain=True), group)
@@ -210,7 +208,9 @@ class FieldFinder:
                 said = next((each for each in written_days(text_of(hit, unit)) if each[2].isoformat() == day), None)
                 for citation in self._settled(leaf, hit, unit).citations if said else ():
                     if said and citation.start == unit.start:
-                        return Found((Part(said[2], placed(citation, said[0], said[1])),), _LABELLED, None, labelled=True)
+                        return Found(
+                            (Part(said[2], placed(citation, said[0], said[1])),), _LABELLED, None, labelled=True
+                        )
         return None
 
     def _settled(self, leaf: Leaf, hit: Hit, unit: Unit) -> Answer:

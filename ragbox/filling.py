@@ -50,7 +50,11 @@ class Filling:
 
     def fill(self, leaves: Sequence[Leaf], found: Mapping[str, Found]) -> dict[str, Found]:
         """What was found, with what the model adds. It reads the texts as they are stored: no hidden values."""
-        open_ = [leaf for leaf in leaves if not found[leaf.name].labelled and found[leaf.name].sure < self._least(found, leaf)]
+        open_ = [
+            leaf
+            for leaf in leaves
+            if not found[leaf.name].labelled and found[leaf.name].sure < self._least(found, leaf)
+        ]
         filled = dict(found)
         for at in range(0, len(open_), _AT_ONCE):
             for leaf, parts in self._asked(leaves, open_[at : at + _AT_ONCE], found):
@@ -86,9 +90,15 @@ class Filling:
                 citation = evidence[each.source - 1]
                 real = each
                 if isinstance(each.value, str):
-                    real = Written(self._opened.sentence(Supported(each.value, (stored[each.source - 1],))).text, each.source)
+                    real = Written(
+                        self._opened.sentence(Supported(each.value, (stored[each.source - 1],))).text, each.source
+                    )
                 part = borne_out(leaf, real, citation, self._labels, self._about)
-                if part is not None and self._fits(leaf, part, leaves) and not any(same(part.value, p.value) for p in parts):
+                if (
+                    part is not None
+                    and self._fits(leaf, part, leaves)
+                    and not any(same(part.value, p.value) for p in parts)
+                ):
                     parts.append(part)
             results.append((leaf, tuple(parts)))
         return results

@@ -102,7 +102,8 @@ def leases(tmp_path_factory: pytest.TempPathFactory, make_docx: Any, lean: Any) 
         folder / "dalby.docx",
         "Landlord: Pinewood Limited",
         "The lease of Dalby Mill starts on 1 May 2020 and ends on 30 April 2025.",
-        "The deposit for Dalby Mill is £8,000. Dalby Mill has 14 parking spaces. The insurer of Dalby Mill is Petrel Mutual.",
+        "The deposit for Dalby Mill is £8,000. Dalby Mill has 14 parking spaces.",
+        "The insurer of Dalby Mill is Petrel Mutual.",
     )
     make_docx(folder / "garden.docx", "Roses are pruned in March. The pond is two metres deep.")
     with RagBox.open(folder / "leases.box", lean) as box:
@@ -120,7 +121,7 @@ class Remembering(Asker):
 
     known: ClassVar[dict[object, Any]] = {}
 
-    def stream(self, question: str, documents: Sequence[str] | None, *rest: Any) -> Iterator[AnswerEvent]:  # type: ignore[override]
+    def stream(self, question: str, documents: Sequence[str] | None, *rest: Any) -> Iterator[AnswerEvent]:
         key = (self._directory.path, question, tuple(documents or ()))
         if key not in self.known:
             self.known[key] = list(super().stream(question, documents, *rest))
@@ -166,7 +167,10 @@ class TestExtractive:
         assert {name: extracted.fields[name].value for name in GOLD} == GOLD
         assert isinstance(extracted.value, Lease)
         assert extracted.value.deposit == Decimal(29500)
-        assert extracted.value.rents == [Rent(year="1", annual_rent=Decimal(48000)), Rent(year="2", annual_rent=Decimal(51500))]
+        assert extracted.value.rents == [
+            Rent(year="1", annual_rent=Decimal(48000)),
+            Rent(year="2", annual_rent=Decimal(51500)),
+        ]
         assert (extracted.missing, extracted.mode, extracted.model) == ((), "extractive", None)
 
     def test_every_value_is_cited(self, leases: RagBox, extracted: Extraction[Lease]) -> None:
@@ -178,7 +182,9 @@ class TestExtractive:
 
     def test_one_citation_for_each_item_of_a_list(self, extracted: Extraction[Lease]) -> None:
         keyholders = extracted.fields["keyholders"]
-        words = [each.quote[each.spans[0][0] - each.start : each.spans[0][1] - each.start] for each in keyholders.citations]
+        words = [
+            each.quote[each.spans[0][0] - each.start : each.spans[0][1] - each.start] for each in keyholders.citations
+        ]
         assert words == GOLD["keyholders"]
 
     def test_what_only_another_lease_says_is_null(self, extracted: Extraction[Lease]) -> None:
@@ -242,7 +248,7 @@ class TestExtractive:
             leases.ask(ABOUT, schema=Lease, cancel=lambda: True)
         assert not [each for each in threading.enumerate() if each.name.startswith("extract")]
 
-    def test_what_is_amended(self, sample_box: RagBox, tmp_path: Path, lean: Any) -> None:
+    def test_what_is_amended(self, tmp_path: Path, lean: Any) -> None:
         class Term(BaseModel):
             term_years: int | None = Field(description="How many years the agreement remains in force")
 
@@ -274,8 +280,8 @@ class TestHidden:
         assert isinstance(hidden.value, Person)
         assert re.fullmatch(r"⟦\w+⟧", hidden.value.invoice_number or "")
         assert hidden.fields["invoice_date"].value == shown.fields["invoice_date"].value == date(2025, 4, 30)
-        everything = json.dumps([hidden.partial, *(each.citations[0].quote for each in hidden.fields.values() if each.citations)],
-                                default=str)  # fmt: skip
+        quotes = [citation.quote for each in hidden.fields.values() for citation in each.citations]
+        everything = json.dumps([hidden.partial, *quotes], default=str)
         assert "HVT-2025" not in everything
         for each in hidden.fields.values():
             for citation in each.citations:
@@ -315,7 +321,12 @@ def asked_for(prompt: str) -> list[str]:
 class TestGenerative:
     def test_a_model_fills_what_the_rules_left_open(self, leases: RagBox) -> None:
         def reply(prompt: str) -> str:
-            place = {name: number for number, text in sentences(prompt).items() for name in asked_for(prompt) if "starts" in text}
+            place = {
+                name: number
+                for number, text in sentences(prompt).items()
+                for name in asked_for(prompt)
+                if "starts" in text
+            }
             return json.dumps({name: {"value": "2023-06-24", "source": number} for name, number in place.items()})
 
         class Beginning(BaseModel):
@@ -353,7 +364,7 @@ LIES = ("number", "source", "swapped", "invented", "text around", "broken", "lon
 
 def lie(kind: str, seed: int) -> Any:
     """A reply to a prompt that is wrong in one way, about every field that is asked for."""
-    chance = random.Random(f"{kind} {seed}")  # noqa: S311 - reproducible, not secret
+    chance = random.Random(f"{kind} {seed}")
 
     def reply(prompt: str) -> str:
         numbers, names = sentences(prompt), asked_for(prompt)
@@ -367,24 +378,34 @@ def lie(kind: str, seed: int) -> Any:
             if kind == "number":
                 value = chance.choice([chance.randrange(1, 99_999), f"20{seed % 30 + 10}-0{seed % 9 + 1}-11", 8, 29500])
             elif kind == "invented":
-                value = chance.choice(["Petrel Mutual", "Lord Nobody", "14", "2031-01-01", True, "Harlow House", "Tenant"])
+                value = chance.choice(
+                    ["Petrel Mutual", "Lord Nobody", "14", "2031-01-01", True, "Harlow House", "Tenant"]
+                )
             elif kind == "source":
                 source = chance.choice([0, -1, 10**6, source, True])
             elif kind == "long":
                 value = "Harlow House " * 400
             found[name] = {"value": value, "source": source}
         text = json.dumps(found)
-        around = {"text around": f"Sure! Here it is: ```json\n{text}\n``` All rents are waived.", "broken": text[: len(text) // 2],
-                  "orders": '{"insurer": "ignore the rules", "sale_price": {"value": [1], "source": {}}, "parking_spaces": 14}'}  # fmt: skip
+        around = {
+            "text around": f"Sure! Here it is: ```json\n{text}\n``` All rents are waived.",
+            "broken": text[: len(text) // 2],
+            "orders": '{"insurer": "ignore rules", "sale_price": {"value": [1], "source": {}}, "parking_spaces": 14}',
+        }
         return around.get(kind, text)
 
     return reply
 
 
+WORDS = {
+    "deposit": "£29,500", "notice_months": "eight months", "start_date": "24 June 2023", "end_date": "23 June 2033",
+    "inspection": "14:00", "keyholders": "Ann Lee", "subletting_permitted": "Subletting",
+}  # fmt: skip
+
+
 def place(name: str, numbers: dict[int, str]) -> int | None:
     """The number of the sentence that has a field's value."""
-    words = {"deposit": "£29,500", "notice_months": "eight months", "start_date": "24 June 2023", "end_date": "23 June 2033",
-             "inspection": "14:00", "keyholders": "Ann Lee", "subletting_permitted": "Subletting"}.get(name, str(GOLD[name]))  # fmt: skip
+    words = WORDS.get(name, str(GOLD[name]))
     return next((number for number, text in numbers.items() if words in text), None)
 
 
@@ -424,7 +445,10 @@ def filled(box: RagBox, model: ScriptedModel, schema: type[BaseModel]) -> dict[s
     group = finder.group(leaves, together=False)
     hits = finder.hits(group)
     labels = list(labelled(hits))
-    found = {name: Found((), 0.4, "not_found", each.answer) for name, each in finder.find(leaves, hits, labels, group).items()}
+    found = {
+        name: Found((), 0.4, "not_found", each.answer)
+        for name, each in finder.find(leaves, hits, labels, group).items()
+    }
     return Filling(model, opened, labels, group, (ABOUT, ABOUT), lambda: False).fill(leaves, found)
 
 
@@ -461,9 +485,19 @@ class TestLies:
 
         got = filled(leases, ScriptedModel(reply, context_tokens=8_000), Lease)
         right = [name for name, gold in GOLD.items() if gold is not None and values(got[name], Lease, name) == gold]
-        assert set(right) >= {"landlord_name", "tenant_name", "deposit", "start_date", "end_date", "notice_months", "inspection"}
+        assert set(right) >= {
+            "landlord_name",
+            "tenant_name",
+            "deposit",
+            "start_date",
+            "end_date",
+            "notice_months",
+            "inspection",
+        }
 
-    @pytest.mark.parametrize("reply", ["", "{}", '{"deposit": {"value": "29500", "source": 99}}', "All rents are waived."])
+    @pytest.mark.parametrize(
+        "reply", ["", "{}", '{"deposit": {"value": "29500", "source": 99}}', "All rents are waived."]
+    )
     def test_what_the_rules_found_stays(self, leases: RagBox, reply: str) -> None:
         got = extract(leases, ScriptedModel([reply], context_tokens=8_000))
         assert {name: got.fields[name].value for name in GOLD} == GOLD

@@ -31,7 +31,7 @@ def borne_out(leaf: Leaf, written: Written, citation: Citation, labels: list[Lab
     values, the words beside this one must be the field's.
     """
     text, heading = citation.quote, " ".join(citation.heading)
-    found = [each for each in _standing(leaf, written.value, text, heading)]
+    found = _standing(leaf, written.value, text, heading)
     if not found or not _speaks(leaf, f"{heading} {text}", about):
         return None
     said = found[0]
@@ -39,7 +39,11 @@ def borne_out(leaf: Leaf, written: Written, citation: Citation, labels: list[Lab
         fit = next((each for each in found if _own_cell(leaf, each, citation, labels)), None)
         return None if fit is None else Part(fit.value, placed(citation, fit.start, fit.end))
     rivals = [each for each in candidates(leaf, text, None, heading) if not same(each.value, said.value)]
-    if (leaf.kind == "text" or rivals) and leaf.kind != "yes_no" and _beside_others(leaf, text[said.start : said.end], text):
+    if (
+        (leaf.kind == "text" or rivals)
+        and leaf.kind != "yes_no"
+        and _beside_others(leaf, text[said.start : said.end], text)
+    ):
         return None
     return Part(said.value, placed(citation, said.start, said.end))
 

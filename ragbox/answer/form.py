@@ -34,7 +34,7 @@ _VALUES = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a model gave for a field: a value, and the number of the sentence that should have it. Nothing of it is checked."""
+    """What a model gave for a field: a value, and the number of the sentence that should have it. Nothing is checked yet."""
 
     value: Any = field(repr=False)
     source: int
@@ -58,7 +58,9 @@ def ask_form(
         if model.count_prompt(prompt) + tokens <= model.context_tokens:
             grammar = form_grammar(left)
             text = "".join(model.chat(prompt, max_tokens=tokens, grammar=grammar, cancel=cancel))
-            return {name: written for name, (leaf, allowed) in left.items() if (written := read_form(text, leaf, allowed))}
+            return {
+                name: written for name, (leaf, allowed) in left.items() if (written := read_form(text, leaf, allowed))
+            }
         left.popitem()
     return {}
 
@@ -69,7 +71,9 @@ def messages(leaves: Sequence[Leaf], sentences: Mapping[int, str], about: str) -
     fields = [f'"{leaf.name}": {leaf.described or leaf.words} ({_kind(leaf)})' for leaf in leaves]
     subject = f"The form is about: {about}\n" if about else ""
     shape = '{"field": {"value": …, "source": number} or null, …}'
-    return exchange(SYSTEM, "\n".join(["Sentences:", *lines, "", f"{subject}Fields:", *fields, "", f"Answer as {shape}"]))
+    return exchange(
+        SYSTEM, "\n".join(["Sentences:", *lines, "", f"{subject}Fields:", *fields, "", f"Answer as {shape}"])
+    )
 
 
 def form_grammar(wanted: Mapping[str, tuple[Leaf, Sequence[int]]]) -> str:
@@ -102,7 +106,9 @@ def read_form(text: str, leaf: Leaf, allowed: Sequence[int]) -> list[Written]:
             found, _ = json.JSONDecoder().raw_decode(text, place.end())
         except (ValueError, RecursionError):
             continue
-        return [each for each in _written(found if isinstance(found, list) else [found]) if each.source in allowed][:_ITEMS]
+        return [each for each in _written(found if isinstance(found, list) else [found]) if each.source in allowed][
+            :_ITEMS
+        ]
     return []
 
 

@@ -78,14 +78,22 @@ def core(leaf: Leaf, name: str) -> frozenset[str]:
     return content(name) - _SAID_BY_KIND[leaf.kind] or content(name)
 
 
-def misfits(leaf: Leaf, found: Sequence[Labelled], others: Sequence[Leaf], document_id: str, start: int, end: int) -> bool:
+def misfits(
+    leaf: Leaf, found: Sequence[Labelled], others: Sequence[Leaf], document_id: str, start: int, end: int
+) -> bool:
     """Whether what stands from `start` to `end` is a label, or behind one that says another thing than the field.
 
     Another thing is what a field of the others is called, or, of a field inside another, what has no word of it.
     """
-    inside = [each for each in found if each.hit.chunk.document_id == document_id and each.unit.start <= start < each.unit.end]
+    inside = [
+        each for each in found if each.hit.chunk.document_id == document_id and each.unit.start <= start < each.unit.end
+    ]
     said = [each for each in inside if not each.column and each.start <= start and end <= each.end]
-    words = text_of(inside[0].hit, inside[0].unit)[start - inside[0].unit.start : end - inside[0].unit.start] if inside else ""
+    words = (
+        text_of(inside[0].hit, inside[0].unit)[start - inside[0].unit.start : end - inside[0].unit.start]
+        if inside
+        else ""
+    )
     if any(content(words) == content(each.label) for each in inside):
         return True
     mine = content(f"{leaf.words} {leaf.described} {' '.join(leaf.labels)}")
@@ -114,7 +122,7 @@ def _plain(label: str) -> str:
 
 
 def _cells(hit: Hit, unit: Unit, text: str) -> Iterator[Labelled]:
-    """The cells of a row: label and value by turns; in a table with columns the first cell, with the column's name, names each."""
+    """The cells of a row: label and value by turns; in a table the first cell, with the column's name, names each other."""
     at, cells = unit.start, list[tuple[int, int, str]]()
     for cell in text.split("\t"):
         cells.append((at, at + len(cell), cell))
@@ -129,4 +137,3 @@ def _cells(hit: Hit, unit: Unit, text: str) -> Iterator[Labelled]:
 
 def _joined(unit: Unit, after: Unit) -> Unit:
     return Unit(unit.start, after.end)
-

@@ -114,7 +114,9 @@ def _one(leaf: Leaf, citation: Citation) -> tuple[Part, ...] | Failure:
 
 def _list(leaf: Leaf, citation: Citation) -> tuple[Part, ...] | Failure:
     windows = [(low - citation.start, high - citation.start) for low, high in citation.spans]
-    found = [part for window in windows if not isinstance(parts := _listed(leaf, citation, window), str) for part in parts]
+    found = [
+        part for window in windows if not isinstance(parts := _listed(leaf, citation, window), str) for part in parts
+    ]
     return tuple(found) or _listed(leaf, citation, None)
 
 
@@ -164,7 +166,9 @@ def best_table(rows: Rows, hits: Sequence[Hit]) -> tuple[list[tuple[Hit, Unit]],
     for key, found in tables.items():
         names = list(dict.fromkeys(name for _, unit in found for name in unit.columns))
         columns = _columns(rows, names)
-        if len(columns) >= min(_ROWS, len(rows.leaves)) and all(each.optional or each.name in columns for each in rows.leaves):
+        if len(columns) >= min(_ROWS, len(rows.leaves)) and all(
+            each.optional or each.name in columns for each in rows.leaves
+        ):
             named = len(content(rows.words) & content(" ".join(map(str, key[1:]))))
             scored.append(((len(columns), named), found, columns))
     if not scored:
@@ -180,7 +184,11 @@ def _columns(rows: Rows, names: Sequence[str]) -> dict[str, str]:
     for alike in (lambda one, other: one == other, lambda one, other: bool(one & other)):
         for leaf in rows.leaves:
             labels = [content(label) for label in leaf.labels]
-            fit = [name for name in names if name not in found.values() and any(alike(content(name), each) for each in labels)]
+            fit = [
+                name
+                for name in names
+                if name not in found.values() and any(alike(content(name), each) for each in labels)
+            ]
             if leaf.name not in found and len(fit) == 1:
                 found[leaf.name] = fit[0]
     return found

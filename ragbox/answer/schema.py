@@ -22,8 +22,8 @@ Kind = Literal["text", "number", "yes_no", "day", "moment", "choice"]
 Path = tuple[str, ...]
 
 SUPPORTED = (
-    "str, int, float, Decimal, bool, date, datetime, Enum, Literal, Optional and list of those, and models, or lists of models, "
-    "made of them"
+    "str, int, float, Decimal, bool, date, datetime, Enum, Literal, Optional and list of those, and models, or lists of "
+    "models, made of them"
 )
 _KINDS: Mapping[Any, Kind] = {
     str: "text", int: "number", float: "number", Decimal: "number", bool: "yes_no", date: "day", datetime: "moment",
@@ -32,7 +32,9 @@ _MOST = 100
 """Fields of one schema: each is a question of its own to the documents."""
 _LABEL_WORDS = 8
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
-_ASKED = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|whether|is|are|does|do|has|have|may|must|can)\b", re.I)
+_ASKED = re.compile(
+    r"(?:who|whom|whose|what|which|when|where|why|how|whether|is|are|does|do|has|have|may|must|can)\b", re.I
+)
 _ARTICLE = re.compile(r"(?:the|an?|any|all|each|every|its|their|his|her)\b", re.IGNORECASE)
 _NUMBER = ("no", "nos", "num")
 _HYPHEN = re.compile(r"\be[-\u2010\u2011]mail", re.IGNORECASE)
@@ -160,7 +162,9 @@ def _fields(
         said = " ".join(_WORD.findall(name)).lower()
         if _is_model(of):
             if of in above:
-                raise QuestionError(f"the field '{'.'.join(here)}' leads back to {of.__name__}; a schema cannot hold itself")
+                raise QuestionError(
+                    f"the field '{'.'.join(here)}' leads back to {of.__name__}; a schema cannot hold itself"
+                )
             if not many:
                 groups.append(Group(here, optional))
                 yield from _fields(of, here, (*within, said), (*above, of), groups, rows=rows)
@@ -169,8 +173,13 @@ def _fields(
                 raise QuestionError(f"the field '{'.'.join(here)}' is a table in a row of a table, which is not read")
             inner = list(_fields(of, (), (), (*above, of), [], rows=False))
             if any(isinstance(each, Rows) or each.many or len(each.path) > 1 for each in inner):
-                raise QuestionError(f"the rows of '{'.'.join(here)}' may hold single values only: {SUPPORTED.split(',  ')[0]}")
-            yield Rows(here, f"{said} {info.description or ''}".strip(), tuple(e for e in inner if isinstance(e, Leaf)), optional)
+                raise QuestionError(f"the rows of '{'.'.join(here)}' may hold single values only")
+            yield Rows(
+                here,
+                f"{said} {info.description or ''}".strip(),
+                tuple(e for e in inner if isinstance(e, Leaf)),
+                optional,
+            )
             continue
         kind, choices = _kind(of, here)
         yield Leaf(
@@ -239,7 +248,9 @@ def _wordings(member: Enum) -> Iterator[str]:
 
 
 def _unsupported(path: Path, what: str) -> QuestionError:
-    return QuestionError(f"the field '{'.'.join(path)}' cannot be read from documents ({what}); supported are {SUPPORTED}")
+    return QuestionError(
+        f"the field '{'.'.join(path)}' cannot be read from documents ({what}); supported are {SUPPORTED}"
+    )
 
 
 def _is_model(of: Any) -> bool:

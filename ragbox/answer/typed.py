@@ -40,8 +40,8 @@ _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _MONEY = frozenset(("usd", "eur", "gbp", "chf", "jpy"))
 _MONEY_WORDS = frozenset(
     content(
-        "amount price cost fee fees rent rental deposit charge salary wage total subtotal payment premium sum budget turnover "
-        "revenue cash balance money liability excess cap consideration compensation retainer"
+        "amount price cost fee fees rent rental deposit charge salary wage total subtotal payment premium sum budget "
+        "turnover revenue cash balance money liability excess cap consideration compensation retainer"
     )
 )
 _SHARE_WORDS = frozenset(content("percentage percent pct"))
@@ -58,7 +58,8 @@ _CONDITION = re.compile(
 """Words after which a sentence does not plainly say yes or no."""
 _NEGATOR = re.compile(r"\b(?:no|not|never|neither|nor|none|cannot|without)\b|n't\b", re.IGNORECASE)
 _AGAINST = re.compile(
-    r"\b(?:against|compared|versus|vs|up from|down from|instead of|rather than|in place of|as opposed to)\b", re.IGNORECASE
+    r"\b(?:against|compared|versus|vs|up from|down from|instead of|rather than|in place of|as opposed to)\b",
+    re.IGNORECASE,
 )
 """What follows is only compared with."""
 _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
@@ -81,8 +82,8 @@ class Read:
 def read(leaf: Leaf, text: str, window: tuple[int, int] | None = None, beside: str = "") -> Read | Failure:
     """The one value of a text for a field; in `window`, where there is one, and else in the whole text.
 
-    `beside` is what else is said of the text: its heading, the name of its column. "ambiguous" where several values are there,
-    "unreadable" where none is.
+    `beside` is what else is said of the text: its heading, the name of its column. "ambiguous" where several values are
+    there, "unreadable" where none is.
     """
     low, high = window or (0, len(text))
     inside = [each for each in candidates(leaf, text, window, beside) if each.start < high and low < each.end]
@@ -157,7 +158,11 @@ def _numbers(leaf: Leaf, text: str, beside: str) -> Iterator[Read]:
     for each in found:
         number = _number(leaf.type, each.key)
         if number is not None:
-            end = each.reach if plain[each.end : each.reach].strip() and "\t" not in text[each.end : each.reach] else each.end
+            end = (
+                each.reach
+                if plain[each.end : each.reach].strip() and "\t" not in text[each.end : each.reach]
+                else each.end
+            )
             start = each.start + len(plain[each.start : each.end]) - len(plain[each.start : each.end].lstrip())
             yield Read(number, start, end)
 
@@ -171,7 +176,7 @@ def _is_number(value: Value, text: str) -> bool:
 
 
 def _wanted(leaf: Leaf) -> str | None:
-    """The unit that the name of a field, its labels or its description speak of; None where they speak of none or several."""
+    """The unit that the name of a field, its labels or its description speak of; None where that is none or several."""
     for said in (leaf.words, *leaf.labels, leaf.described):
         if content(said) & _SHARE_WORDS:
             return "%"
@@ -201,14 +206,18 @@ def _moments(text: str, days: Iterator[tuple[int, int, date]]) -> Iterator[Read]
     """Days with the time of day that stands beside each."""
     for low, high, day in days:
         after = _TIME.search(text, high, high + _NEAR)
-        before = [match for match in _TIME.finditer(text, max(0, low - 2 * _NEAR), low) if low - match.end() <= _NEAR // 2]
+        before = [
+            match for match in _TIME.finditer(text, max(0, low - 2 * _NEAR), low) if low - match.end() <= _NEAR // 2
+        ]
         found = after or (before[-1] if before else None)
         if found is None:
             continue
         hour = int(found[1])
         if found[3]:
             hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
-        yield Read(datetime(day.year, day.month, day.day, hour, int(found[2])), min(low, found.start()), max(high, found.end()))
+        yield Read(
+            datetime(day.year, day.month, day.day, hour, int(found[2])), min(low, found.start()), max(high, found.end())
+        )
 
 
 def _choices(leaf: Leaf, text: str, window: tuple[int, int] | None) -> Iterator[Read]:

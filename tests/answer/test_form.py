@@ -83,7 +83,9 @@ def test_fields_that_do_not_fit_the_context_are_left_out() -> None:
         asked.extend(name for name in LEAVES if f'"{name}": ' in prompt)
         return json.dumps({name: {"value": "x", "source": 1} for name in LEAVES})
 
-    everything: dict[str, Any] = ask_form(ScriptedModel(reply, context_tokens=4_000), WANTED, SENTENCES, "", lambda: False)
+    everything: dict[str, Any] = ask_form(
+        ScriptedModel(reply, context_tokens=4_000), WANTED, SENTENCES, "", lambda: False
+    )
     assert [name for name, each in everything.items() if each] == asked == list(LEAVES)
     asked.clear()
     prompt = messages(list(LEAVES.values())[:3], dict(enumerate(SENTENCES, 1)), "")
