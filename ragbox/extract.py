@@ -13,7 +13,7 @@ from .answer.schema import Rows, Schema, about, read_schema
 from .extraction import Extraction, Field, M
 from .fields import FieldFinder, Found, others
 from .filling import Filling
-from .types import Citation, Hit, Mode, Note
+from .types import Citation, Hit, Mode
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
@@ -84,7 +84,7 @@ class Extract:
         sure = round(found.sure, 4)
         if not found.parts:
             return Field(confidence=sure, reason=found.reason)
-        values, citations, notes = list[Any](), list[Citation](), tuple[Note, ...]()
+        values, citations = list[Any](), list[Citation]()
         for part in found.parts:
             low, high = part.citation.spans[0]
             real = part.citation.quote[low - part.citation.start : high - part.citation.start]
@@ -92,10 +92,10 @@ class Extract:
             if shown != real and not isinstance(part.value, (str, bool)):
                 return Field(confidence=sure, reason="hidden")
             values.append(shown if shown != real and isinstance(part.value, str) else part.value)
-            citation, notes = self._view.cited(part.citation, found.notes)
-            citations.append(citation)
+            citations.append(self._view.cited(part.citation))
         beside = {each.marker: each for each in (found.answer.citations if found.answer else ())}
-        citations += [self._view.cited(beside[marker])[0] for marker in others(found) if marker in beside]
+        citations += [self._view.cited(beside[marker]) for marker in others(found) if marker in beside]
+        notes = self._view.noted(found.notes, {each.document_id for each in beside.values()})
         return Field(values if many else values[0], tuple(citations), sure, None, notes)
 
 

@@ -184,12 +184,16 @@ class View:
             ),
         )
 
-    def cited(self, citation: Citation, notes: Iterable[Note] = ()) -> tuple[Citation, tuple[Note, ...]]:
-        """A citation as it was made, and the notes on it, as they may be shown."""
+    def cited(self, citation: Citation) -> Citation:
+        """A citation as it may be shown."""
+        return self._citation(citation)
+
+    def noted(self, notes: Iterable[Note], documents: Iterable[str]) -> tuple[Note, ...]:
+        """Notes that are made of the words of those documents, as they may be shown."""
         if self.reveal:
-            return self._citation(citation), tuple(notes)
-        documents = (citation.document_id,)
-        return self._citation(citation), tuple(replace(each, text=self._note(each.text, documents)) for each in notes)
+            return tuple(notes)
+        found = set(documents)
+        return tuple(replace(each, text=self._note(each.text, found)) for each in notes)
 
     def part(self, document_id: str, start: int, end: int) -> str:
         """What stands at those offsets of a document's original text, as it may be shown."""

@@ -303,6 +303,43 @@ class TestHidden:
         assert (hidden["account_number"].value, hidden["account_number"].reason) == (None, "hidden")
         assert hidden["opened"].value == date(2024, 5, 3)
 
+    def test_what_another_document_says_is_told_and_hidden_too(self, tmp_path: Path, make_docx: Any) -> None:
+        class Office(BaseModel):
+            phone: str | None = Field(description="What is the phone number of the Harlow office")
+
+        for name, number in (("a.docx", "617-555-0148"), ("b.docx", "617-555-0199")):
+            make_docx(tmp_path / name, f"The phone number of the Harlow office is {number} for tenants.")
+        with RagBox.open(tmp_path / "a.box") as box:
+            box.ingest([tmp_path / "a.docx", tmp_path / "b.docx"])
+            shown = box.ask("the Harlow office", schema=Office, reveal=True).fields["phone"]
+            hidden = box.ask("the Harlow office", schema=Office, reveal=False).fields["phone"]
+        assert [note.kind for note in shown.notes] == ["conflict"]
+        assert "617-555-0148" in shown.notes[0].text
+        assert "617-555-0199" in shown.notes[0].text
+        told = [hidden.value, *(note.text for note in hidden.notes), *(each.quote for each in hidden.citations)]
+        assert len(hidden.citations) == 2
+        assert "555" not in " ".join(told)
+
+    def test_a_model_reads_pseudonyms_and_they_are_led_back(self, tmp_path: Path, make_docx: Any) -> None:
+        class Desk(BaseModel):
+            evening: str | None = Field(description="Evening line of the desk")
+
+        make_docx(tmp_path / "a.docx", "In the evening the desk has the line 617-555-0148, by day none.", "It is blue.")
+
+        def reply(prompt: str) -> str:
+            found = [
+                (number, line) for number, text in sentences(prompt).items() for line in re.findall(r"⟦\w+⟧", text)
+            ]
+            return json.dumps({"evening": {"value": line, "source": number} for number, line in found})
+
+        with RagBox.open(tmp_path / "a.box") as box:
+            box.ingest(tmp_path / "a.docx")
+            model = ScriptedModel(reply, context_tokens=8_000)
+            part = filled(box, model, Desk, "the desk")["evening"].parts[0]
+        assert model.asked
+        assert part.value == "617-555-0148"
+        assert "617-555-0148" not in model.asked[0]
+
     def test_no_prompt_has_hidden_values(self, sample_box: RagBox) -> None:
         model = ScriptedModel(["{}"], context_tokens=8_000)
         extract(sample_box, model, Person)
@@ -437,11 +474,12 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 
 
-def filled(box: RagBox, model: ScriptedModel, schema: type[BaseModel]) -> dict[str, Found]:
+def filled(box: RagBox, model: ScriptedModel, schema: type[BaseModel], about: str = ABOUT) -> dict[str, Found]:
     """What a model alone gets into a form of which the rules filled nothing."""
-    opened = box._viewing.put(ABOUT).opened
-    asker = Remembering(box._directory, box.profile, box.embedder, lambda: model)
-    finder, leaves = FieldFinder(asker, opened, ABOUT, None, lambda: False), read_schema(schema).leaves
+    opened = box._viewing.put(about).opened
+    viewing = box._viewing
+    asker = Remembering(box._directory, box.profile, box.embedder, lambda: model, viewing.put, viewing.words)
+    finder, leaves = FieldFinder(asker, opened, about, None, lambda: False), read_schema(schema).leaves
     group = finder.group(leaves, together=False)
     hits = finder.hits(group)
     labels = list(labelled(hits))
@@ -449,7 +487,7 @@ def filled(box: RagBox, model: ScriptedModel, schema: type[BaseModel]) -> dict[s
         name: Found((), 0.4, "not_found", each.answer)
         for name, each in finder.find(leaves, hits, labels, group).items()
     }
-    return Filling(model, opened, labels, group, (ABOUT, ABOUT), lambda: False).fill(leaves, found)
+    return Filling(model, opened, labels, group, (about, about), lambda: False).fill(leaves, found)
 
 
 def values(found: Found, schema: type[BaseModel], name: str) -> Any:

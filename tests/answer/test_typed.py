@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
 from ragbox.answer.schema import Leaf, read_schema
@@ -115,3 +117,26 @@ def test_yes_or_no_in_a_cell() -> None:
     text = "Smoker\tNo\tDiabetic\tYes"
     said = [read(leaf(bool, "smoker"), text, window) for window in ((7, 9), (19, 22))]
     assert [each.value for each in said if isinstance(each, Read)] == [False, True]
+
+
+KINDS = [str, int, float, Decimal, bool, date, datetime, Literal["small", "large"]]
+SCRAPS = st.sampled_from(
+    "1 12 2,340 3.5 £ $1.2 million % days two weeks 1 March 2025 3/4/2025 14:00 p.m. (a) [1] ( ) \t \n • — \u202f 000 "
+    "not no yes small large if the ⟦PERSON_7⟧ ½ ² ４２ İ ﬁ \u200b . , ; : 99999999999999999999 1e9 -5 31 February".split(
+        " "
+    )
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(SCRAPS, max_size=14), st.sampled_from(KINDS), st.data())
+def test_whatever_the_text_a_value_stands_in_it(scraps: list[str], kind: Any, data: st.DataObject) -> None:
+    text = " ".join(scraps)
+    low = data.draw(st.integers(0, len(text)))
+    window = data.draw(st.sampled_from([None, (low, len(text)), (0, low)]))
+    found = read(leaf(kind, "notice_days"), text, window)
+    if isinstance(found, Read):
+        assert 0 <= found.start < found.end <= len(text)
+        assert text[found.start : found.end].strip()
+        if kind in (int, float, Decimal, date, datetime, bool):
+            assert type(found.value) is kind
