@@ -262,6 +262,24 @@ class TestExtractive:
         assert {marker for note in term.notes for marker in note.markers} == {each.marker for each in term.citations}
 
 
+class Correspondence(BaseModel):
+    """Days of a letter and of what it is about."""
+
+    letter_date: date | None = Field(description="Date of the letter")
+    contract_date: date | None = Field(description="Date of the contract")
+
+
+def test_the_day_of_a_letter_is_not_that_of_its_subject(box: RagBox, tmp_path: Path, make_docx: Any) -> None:
+    path = make_docx(
+        tmp_path / "a.docx", "Mill & Co, Solicitors", "17 February 2025", "Dear Directors,", "You owe us for the roof."
+    )
+    box.ingest(path)
+    fields = box.ask("what Mill & Co wrote about the roof", schema=Correspondence).fields
+    assert fields["letter_date"].value == date(2025, 2, 17)
+    assert fields["letter_date"].citations[0].quote == "17 February 2025"
+    assert fields["contract_date"].value is None
+
+
 class Person(BaseModel):
     """What is hidden by default, and what is not."""
 
@@ -327,10 +345,8 @@ class TestHidden:
         make_docx(tmp_path / "a.docx", "In the evening the desk has the line 617-555-0148, by day none.", "It is blue.")
 
         def reply(prompt: str) -> str:
-            found = [
-                (number, line) for number, text in sentences(prompt).items() for line in re.findall(r"⟦\w+⟧", text)
-            ]
-            return json.dumps({"evening": {"value": line, "source": number} for number, line in found})
+            (found,) = [(text, number) for number, text in sentences(prompt).items() if "⟦" in text]
+            return json.dumps({"evening": {"value": re.findall(r"⟦\w+⟧", found[0])[0], "source": found[1]}})
 
         with RagBox.open(tmp_path / "a.box") as box:
             box.ingest(tmp_path / "a.docx")

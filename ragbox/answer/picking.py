@@ -22,6 +22,8 @@ _ROWS = 2
 """Columns that a table must share with a model of more fields."""
 
 _OWN = content("letter agreement contract lease deed document report minutes meeting note notice policy amendment")
+_TITLE = 200
+"""Characters in which a document says what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,20 @@ def shares(leaf: Leaf, citation: Citation, about: str) -> bool:
     return bool(wanted & content(f"{' '.join(citation.heading)} {citation.quote}"))
 
 
-def own_day(leaf: Leaf) -> bool:
-    """Whether a field is the day of the document itself: "date of the letter"."""
+def called(beginning: str, about: str) -> frozenset[str]:
+    """What a document is, by its first words and by what is said of it: a lease, a letter.
+
+    The contract that a letter is about has another day.
+    """
+    letter = "letter" if re.search(r"(?:^|\n)[ \t]*Dear\b", beginning) else ""
+    return content(f"{about} {beginning[:_TITLE]} document {letter}") & _OWN
+
+
+def own_day(leaf: Leaf, kinds: frozenset[str]) -> bool:
+    """Whether a field is the day of the document itself, which is called so: "date of the letter"."""
     day = content("date")
     said = [content(each) for each in leaf.labels]
-    return leaf.kind == "day" and not leaf.many and any(day < each and each - day <= _OWN for each in said)
+    return leaf.kind == "day" and not leaf.many and any(day < each and each - day <= kinds for each in said)
 
 
 def later_first(citations: Sequence[Citation], notes: Sequence[Note]) -> list[Citation]:

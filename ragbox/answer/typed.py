@@ -141,7 +141,8 @@ def _texts(leaf: Leaf, text: str, low: int, high: int) -> Iterator[Read]:
         end = _NAME_END.search(text, low, high)
         high = end.start() if end and end.start() > low else high
     value = text[low:high]
-    if any(character.isalnum() for character in value) and len(value) <= _LONGEST:
+    whole = value.count('"') % 2 == 0 and value.count("“") == value.count("”")
+    if whole and any(character.isalnum() for character in value) and len(value) <= _LONGEST:
         yield Read(value, low, high)
 
 

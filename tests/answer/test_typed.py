@@ -94,6 +94,7 @@ def test_in_a_window_only_what_it_touches() -> None:
         ("the law of England.", "the law of England"),
         ("Ann Lee (managing director", "Ann Lee"),
         ("…", None),
+        ('the Customer") and Tessaly Systems Limited', None),
         ("x" * 500, None),
     ],
 )
