@@ -130,7 +130,7 @@ class FieldFinder:
     def _answer(self, question: str, documents: Sequence[str] | None) -> Answer:
         if self._cancel():
             raise Cancelled("the answer was cancelled")
-        (event,) = self._asker.stream(question, documents, "extractive", self._cancel)
+        *_, event = self._asker.stream(question, documents, "extractive", self._cancel)
         assert event.answer is not None  # noqa: S101 - the last event of a stream always has one
         self._spent.append(event.answer.timings)
         return event.answer

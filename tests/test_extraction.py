@@ -138,7 +138,7 @@ def extract(box: RagBox, model: ScriptedModel, schema: type[BaseModel] = Lease) 
     """What a box says with a scripted model."""
     viewing = box._viewing
     profile = box.profile.with_slm("scripted.gguf")
-    asker = Remembering(box._directory, profile, box.embedder, lambda: model, viewing.put, viewing.words)
+    asker = Remembering(box._directory, profile, box.embedder, lambda: model, put=viewing.put, words=viewing.words)
     with viewing.looking(None, "answer") as view:
         return Extract(asker, viewing.put, lambda: model, view).run(ABOUT, schema, None, "auto", None, together=False)
 
@@ -494,7 +494,7 @@ def filled(box: RagBox, model: ScriptedModel, schema: type[BaseModel], about: st
     """What a model alone gets into a form of which the rules filled nothing."""
     opened = box._viewing.put(about).opened
     viewing = box._viewing
-    asker = Remembering(box._directory, box.profile, box.embedder, lambda: model, viewing.put, viewing.words)
+    asker = Remembering(box._directory, box.profile, box.embedder, lambda: model, put=viewing.put, words=viewing.words)
     finder, leaves = FieldFinder(asker, opened, about, None, lambda: False), read_schema(schema).leaves
     group = finder.group(leaves, together=False)
     hits = finder.hits(group)
