@@ -37,6 +37,8 @@ bench: $(VENV)/.dev  ## figures of quality and speed
 	$(BIN)/python -m benchmarks.answers
 	$(BIN)/python -m benchmarks.answers --unseen
 	$(BIN)/python -m benchmarks.followups --answers
+	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.extraction --unseen
 	@test -n "$(QA)" || echo "Reading and retrieval on public sets: make bench QA=FOLDER (ragbox/models/reader/MODEL_CARD.md names them)"
 	test -z "$(QA)" || $(BIN)/python -m benchmarks.reading --data "$(QA)"
 	test -z "$(QA)" || $(BIN)/python -m benchmarks.retrieval --data "$(QA)"

@@ -16,6 +16,7 @@ __all__ = [
     "Citation",
     "DeletionReceipt",
     "DocumentInfo",
+    "Extraction",
     "Filter",
     "Hit",
     "IngestReport",
@@ -27,9 +28,10 @@ __all__ = [
 if TYPE_CHECKING:
     from .box import RagBox
     from .errors import RagboxError
+    from .extraction import Extraction
     from .types import Answer, Citation, DeletionReceipt, DocumentInfo, Filter, Hit, IngestReport, Turn
 
-_HOME = {"RagBox": "box", "RagboxError": "errors"}
+_HOME = {"RagBox": "box", "RagboxError": "errors", "Extraction": "extraction"}
 
 
 def __getattr__(name: str) -> object:

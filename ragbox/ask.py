@@ -90,6 +90,21 @@ class Asker:
         cancel = cancel or (lambda: False)
         if cancel():
             raise Cancelled("the answer was cancelled")
+        generative = self.generative(mode)
+        if mode != "extractive":
+            self._check_models()  # said also where this question needs none
+        asked = self._understood(question, history or (), cancel, generative=generative)
+        said = None if history is None else self._said(history)
+        with closing(self._stream(asked or question, documents, mode, cancel, said)) as events:
+            for event in events:
+                yield replace(event, answer=event.answer and replace(event.answer, question=question, asked=asked))
+
+    def checked(self, question: str) -> str:
+        """A question on one line. Raises QuestionError for one that cannot be asked."""
+        return self._checked(question)
+
+    def generative(self, mode: Mode) -> bool:
+        """Whether a language model is asked. Raises QuestionError for no mode, ModelError where it needs a model."""
         if mode not in get_args(Mode):
             raise QuestionError(f"there is no mode '{mode}'; choose one of {', '.join(get_args(Mode))}")
         models = self._configured()
@@ -98,13 +113,15 @@ class Asker:
                 "there is no language model; name one with --model or slm.file in the profile: a GGUF file, an installed "
                 "model or a server on this machine"
             )
-        if mode != "extractive":
-            self._check_models()  # said also where this question needs none
-        asked = self._understood(question, history or (), cancel, generative=mode != "extractive" and bool(models))
-        said = None if history is None else self._said(history)
-        with closing(self._stream(asked or question, documents, mode, cancel, said)) as events:
-            for event in events:
-                yield replace(event, answer=event.answer and replace(event.answer, question=question, asked=asked))
+        return mode != "extractive" and bool(models)
+
+    def settled(self, question: str, piece: Piece, documents: Sequence[str] | None) -> Answer:
+        """A sentence or row, known to answer the question, as an answer: with what amends it, checked as every answer is."""
+        asked = self._finder.asked(self._checked(question))
+        draft = self._extractor(asked.opened).draft(
+            asked.meant.text, [piece], most=1, margin=MARGIN, fits=lambda _: True, allowed=documents
+        )
+        return self._answer(asked, draft, 1.0, mode="extractive")
 
     def _stream(
         self, question: str, documents: Sequence[str] | None, mode: Mode, cancel: Cancel, said: Said | None

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from .asking import Asking
 from .config import Profile, load_profile, stored_profile
 from .errors import FingerprintError, QuestionError, RagboxError
-from .findings import Findings
 from .fingerprint import fingerprint, same_vectors
 from .language import LanguageModels
 from .pictures import Pictures
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from .watch import WatchEvent
 
 
-class RagBox(Findings):
+class RagBox(Asking):
     """A box of documents on this machine. Open one with `RagBox.open`; close it, or use it in a `with` statement.
 
     Methods may be called from several threads. Models load at their first use.
@@ -211,34 +211,6 @@ class RagBox(Findings):
         watch(self, Path(folder), on_event=on_event, stop=stop or threading.Event())
 
     # -- getting answers out
-
-    def ask(
-        self,
-        question: str,
-        *,
-        documents: Sequence[str] | None = None,
-        where: Filter | None = None,
-        mode: Mode = "auto",
-        cancel: Callable[[], bool] | None = None,
-        history: Sequence[Turn] | None = None,
-        reveal: bool | None = None,
-    ) -> Answer:
-        """The answer, with a citation behind every sentence, or the abstention sentence.
-
-        `history` is the conversation so far, oldest first, for follow-ups ("And for how long?"): per turn the question as it
-        was understood (`Answer.asked`, else as typed) and the answer's text. Where one is given, even an empty one, a
-        language model keeps in memory what it has read, and reads on about it: the next question is answered sooner.
-        `documents` limits the search to ids, names or paths, `where` to what a Filter lets through; `mode` is "extractive"
-        (the documents' own sentences), "generative" (a language model's, checked) or "auto" (generative when the profile
-        names a model). `reveal` shows the real values behind pseudonyms, or doesn't; the profile says which where it is
-        None. Values shown are counted in the audit log. Raises QuestionError, DocumentNotFoundError, ModelError, or
-        Cancelled when `cancel` returns true.
-        """
-        *_, last = self.ask_stream(
-            question, documents=documents, where=where, mode=mode, cancel=cancel, history=history, reveal=reveal
-        )
-        assert last.answer is not None  # noqa: S101 - the last event of a stream always has one
-        return last.answer
 
     def ask_stream(
         self,

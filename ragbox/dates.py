@@ -115,6 +115,11 @@ def written_day(text: str) -> str | None:
     return None
 
 
+def written_days(text: str) -> Iterator[tuple[int, int, date]]:
+    """The days written in a text, in order, with their offsets; without those whose figures may be read as two days."""
+    yield from _days(text)
+
+
 def is_guess(head: str) -> bool:
     """Whether no words of the first HEAD characters say what day it is, so that a date that stands alone was taken."""
     best = _own(head[:HEAD])

@@ -13,7 +13,7 @@ from .answer.cite import Quote, Supported
 from .origin import Origin, Origins
 from .pseudonym import PSEUDONYM, Mention
 from .store.catalog import Catalog
-from .types import Chunk, Hit, Rect, Unit
+from .types import Chunk, Citation, Hit, Rect, Unit
 
 Shown = Callable[[str, int], str | None]
 """What a pseudonym, by entity and number, stands for."""
@@ -100,6 +100,15 @@ class Opened:
         text = origin.revealed(self.catalog.quote(document_id, low, high), low)
         first = start - origin.start(low)
         return text[first : first + end - start]
+
+    def stored(self, citation: Citation) -> Quote:
+        """What a citation of the original text quotes, as it is stored: what a language model may read of it."""
+        origin = self.origins[citation.document_id]
+        low, high = origin.stored(citation.start), origin.stored(citation.end, at_end=True)
+        text = self.catalog.quote(citation.document_id, low, high)
+        return Quote(
+            citation.document_id, citation.document, low, high, text, citation.heading, citation.page, citation.score
+        )
 
     def dated(self, document_id: str) -> str | None:
         """The day the document says it is of."""

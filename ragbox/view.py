@@ -184,6 +184,24 @@ class View:
             ),
         )
 
+    def cited(self, citation: Citation) -> Citation:
+        """A citation as it may be shown."""
+        return self._citation(citation)
+
+    def noted(self, notes: Iterable[Note], documents: Iterable[str]) -> tuple[Note, ...]:
+        """Notes that are made of the words of those documents, as they may be shown."""
+        if self.reveal:
+            return tuple(notes)
+        found = set(documents)
+        return tuple(replace(each, text=self._note(each.text, found)) for each in notes)
+
+    def part(self, document_id: str, start: int, end: int) -> str:
+        """What stands at those offsets of a document's original text, as it may be shown."""
+        if self.reveal:
+            return self._opened.quote(document_id, start, end)
+        origin = self._origin(document_id)
+        return self._catalog.quote(document_id, origin.stored(start), origin.stored(end, at_end=True))
+
     def _citation(self, citation: Citation) -> Citation:
         """Its quote lies at its offsets in the text of this view."""
         origin = self._origin(citation.document_id)
