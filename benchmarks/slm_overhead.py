@@ -100,8 +100,12 @@ def main() -> None:
                 pairs.append((alone, ours))
     here.send(None)
     print(f"{given.model.stem}, {given.threads} threads, {length} tokens read, {given.tokens} written")
-    for what, at, count in (("reading", 0, length), ("writing", 1, given.tokens - 1)):
-        old, new = ([count / pair[side][at] for pair in pairs] for side in (0, 1))
+    for what, parts, count in (
+        ("to the first piece", [0], length),  # a character of several tokens makes that come later
+        ("from there on", [1], given.tokens - 1),
+        ("in all", [0, 1], length + given.tokens),
+    ):
+        old, new = ([count / sum(pair[side][part] for part in parts) for pair in pairs] for side in (0, 1))
         lost = 1 - statistics.median(each / other for other, each in zip(old, new, strict=True))
         print(f"{what}: bare {max(old):.1f}, engine {max(new):.1f} tokens/s (best of {len(pairs)}); lost {lost:+.1%}")
 
