@@ -5,7 +5,8 @@
 MODEL is one of `benchmarks.true_shape`. The bare loop has the same threads, settings and prompt, and reads and writes as
 many tokens, in a process of its own too. Both are measured by turns; the ratio is the median of the pairs' ratios, as other
 programs slow down both halves of a pair alike. The engine's time is what its caller sees, first piece to last, so everything
-between is in it: the pipe, the threads, the text. Set GOMP_SPINCOUNT=100 for both where the machine has other work to do.
+between is in it: the pipe, the threads, the text. Where the machine has other work to do only the processor's time says
+something, with one thread, as threads that wait for each other take processor time too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import multiprocessing
+import os
 import statistics
 import time
 from pathlib import Path
@@ -24,6 +26,7 @@ from ragbox.answer.native import CHUNK
 from ragbox.answer.worker_model import WorkerModel
 from ragbox.config import SlmSettings
 
+Times = tuple[float, float, float]
 _CONTEXT = 4_096
 _WORDS = "Either party may end this agreement by giving the other thirty days of notice in writing. " * 12
 
@@ -52,7 +55,7 @@ def bare(pipe: Any, file: str, threads: int, tokens: int) -> None:
     while (length := pipe.recv()) is not None:
         lib.llama_memory_clear(lib.llama_get_memory(context), True)
         words = [1_000 + 7 * number % 20_000 for number in range(length)]
-        begun = time.perf_counter()
+        busy, begun = time.process_time(), time.perf_counter()
         for at in range(0, length, CHUNK):
             decode(words[at : at + CHUNK])
         token = lib.llama_sampler_sample(greedy, context, -1)
@@ -60,18 +63,26 @@ def bare(pipe: Any, file: str, threads: int, tokens: int) -> None:
         for _ in range(tokens - 1):
             decode([token])
             token = lib.llama_sampler_sample(greedy, context, -1)
-        pipe.send((first - begun, time.perf_counter() - first))
+        pipe.send((first - begun, time.perf_counter() - first, time.process_time() - busy))
 
 
-def engine(model: WorkerModel, messages: list[Message], tokens: int) -> tuple[float, float] | None:
-    """Seconds to the first piece and from there to the last; None where the model ended its answer too early."""
-    begun = time.perf_counter()
+def busy_seconds(model: WorkerModel) -> float:
+    """Processor time of the model's process and of this one."""
+    fields = Path(f"/proc/{model._processes[0].pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + time.process_time()
+
+
+def engine(model: WorkerModel, messages: list[Message], tokens: int) -> Times | None:
+    """Seconds to the first piece, from there to the last, and of the processor; None where the answer ended too early."""
+    busy, begun = busy_seconds(model), time.perf_counter()
     stream = model.chat(messages, max_tokens=tokens)
     next(stream)
     first = time.perf_counter()
     for _ in stream:
         pass
-    return (first - begun, time.perf_counter() - first) if stream.finish_reason == "length" else None
+    if stream.finish_reason != "length":
+        return None
+    return first - begun, time.perf_counter() - first, busy_seconds(model) - busy
 
 
 def main() -> None:
@@ -88,7 +99,7 @@ def main() -> None:
     child.start()
     here.recv()
     settings = SlmSettings(file=str(given.model), threads=given.threads, context_tokens=_CONTEXT, seconds=600)
-    pairs: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    pairs: list[tuple[Times, Times]] = []
     with WorkerModel.load(settings) as model:
         for number in range(given.pairs + 1):
             messages = [Message("user", f"{number} {_WORDS}")]  # another beginning: nothing was read of it
@@ -100,8 +111,13 @@ def main() -> None:
                 pairs.append((alone, ours))
     here.send(None)
     print(f"{given.model.stem}, {given.threads} threads, {length} tokens read, {given.tokens} written")
-    for what, at, count in (("reading", 0, length), ("writing", 1, given.tokens - 1)):
-        old, new = ([count / pair[side][at] for pair in pairs] for side in (0, 1))
+    for what, parts, count in (
+        ("to the first piece", [0], length),  # a character of several tokens makes that come later
+        ("from there on", [1], given.tokens - 1),
+        ("in all", [0, 1], length + given.tokens),
+        ("per second of the processor", [2], length + given.tokens),
+    ):
+        old, new = ([count / sum(pair[side][part] for part in parts) for pair in pairs] for side in (0, 1))
         lost = 1 - statistics.median(each / other for other, each in zip(old, new, strict=True))
         print(f"{what}: bare {max(old):.1f}, engine {max(new):.1f} tokens/s (best of {len(pairs)}); lost {lost:+.1%}")
 
