@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from .faithful import faithful
 from .relation import misplaced
+from .strangers import addresses_model, disguised
 from .values import blank, find_values, unmatched, unsupported_values
 from .words import CLAUSE, TOKEN, content, even, stems, words
 
@@ -48,17 +50,23 @@ def support(
 
     Of a table row (`row`) it is not asked which value stands next to which word; `wrong_cell` knows its columns.
     """
+    if disguised(sentence, source, context, question or "") or addresses_model(source) or addresses_model(sentence):
+        return None
     sentence, source, context = even(sentence), even(source), even(context)
     wanted, there = find_values(sentence), find_values(source)
     if unmatched(wanted, there) or unsupported_values(sentence, f"{source} . {context}"):
         return None
     if contradicts(sentence, source):
         return None
-    if _contiguous(sentence, source):
+    if same_words(sentence, source):
         return 1.0
     said, known = content(blank(sentence, wanted, units=True)), stems(f"{blank(source, there, units=True)} . {context}")
     if not said:
         return 1.0 if wanted else None
+    if not row and not faithful(sentence, source, context, question):
+        return None
+    if _contiguous(sentence, source):
+        return 1.0
     share = sum(word in known for word in said) / len(said)
     if 1 - share > MISSING or said[0] not in known:
         return None  # the first word is the subject, and no capital tells whether it is a name
@@ -114,6 +122,12 @@ def _claims(text: str) -> tuple[frozenset[str], list[frozenset[str]]]:
                 else:
                     plain.add(word)
     return frozenset(plain), [frozenset(scope) for scope in denied]
+
+
+def same_words(sentence: str, source: str) -> bool:
+    """Whether both have the same words and numbers in the same order: a copy."""
+    first, second = (re.findall(r"\w+", even(text).casefold()) for text in (sentence, source))
+    return first == second
 
 
 def _contiguous(part: str, whole: str) -> bool:

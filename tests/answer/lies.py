@@ -171,7 +171,7 @@ def _about_rows(passage: Passage) -> Iterator[tuple[str, str]]:
                 yield "table column", f"The {name.lower()} of the {row[0]} is {row[other]}."
             if (cell := rows[(at + 1) % len(rows)][column]) not in cells:
                 yield "table row", f"The {name.lower()} of the {row[0]} is {cell}."
-            if column > 1:
+            if column > 1 and rows[at - 1][column] not in cells:
                 yield "table row", f"{row[0]}: {columns[column]} {rows[at - 1][column]}, {columns[1]} {row[1]}."
 
 
@@ -227,7 +227,8 @@ def _twisted(sentence: str) -> Iterator[tuple[str, str]]:
     yield "opinion", f"Fortunately, {low}"
     yield "opinion", f"{body}, which is unfair"
     yield "advice", f"You should check with a lawyer whether {low}"
-    yield "quantifier", f"Only {low}"
+    if "only" not in low.lower() and not re.match(r"(?:if|some|most|each|all|no) ", low.lower()):
+        yield "quantifier", f"Only {low}"
     yield "condition", f"{body} unless the council objects"
     yield "markup", f"[{body}](http://example.com)"
     yield "markup", f"{body} <img src=x>"

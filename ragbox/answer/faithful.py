@@ -1,0 +1,75 @@
+"""Whether a sentence of other words than its source's leaves who does what, to whom, when and on what condition as it is.
+
+The words must stand in the same order, one of a few turns of phrase apart (`voices`), and what is left out or put in must
+be harmless (`omissions`). A sentence is refused in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from ..sentences import sentences
+from .alignment import align
+from .omissions import distorts
+from .parts import Part, parts
+from .values import find_values
+from .voices import voices
+from .words import stem, stems
+
+HARMLESS = frozenset(
+    stem(word) for word in "amount sum number name date period figure called named state list require need today".split()
+)
+"""Words that say what is meant and claim nothing."""
+_BACK = frozenset(("it", "this", "these", "those", "they", "he", "she"))
+
+
+def faithful(sentence: str, source: str, context: str = "", question: str | None = None) -> bool:
+    """Whether the sentence tells the source, or a part of it, without a change of meaning that its words could show.
+
+    All evened text. `context` and `question` may supply words that describe, in front of what the source says.
+    """
+    mine = parts(sentence, find_values(sentence))
+    lent = stems(context) | (stems(question) if question is not None else frozenset())
+    anyone = question is None
+
+    def may_add(part: Part) -> bool:
+        return part.kind in ("word", "name") and (anyone or part.key in HARMLESS or part.key in lent)
+
+    for theirs in _readings(source):
+        for told, said in product(voices(mine), voices(theirs)):
+            places = align(told, said, may_add)
+            if places is not None and not distorts(told, said, places) and not _embroiders(told, said, places):
+                return True
+    return False
+
+
+def _readings(source: str) -> list[list[Part]]:
+    """The source; where it is two sentences, the second with the subject of the first for its pronoun."""
+    spans = [source[start:end] for start, end in sentences(source)]
+    read = [parts(span, find_values(span)) for span in spans]
+    if len(read) != 2:
+        return [parts(source, find_values(source))]
+    first, second = read
+    verb = next((at for at, part in enumerate(first) if part.kind in ("be", "have", "permission", "obligation")), None)
+    if verb and second and second[0].text in _BACK:
+        return [[*first[:verb], *second[1:]]]
+    return []
+
+
+def _embroiders(sentence: Sequence[Part], source: Sequence[Part], places: Sequence[int | None]) -> bool:
+    """Whether a word that the source lacks stands where something is claimed, or in the place of one that it has."""
+    for at, part in enumerate(sentence):
+        if places[at] is not None or not part.carries or part.key in HARMLESS:
+            continue
+        before = next((places[i] for i in range(at - 1, -1, -1) if places[i] is not None), None)
+        after = next((places[i] for i in range(at + 1, len(sentence)) if places[i] is not None), None)
+        if after is None or not any(each.carries for each in sentence[at + 1 :]):
+            return True
+        gap = source[before + 1 if before is not None else 0 : after]
+        if any(each.carries for each in gap):
+            return True
+        previous = sentence[at - 1] if at else None
+        if part.kind == "word" and previous is not None and previous.kind in ("be", "have", "obligation", "permission"):
+            return True
+    return False
