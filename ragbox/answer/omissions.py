@@ -19,6 +19,8 @@ _COMPANY = frozenset("ltd limited inc llc plc gmbh corp corporation company co l
 _LOOSE = frozenset(("of", "in", "for"))
 """Prepositions that a noun may lose or get without a change of who does what."""
 _DEFINITE = frozenset("the this that these those its his her their our your my".split())
+_LABEL = 4
+"""Parts of a label in front of a sentence: "4.2 Deposit: The Tenant pays ..."."""
 _LIMITS = frozenset("over under above below beyond between".split())
 _VERBS = frozenset(("be", "have", "do", "permission", "obligation", "advice"))
 _ADDED = _LOOSE | {"to", "with", "at", "per", "about", "as"}
@@ -135,6 +137,8 @@ def _beheads(before: Sequence[Part], first: Part) -> bool:
     cut = max((at for at, part in enumerate(before) if _boundary(part)), default=-1)
     if cut >= 0 and before[cut].kind == "or":
         return True
+    if cut >= 0 and before[cut].text == ":" and (cut > _LABEL or first.text[:1].islower()):
+        return True
     tail = list(before[cut + 1 :])
     if tail and tail[-1].kind in ("permission", "obligation") and first.kind == "word":
         return any(part.kind in _HEAVY for part in tail)
@@ -150,7 +154,8 @@ def _light(part: Part, beside: Part) -> bool:
     if part.carries:
         titled = part.text.casefold() in _SAFE or part.key in _SAFE
         adverb = part.kind == "word" and part.text.endswith("ly")
-        return titled or adverb or (part.kind == "name" and beside.kind == "name" and not part.owns)
+        company = part.text.casefold() in _COMPANY
+        return titled or adverb or company or (part.kind == "name" and beside.kind == "name" and not part.owns)
     return part.kind in ("determiner", "mark", "every", "obligation")
 
 
@@ -178,8 +183,9 @@ def _truncates(source: Sequence[Part], high: int, taken: set[int]) -> bool:
             return True
         if conditioned and part.text == ",":
             break
-        if part.kind == "attitude" and any(each.text == "," for each in after[:at]):
-            return True
+        comment = any(each.text == "," for each in after[:at]) and not any(each.carries for each in after[at + 1 :])
+        if part.kind == "attitude" and comment:
+            return True  # "..., he claims"
     return False
 
 

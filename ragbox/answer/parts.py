@@ -84,7 +84,7 @@ class Part:
     @property
     def carries(self) -> bool:
         """Whether it says something by itself."""
-        return self.kind in ("value", "name", "word")
+        return self.kind in ("value", "name", "word", "attitude")
 
     def same(self, other: Part) -> bool:
         """Whether the other says this too."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from .faithful import HARMLESS
 from .parts import Part, parts
 from .values import find_values
-from .words import content, even, stems
+from .words import even, stems
 
 _MAY_ADD = frozenset(("determiner", "be", "have", "mark", "and", "relative"))
 _BINDING = frozenset(("of", "in", "for", "with", "to", "per", "as", "about"))
@@ -34,7 +34,7 @@ def misread(
     wanted = [part for part in inside[key] if part.carries]
     if 2 * sum(any(part.same(each) for part in told) for each in wanted) < len(wanted):
         return True
-    return _crossed(told, inside, [set(content(name)) for name in names], key)
+    return _crossed(told, inside, titles, key)
 
 
 def _adds(told: Sequence[Part], whole: Sequence[Part], lent: frozenset[str]) -> bool:
@@ -60,19 +60,32 @@ def _describes(told: Sequence[Part], at: int) -> bool:
     return not claimed and any(part.carries for part in told[at + 1 :])
 
 
-def _crossed(told: Sequence[Part], inside: Sequence[Sequence[Part]], titles: Sequence[set[str]], key: int) -> bool:
+def _named(told: Sequence[Part], inside: Sequence[Sequence[Part]], titles: Sequence[Sequence[Part]]) -> list[int]:
+    """The columns that a sentence names, by their whole name or by a word that no other column or cell has, in its order."""
+    keys = [frozenset(part.key for part in title if part.carries) for title in titles]
+    cells = {part.key for cell in inside for part in cell if part.carries}
+    at = {part.key: place for place, part in reversed(list(enumerate(told))) if part.carries}
+    whole = {column for column, key in enumerate(keys) if key and key <= at.keys()}
+    whole = {column for column in whole if not any(keys[column] < keys[other] for other in whole)}
+    own = {}
+    for column, key in enumerate(keys):
+        alone = [word for word in key if word in at and word not in cells and sum(word in each for each in keys) == 1]
+        if column in whole or alone:
+            own[column] = max(at[word] for word in (key if column in whole else alone))
+    return sorted(own, key=lambda column: own[column])
+
+
+def _crossed(told: Sequence[Part], inside: Sequence[Sequence[Part]], titles: Sequence[Sequence[Part]], key: int) -> bool:
     """Whether a column is named and another's cell given."""
-    named: list[int] = []
+    named = [column for column in _named(told, inside, titles) if column != key]
     given: list[set[int]] = []
     for part in told:
         if not part.carries:
             continue
         cells = {at for at, cell in enumerate(inside) if any(part.same(each) for each in cell)}
-        columns = {at for at, title in enumerate(titles) if part.key in title}
-        if cells and key not in cells:
+        titled = any(part.same(each) for at in named for each in titles[at])
+        if cells and key not in cells and not titled:
             given.append(cells)
-        elif not cells and len(columns) == 1 and key not in columns:
-            named += columns - set(named)
     if not named:
         return False
     order: list[int] = []

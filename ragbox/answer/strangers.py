@@ -17,7 +17,14 @@ _ORDERS = re.compile(
     r"|\b(?:do not|don't|never) (?:tell|mention|reveal|show|inform|warn|cite|quote|say)\b.*\b(?:users?|readers?|paragraph|passage|this|anyone|sources?)\b"
     r"|\b(?:tell|inform|assure|convince|ask|urge|advise|direct) the (?:user|reader|person asking|human)\b"
     r"|^\W*(?:system|assistant|user|developer|human|ai)\s*:|<\|?\w+\|?>|\[/?inst\]|\bsystem prompt\b|\bjailbreak\w*|\bprompt injection\b"
+    r"|^\W*(?:assistant|ai|chat ?bot|language model|llm)s?\s*,|\b(?:if|in case) you are an? (?:ai|assistant|language model|llm|machine|bot)\b"
+    r"|\b(?:ai|hiring|screening|ranking|grading|language|answering)\s+(?:model|system|assistant|agent|tool)s?\s*:"
+    r"|\b(?:print|output|repeat|write|say)\s+(?:only\s+)?(?:the\s+)?(?:following|words?|phrase|sentence|text)\b|\bforget everything\b"
     r"|\bwhen (?:you are )?asked (?:about|for|who|what|whether|how|if)\b.*\b(?:respond|reply|answer|say|state|claim|write)\b",
+    re.IGNORECASE,
+)
+_AMBIGUOUS = re.compile(
+    r"(?<![\d.,])\d{4,}[.,]\d{3}(?!\d)|(?:[$€£¥]|\b(?:usd|eur|gbp|chf) )\s?[\d.,]*\d\s?(?:%|per ?cent)|\d\s?(?:%|percent)\s?[$€£¥]",
     re.IGNORECASE,
 )
 _PLAIN = frozenset(
@@ -34,6 +41,11 @@ def addresses_model(text: str) -> bool:
     my earlier instructions"), it is found but not told by a language model.
     """
     return _ORDERS.search(text) is not None
+
+
+def garbled(sentence: str, source: str) -> bool:
+    """Whether a number is written so that it may be read as another, otherwise than in the source: "5000,000"."""
+    return any(match[0] not in source for match in _AMBIGUOUS.finditer(sentence))
 
 
 def disguised(sentence: str, *seen: str) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from .faithful import faithful
 from .relation import misplaced
-from .strangers import addresses_model, disguised
+from .strangers import addresses_model, disguised, garbled
 from .values import blank, find_values, unmatched, unsupported_values
 from .words import CLAUSE, TOKEN, content, even, stems, words
 
@@ -53,6 +53,8 @@ def support(
     if disguised(sentence, source, context, question or "") or addresses_model(source) or addresses_model(sentence):
         return None
     sentence, source, context = even(sentence), even(source), even(context)
+    if garbled(sentence, source):
+        return None
     wanted, there = find_values(sentence), find_values(source)
     if unmatched(wanted, there) or unsupported_values(sentence, f"{source} . {context}"):
         return None

@@ -31,6 +31,8 @@ def _flat(parts: Sequence[Part]) -> Iterator[list[Part]]:
     parts = _denied(list(parts))
     yield parts
     comma = next((at for at, part in enumerate(parts) if part.text == ","), 0)
+    if len(parts) > 3 and parts[0].kind == "preposition" and parts[1].value is not None and parts[1].value.date and not comma:
+        yield [*parts[2:], *parts[:2]]
     if comma and (parts[0].kind in CONDITIONS or parts[0].kind == "preposition"):
         front, rest = parts[:comma], parts[comma + 1 :]
         yield [*rest, *front]
@@ -49,7 +51,7 @@ def _denied(parts: list[Part]) -> list[Part]:
         if verb is not None and parts[0].text == "no":
             return _denied([*parts[1 : verb + 1], _NEGATION, *parts[verb + 1 :]])
         if verb == 3:
-            return _inverted(parts[3:])
+            return _denied(_inverted(parts[3:]))
     for at in range(len(parts) - 1):
         if parts[at].kind == "be" and parts[at + 1].kind == "negation":  # "is not" as in "shall not be"
             return [*parts[:at], parts[at + 1], parts[at], *parts[at + 2 :]]

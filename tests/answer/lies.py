@@ -197,7 +197,7 @@ def _instead(kind: str, text: str, passage: Passage, sentence: str) -> Iterator[
         yield from false_dates(text)
     elif kind in "abn" and text.split()[0] not in ("the", "The"):
         others = [m[2] for each in passage.sentences for m in _SLOT.finditer(each) if m[1] in "abn"]
-        yield from false_names(text, [other for other in others if other not in sentence])
+        yield from false_names(text, [other for other in others if other not in sentence and other.split()[-1] != text.split()[-1]])
     elif kind in _FLIPPED:
         named = {"q": "bound", "u": "quantifier", "o": "order", "g": "negation"}[kind]
         for other in _FLIPPED[kind].get(text.lower(), []):
