@@ -181,8 +181,7 @@ def _truncates(source: Sequence[Part], high: int, taken: set[int]) -> bool:
             return True
         if conditioned and part.carries and not by_doing:
             return True
-        if conditioned and part.text == ",":
-            break
+        conditioned = conditioned and part.text != ","
         comment = any(each.text == "," for each in after[:at]) and not any(each.carries for each in after[at + 1 :])
         if part.kind == "attitude" and comment:
             return True  # "..., he claims"
@@ -218,7 +217,7 @@ def _trails(last: Part, part: Part) -> bool:
     if part.kind == "name" and last.kind == "name":
         return part.text.casefold() in _COMPANY
     adverb = part.text.casefold().endswith("ly") or part.text.casefold() in ("twice", "once", "yearly", "each", "here")
-    return part.kind == "value" or (part.kind == "word" and adverb)
+    return part.kind == "word" and adverb
 
 
 def _droppable(run: Sequence[Part], following: Part) -> bool:

@@ -84,7 +84,7 @@ def _active(parts: Sequence[Part]) -> list[Part] | None:
         if rest is None:
             continue
         helpers = [each for each in parts[start:at] if each.kind in MODALS | {"negation"}]
-        helpers += [each for each in parts[at + 1 : verb] if each.kind == "negation"]
+        helpers += parts[at + 1 : verb]
         object_ = [each for each in parts[start:at] if each.kind not in MODALS | {"negation", "have"}]
         told = [*parts[by + 1 : end], *helpers, parts[verb], *object_, *parts[verb + 1 : by], *rest]
         return told

@@ -5,6 +5,7 @@ The passages stand in `lie_passages/`, marked up so that what is changed is know
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -112,8 +113,9 @@ def passages(which: str) -> list[Passage]:
     return found
 
 
-def lies(which: str) -> Iterator[Case]:
-    """Every lie about the passages of a set."""
+def lies(which: str, share: float = 1.0) -> Iterator[Case]:
+    """The lies about the passages of a set: all that are particular to it, and a share of what is done to any sentence."""
+    chance = random.Random(which)  # noqa: S311
     everything = passages(which)
     for at, passage in enumerate(everything):
         others = [everything[(at + step) % len(everything)] for step in (1, 2)]
@@ -121,6 +123,7 @@ def lies(which: str) -> Iterator[Case]:
         said = [*_about_rows(passage), *passage.false]
         for number, sentence in enumerate(passage.sentences):
             said += _changed(sentence, passage)
+            said += [each for each in _twisted(plain(sentence)) if chance.random() < share]
             said += _mixed(number, passage)
         seen = {*map(_bare, passage.plain), *map(_bare, passage.true)}
         for kind, text in said:
@@ -128,7 +131,41 @@ def lies(which: str) -> Iterator[Case]:
                 seen.add(_bare(text))
                 yield Case(kind, f"{text.rstrip('.')} [1].", hits, passage.question)
         for sentence in passage.plain[:2] or readings(passage)[:2]:
-            yield from (Case(*each[:2], hits, passage.question, each[2]) for each in _drafts(sentence, passage))
+            for kind, draft, allowed in _drafts(sentence, passage):
+                if chance.random() < share:
+                    yield Case(kind, draft, hits, passage.question, allowed)
+
+
+def lies_about(hit: Hit, question: str) -> Iterator[Case]:
+    """Lies about the sentences of any passage, with nothing marked up: what can be done to every text."""
+    for unit in hit.chunk.units:
+        text = " ".join(hit.chunk.text[unit.start - hit.chunk.start : unit.end - hit.chunk.start].split())
+        if unit.columns or not re.fullmatch(r"[A-Z(].{30,400}\.", text):
+            continue
+        said = [*_twisted(text), *_cut(text), *_exchanged(text)]
+        for digits in re.finditer(r"(?<![\w.,/-])\d[\d,]*(?![\w.,/-])", text):
+            for kind, other in false_numbers(digits[0]):
+                said.append((kind, text[: digits.start()] + other + text[digits.end() :]))
+        yield from (Case(kind, f"{lie.rstrip('.')} [1].", (hit,), question) for kind, lie in said)
+
+
+def _cut(text: str) -> Iterator[tuple[str, str]]:
+    """Without its condition."""
+    for match in re.finditer(r",? (?:if|unless|provided that|except|without|until|subject to) ", text):
+        if len(text[: match.start()].split()) > 3:
+            yield "condition", text[: match.start()]
+            return
+
+
+def _exchanged(text: str) -> Iterator[tuple[str, str]]:
+    """Two who each stand once in it, in each other's place."""
+    found = list(dict.fromkeys(re.findall(r"\b[Tt]he ([A-Z][a-z]+)\b(?! [A-Z])", text)))
+    for one in found:
+        for other in found[found.index(one) + 1 :]:
+            between = re.search(rf"\b{one}\b(?!')(.+?)\b{other}\b(?!')", text)
+            once = len(re.findall(rf"\b{one}", text)) == len(re.findall(rf"\b{other}", text)) == 1
+            if once and between and not re.search(r"\b(?:and|or|is|are|means|with)\b|,", between[1]):
+                yield "role", text.replace(one, "\0").replace(other, one).replace("\0", other)
 
 
 def truths(which: str) -> Iterator[Case]:
@@ -187,7 +224,6 @@ def _changed(marked: str, passage: Passage) -> Iterator[tuple[str, str]]:
         for kind, text in _instead(match[1], match[2], passage, plain(marked)):
             told = plain(marked[: match.start()]) + text + plain(marked[match.end() :])
             yield kind, _capital(" ".join(told.split()))
-    yield from _twisted(plain(marked))
 
 
 def _instead(kind: str, text: str, passage: Passage, sentence: str) -> Iterator[tuple[str, str]]:
@@ -232,7 +268,7 @@ def _twisted(sentence: str) -> Iterator[tuple[str, str]]:
     yield "condition", f"{body} unless the council objects"
     yield "markup", f"[{body}](http://example.com)"
     yield "markup", f"{body} <img src=x>"
-    yield from (("look-alike", text) for text in look_alikes(body))
+    yield from (("look-alike", text) for text in look_alikes(body) if text != body)
 
 
 def _mixed(number: int, passage: Passage) -> Iterator[tuple[str, str]]:
