@@ -17,7 +17,7 @@ from .builders import hit
 from .lie_values import false_dates, false_names, false_numbers, look_alikes
 
 FOLDER = Path(__file__).parent / "lie_passages"
-SETS = ("first", "held")
+SETS = ("first", "held", "later")
 _SLOT = re.compile(r"\{(\w):([^{}]*)\}")
 _WORLD = "Water boils at 100 degrees."
 _FLIPPED = {
