@@ -24,6 +24,8 @@ HARMLESS = frozenset(
 """Words that say what is meant and claim nothing."""
 _EFFORT = 200_000
 """Pairs of words compared at most, a third of a second: each order of a sentence beside each of its source's."""
+_PASTS = frozenset("paid sent held began made kept".split())
+"""Irregular ones that have the stem of their present, see `words`."""
 _BINDING = frozenset(("determiner", "be", "have", "mark", "preposition"))
 _BACK = frozenset(("it", "this", "these", "those", "they", "he", "she"))
 
@@ -49,9 +51,34 @@ def faithful(sentence: str, source: str, context: str = "", question: str | None
             if effort > max(_EFFORT, len(mine) * len(theirs)):
                 return False
             places = align(told, said, may_add)
-            if places is not None and not distorts(told, said, places) and not _embroiders(told, said, places):
+            if places is None or distorts(told, said, places) or _embroiders(told, said, places):
+                continue
+            if not _retimes(told, said, places, passive=_now(mine), source_passive=_now(theirs)):
                 return True
     return False
+
+
+def _now(told: Sequence[Part]) -> bool:
+    """Whether a verb in the form of the past may be one of now: "is paid"."""
+    return any(part.kind == "be" and part.key == "be" for part in told)
+
+
+def _retimes(
+    told: Sequence[Part], said: Sequence[Part], places: Sequence[int | None], *, passive: bool, source_passive: bool
+) -> bool:
+    """Whether what is done or to be done is told as if it were past, or the other way round."""
+    for part, place in zip(told, places, strict=True):
+        if place is None or not part.carries or part.value is not None:
+            continue
+        mine, theirs = _past(part), _past(said[place])
+        if (mine and not theirs and not passive) or (theirs and not mine and not source_passive):
+            return True
+    return any(part.kind == "have" and place is None for part, place in zip(told, places, strict=True))
+
+
+def _past(part: Part) -> bool:
+    word = part.text.casefold()
+    return word in _PASTS or (len(word) > 4 and word.endswith("ed"))
 
 
 def _weight(told: Sequence[Part]) -> Counter[tuple[str, str]]:

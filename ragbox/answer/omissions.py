@@ -177,6 +177,8 @@ def _truncates(source: Sequence[Part], high: int, taken: set[int]) -> bool:
             break
         if part.kind == "but" or (part.kind == "and" and _new_clause(after[at + 1 :])):
             break
+        if part.kind == "and" and conditioned and _parallel(after[at + 1 :]):
+            break
         if part.kind in _HEAVY and not (part.kind == "or" and not _alternative(after, at)):
             return True
         if conditioned and part.carries and not by_doing:
@@ -201,6 +203,12 @@ def _new_clause(rest: Sequence[Part]) -> bool:
         if part.kind in ("be", "have", "do", "permission", "obligation", "advice"):
             return True
     return False
+
+
+def _parallel(rest: Sequence[Part]) -> bool:
+    """Whether something else follows with a condition of its own: "... and £5 when the deck is done"."""
+    at = next((at for at, part in enumerate(rest) if part.kind in CONDITIONS or _boundary(part)), None)
+    return at is not None and rest[at].kind in CONDITIONS and any(part.carries for part in rest[:at])
 
 
 def _within_condition(source: Sequence[Part], high: int, taken: set[int]) -> bool:

@@ -25,7 +25,8 @@ _PHRASES = {
 }  # fmt: skip
 _WORDS = {
     "determiner": "a an the this that these those such any said its his her their our your my either",
-    "be": "is are was were be been being am",
+    "be": "is are be been being am",
+    "was": "was were",
     "have": "has have had having",
     "do": "do does did",
     "permission": "may can could might",
@@ -50,7 +51,7 @@ _WORDS = {
 _ALONE = (
     "most few half almost nearly only solely exclusively about approximately around circa roughly exactly likely unlikely "
     "probably possibly perhaps maybe allegedly apparently usually normally generally often sometimes rarely hardly barely "
-    "partly partially temporarily provisionally conditionally formerly previously always merely"
+    "partly partially respectively temporarily provisionally conditionally formerly previously always merely"
 ).split()
 """Each its own class: none stands for another, and none may be added or left out."""
 _PREPOSITIONS = {
@@ -143,6 +144,8 @@ def _part(word: str, *, first: bool) -> Part:
     if len(low) == 1 and named and word != "I":
         return Part(word, "name", word)
     kind = _KIND.get(low)
+    if kind == "was":
+        return Part(low, "be", kind)
     if kind is not None and not (named and kind in ("permission", "attitude")):
         return Part(low, kind, stem(low) if kind == "attitude" else low if kind == "alone" else kind)
     if low in _PREPOSITION:
