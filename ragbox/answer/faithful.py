@@ -33,10 +33,11 @@ _BACK = frozenset(("it", "this", "these", "those", "they", "he", "she"))
 def faithful(sentence: str, source: str, context: str = "", question: str | None = None) -> bool:
     """Whether the sentence tells the source, or a part of it, without a change of meaning that its words could show.
 
-    All evened text. `context` and `question` may supply words that describe, in front of what the source says.
+    All evened text. `context` may supply words that describe, in front of what the source says. A question supplies none:
+    it may take for granted what no document says.
     """
     mine = parts(sentence, find_values(sentence))
-    lent = stems(context) | (stems(question) if question is not None else frozenset())
+    lent = stems(context)
     anyone = question is None
 
     def may_add(part: Part) -> bool:

@@ -155,7 +155,7 @@ def _light(part: Part, beside: Part) -> bool:
         titled = part.text.casefold() in _SAFE or part.key in _SAFE
         adverb = part.kind == "word" and part.text.endswith("ly")
         company = part.text.casefold() in _COMPANY
-        return titled or adverb or company or (part.kind == "name" and beside.kind == "name" and not part.owns)
+        return titled or adverb or company
     return part.kind in ("determiner", "mark", "every", "obligation")
 
 

@@ -97,8 +97,9 @@ class Part:
 
 
 def _same(value: Value, other: Value) -> bool:
-    """Also a year where the source has a day of it."""
-    return value.same(other) or (other.date is not None and value.key == str(other.date.year))
+    """Also a year where the source has a day of it, but no number without the unit it has there."""
+    bare = value.unit is None and other.unit is not None and value.date is None
+    return (value.same(other) and not bare) or (other.date is not None and value.key == str(other.date.year))
 
 
 def parts(text: str, values: Sequence[Value]) -> list[Part]:
