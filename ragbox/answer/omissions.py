@@ -41,11 +41,16 @@ def distorts(sentence: Sequence[Part], source: Sequence[Part], places: Sequence[
         return True
     if _beheads(source[:low], source[low]) or _truncates(source, high, taken):
         return True
+    shared = any(part.kind in ("and", "but", "or") and places[at] is not None for at, part in enumerate(sentence))
+    if shared and _carries(_clause(source[high + 1 :])):
+        return True
     run: list[Part] = []
     for at in range(low, high + 1):
         if at in taken:
-            if run and not _droppable(run, source[at]):
+            if run and not _droppable(run):
                 return True
+            if shared and _carries(_without_brackets(run)) and not all(_light(part) for part in run):
+                return True  # what is left out of one of two conjuncts may seem to be said of both
             if run and _restricts(source, at - len(run)):
                 return True
             if _carries(run) and (_widens(sentence, source, places, at) or _within_condition(source, at - len(run), taken)):
@@ -58,6 +63,12 @@ def distorts(sentence: Sequence[Part], source: Sequence[Part], places: Sequence[
 
 def _carries(run: Sequence[Part]) -> bool:
     return any(part.carries for part in run)
+
+
+def _clause(after: Sequence[Part]) -> Sequence[Part]:
+    """What follows up to the end of the clause."""
+    end = next((at for at, part in enumerate(after) if _boundary(part)), len(after))
+    return after[:end]
 
 
 def _restricts(source: Sequence[Part], at: int) -> bool:
@@ -142,15 +153,15 @@ def _beheads(before: Sequence[Part], first: Part) -> bool:
     tail = list(before[cut + 1 :])
     if tail and tail[-1].kind in ("permission", "obligation") and first.kind == "word":
         return any(part.kind in _HEAVY for part in tail)
-    return any(not _light(part, first) for part in tail)
+    return any(not _light(part) for part in tail)
 
 
 def _boundary(part: Part) -> bool:
     return part.kind in ("and", "but", "or") or (part.kind == "mark" and part.text in ",;:.!?|")
 
 
-def _light(part: Part, beside: Part) -> bool:
-    """Whether it may be left out beside the word that follows it."""
+def _light(part: Part) -> bool:
+    """Whether it may be left out in front of what it describes."""
     if part.carries:
         titled = part.text.casefold() in _SAFE or part.key in _SAFE
         adverb = part.kind == "word" and part.text.endswith("ly")
@@ -168,7 +179,7 @@ def _truncates(source: Sequence[Part], high: int, taken: set[int]) -> bool:
         return True
     if after[0].carries and not _trails(source[high], after[0]):
         return True
-    if source[high].kind in ("preposition", "be", "obligation", "permission", "negation", "relative", "attitude"):
+    if source[high].kind in ("preposition", "determiner", "and", "but", "or", "be", "obligation", "permission", "negation", "relative", "attitude"):
         return any(part.carries for part in after)
     conditioned = _within_condition(source, high, taken)
     by_doing = len(after) > 1 and after[0].text == "by" and after[1].text.endswith("ing")
@@ -228,37 +239,26 @@ def _trails(last: Part, part: Part) -> bool:
     return part.kind == "word" and adverb
 
 
-def _droppable(run: Sequence[Part], following: Part) -> bool:
+def _droppable(run: Sequence[Part]) -> bool:
     """Whether the words between two that are told may be left out."""
     run = _without_brackets(run)
     if run and run[0].text == run[-1].text == "," and len(run) > 1:
         return not any(part.kind in _HEAVY for part in run)
-    joined = [at for at, part in enumerate(run) if part.kind in ("and", "but", "or") or part.text in (",", ";")]
+    joined = [at for at, part in enumerate(run) if part.kind in ("and", "but", "or") or part.text == ";"]
     if joined:
-        if any(run[at].kind == "or" for at in joined) or any(run[at].text == ";" for at in joined):
-            return False
-        if all(run[at].text == "," for at in joined) and any(part.kind in _HEAVY for part in run):
-            return False
-        if joined[-1] - joined[0] <= 1 and all(part.kind in ("determiner", "preposition") for part in run[joined[-1] + 1 :]):
-            return not any(part.kind in ("alone", "attributed", "some") for part in run)
-        return following.kind in {"preposition", "mark"} | BOUNDS and _bare_list(run)
+        behind = run[joined[0] + 1 :]
+        closed = all(part.kind in ("determiner", "preposition", "and", "but") for part in behind)
+        return closed and not any(part.kind in ("alone", "attributed", "some", "or") or part.text == ";" for part in run)
     governed = False
     for part in run:
         if part.kind in _FINITE or (part.kind == "preposition" and part.text in ("after", "before", "as")):
             return False
-        if part.carries and not governed and not _light(part, following):
+        if part.carries and not governed and not _light(part):
             return False
         governed = governed or part.kind == "preposition"
     bare = [part for part in run if part.kind == "preposition"]
     alone = bool(bare) and not any(part.carries for part in run)
     return not (alone and bare[-1].key not in _LOOSE)
-
-
-def _bare_list(run: Sequence[Part]) -> bool:
-    """Whether it is single words behind commas and `and`: the rest of "fire, theft and flood"."""
-    pairs = list(zip(run[::2], run[1::2], strict=False))
-    separate = all(one.text in (",", "and") and other.kind == "word" for one, other in pairs)
-    return len(run) % 2 == 0 and separate
 
 
 def _without_brackets(run: Sequence[Part]) -> list[Part]:
