@@ -14,9 +14,7 @@ _ADDED = 2.0
 _NEVER = -1e9
 
 
-def align(
-    sentence: Sequence[Part], source: Sequence[Part], may_add: Callable[[Part], bool]
-) -> list[int | None] | None:
+def align(sentence: Sequence[Part], source: Sequence[Part], may_add: Callable[[Part], bool]) -> list[int | None] | None:
     """For each part of the sentence its place in the source, None where it has none; None when no order fits.
 
     Each part that carries meaning has a place, unless `may_add` says that it need not. Two neighbours may change places

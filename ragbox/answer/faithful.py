@@ -19,7 +19,8 @@ from .voices import voices
 from .words import stem, stems
 
 HARMLESS = frozenset(
-    stem(word) for word in "amount sum number name date period figure called named state list require need today".split()
+    stem(word)
+    for word in "amount sum number name date period figure called named state list require need today".split()
 )
 """Words that say what is meant and claim nothing."""
 _EFFORT = 200_000

@@ -53,7 +53,9 @@ def distorts(sentence: Sequence[Part], source: Sequence[Part], places: Sequence[
                 return True  # what is left out of one of two conjuncts may seem to be said of both
             if run and _restricts(source, at - len(run)):
                 return True
-            if _carries(run) and (_widens(sentence, source, places, at) or _within_condition(source, at - len(run), taken)):
+            if _carries(run) and (
+                _widens(sentence, source, places, at) or _within_condition(source, at - len(run), taken)
+            ):
                 return True
             run = []
         else:
@@ -179,7 +181,19 @@ def _truncates(source: Sequence[Part], high: int, taken: set[int]) -> bool:
         return True
     if after[0].carries and not _trails(source[high], after[0]):
         return True
-    if source[high].kind in ("preposition", "determiner", "and", "but", "or", "be", "obligation", "permission", "negation", "relative", "attitude"):
+    if source[high].kind in (
+        "preposition",
+        "determiner",
+        "and",
+        "but",
+        "or",
+        "be",
+        "obligation",
+        "permission",
+        "negation",
+        "relative",
+        "attitude",
+    ):
         return any(part.carries for part in after)
     conditioned = _within_condition(source, high, taken)
     by_doing = len(after) > 1 and after[0].text == "by" and after[1].text.endswith("ing")
@@ -248,7 +262,9 @@ def _droppable(run: Sequence[Part]) -> bool:
     if joined:
         behind = run[joined[0] + 1 :]
         closed = all(part.kind in ("determiner", "preposition", "and", "but") for part in behind)
-        return closed and not any(part.kind in ("alone", "attributed", "some", "or") or part.text == ";" for part in run)
+        return closed and not any(
+            part.kind in ("alone", "attributed", "some", "or") or part.text == ";" for part in run
+        )
     governed = False
     for part in run:
         if part.kind in _FINITE or (part.kind == "preposition" and part.text in ("after", "before", "as")):

@@ -47,7 +47,7 @@ def _adds(told: Sequence[Part], whole: Sequence[Part], lent: frozenset[str]) -> 
             if part.kind not in _MAY_ADD and not (part.kind == "preposition" and part.key in _BINDING):
                 return True
             continue
-        if part.key in HARMLESS or part.key in lent and _describes(told, at):
+        if part.key in HARMLESS or (part.key in lent and _describes(told, at)):
             continue
         if part.kind == "value" or lent:
             return True
@@ -75,7 +75,9 @@ def _named(told: Sequence[Part], inside: Sequence[Sequence[Part]], titles: Seque
     return sorted(own, key=lambda column: own[column])
 
 
-def _crossed(told: Sequence[Part], inside: Sequence[Sequence[Part]], titles: Sequence[Sequence[Part]], key: int) -> bool:
+def _crossed(
+    told: Sequence[Part], inside: Sequence[Sequence[Part]], titles: Sequence[Sequence[Part]], key: int
+) -> bool:
     """Whether a column is named and another's cell given."""
     named = [column for column in _named(told, inside, titles) if column != key]
     given: list[set[int]] = []

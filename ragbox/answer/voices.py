@@ -31,7 +31,13 @@ def _flat(parts: Sequence[Part]) -> Iterator[list[Part]]:
     parts = _denied(list(parts))
     yield parts
     comma = next((at for at, part in enumerate(parts) if part.text == ","), 0)
-    if len(parts) > 3 and parts[0].kind == "preposition" and parts[1].value is not None and parts[1].value.date and not comma:
+    if (
+        len(parts) > 3
+        and parts[0].kind == "preposition"
+        and parts[1].value is not None
+        and parts[1].value.date
+        and not comma
+    ):
         yield [*parts[2:], *parts[:2]]
     if comma and (parts[0].kind in CONDITIONS or parts[0].kind == "preposition"):
         front, rest = parts[:comma], parts[comma + 1 :]
@@ -45,7 +51,7 @@ def _flat(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 
 def _denied(parts: list[Part]) -> list[Part]:
-    """"No pets are allowed" as "pets are not allowed", "in no event shall he pay" as "he shall not pay"."""
+    """Where "no" opens it: "pets are not allowed" for "no pets are allowed", "he shall not pay" for "in no event shall he pay"."""
     if len(parts) > 3 and parts[0].text in ("no", "under", "in") and "negation" in {part.kind for part in parts[:2]}:
         verb = next((at for at, part in enumerate(parts) if part.kind in MODALS | {"be"}), None)
         if verb is not None and parts[0].text == "no":
@@ -67,7 +73,7 @@ def _inverted(parts: list[Part]) -> list[Part]:
 
 
 def _active(parts: Sequence[Part]) -> list[Part] | None:
-    """"The fee is paid by Ann" as "Ann is paid the fee", so that it stands as in "Ann pays the fee"; None if it is active."""
+    """The order of "Ann pays the fee" for "the fee is paid by Ann", the verb as it was; None where no agent is named."""
     for at, part in enumerate(parts):
         if part.kind != "be":
             continue
@@ -76,7 +82,9 @@ def _active(parts: Sequence[Part]) -> list[Part] | None:
         if verb is None or by is None or parts[by + 1 : by + 2] == [] or parts[by + 1].text.endswith("ing"):
             continue
         end = _phrase_end(parts, by + 1)
-        start = max((i + 1 for i in range(at) if parts[i].kind in ("and", "but") or parts[i].text in (",", ";")), default=0)
+        start = max(
+            (i + 1 for i in range(at) if parts[i].kind in ("and", "but") or parts[i].text in (",", ";")), default=0
+        )
         agent = any(each.carries and each.kind != "value" for each in parts[by + 1 : end])
         if not agent or any(each.kind in CONDITIONS for each in parts[:at]):
             continue
@@ -86,8 +94,7 @@ def _active(parts: Sequence[Part]) -> list[Part] | None:
         helpers = [each for each in parts[start:at] if each.kind in MODALS | {"negation"}]
         helpers += parts[at + 1 : verb]
         object_ = [each for each in parts[start:at] if each.kind not in MODALS | {"negation", "have"}]
-        told = [*parts[by + 1 : end], *helpers, parts[verb], *object_, *parts[verb + 1 : by], *rest]
-        return told
+        return [*parts[by + 1 : end], *helpers, parts[verb], *object_, *parts[verb + 1 : by], *rest]
     return None
 
 
@@ -120,7 +127,7 @@ def _phrase_end(parts: Sequence[Part], start: int) -> int:
 
 
 def _turned(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """"Ann is the director" as "the director is Ann", where one side is a name or a value."""
+    """The order of "the director is Ann" for "Ann is the director", where one side is a name or a value."""
     at = next((at for at, part in enumerate(parts) if part.kind == "be"), None)
     if at is None or at + 1 >= len(parts) or _participle(parts[at + 1]) or parts[at + 1].kind == "negation":
         return
@@ -135,7 +142,7 @@ def _turned(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 
 def _datives(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """"Pays the fee to Ann" as "pays Ann the fee"."""
+    """The orders of "pays Ann the fee" for "pays the fee to Ann"."""
     for at, part in enumerate(parts):
         if part.text != "to" or at < 3:
             continue
@@ -146,5 +153,10 @@ def _datives(parts: Sequence[Part]) -> Iterator[list[Part]]:
         for verb in range(1, at - 1):
             if _joins(parts[verb:at]):
                 continue
-            if parts[verb].kind in ("word", "attitude") and parts[verb + 1].kind in ("determiner", "value", "name", "word"):
+            if parts[verb].kind in ("word", "attitude") and parts[verb + 1].kind in (
+                "determiner",
+                "value",
+                "name",
+                "word",
+            ):
                 yield [*parts[: verb + 1], *whom, *parts[verb + 1 : at], *parts[end:]]

@@ -87,10 +87,10 @@ def false_names(text: str, others: Sequence[str]) -> Iterator[tuple[str, str]]:
     for other in dict.fromkeys(others):
         if other.split()[0] not in ("the", "The"):
             yield "name swap", other
-    first, *rest = text.split()
+    _, _, rest = text.partition(" ")
     if rest:
         yield "name", " ".join([*text.split()[:-1], "Vanterpool"])
-        yield "name", " ".join(["Quillan", *rest])
+        yield "name", f"Quillan {rest}"
     yield "name", f"{text}-Marsh"
     yield "name", f"{text} Holdings" if rest else f"{text}son"
 

@@ -97,7 +97,9 @@ def passages(which: str) -> list[Passage]:
     for block in re.split(r"^## ", (FOLDER / f"{which}.txt").read_text("utf-8"), flags=re.MULTILINE)[1:]:
         head, *lines = block.strip().splitlines()
         kind, heading, question = (part.strip() for part in head.split(" | "))
-        by: dict[str, list[str]] = {mark: [line[2:] for line in lines if line.startswith(f"{mark} ")] for mark in "=!|+-"}
+        by: dict[str, list[str]] = {
+            mark: [line[2:] for line in lines if line.startswith(f"{mark} ")] for mark in "=!|+-"
+        }
         found.append(
             Passage(
                 kind,
@@ -115,7 +117,7 @@ def passages(which: str) -> list[Passage]:
 
 def lies(which: str, share: float = 1.0) -> Iterator[Case]:
     """The lies about the passages of a set: all that are particular to it, and a share of what is done to any sentence."""
-    chance = random.Random(which)  # noqa: S311
+    chance = random.Random(which)
     everything = passages(which)
     for at, passage in enumerate(everything):
         others = [everything[(at + step) % len(everything)] for step in (1, 2)]
@@ -233,7 +235,9 @@ def _instead(kind: str, text: str, passage: Passage, sentence: str) -> Iterator[
         yield from false_dates(text)
     elif kind in "abn" and text.split()[0] not in ("the", "The"):
         others = [m[2] for each in passage.sentences for m in _SLOT.finditer(each) if m[1] in "abn"]
-        yield from false_names(text, [other for other in others if other not in sentence and other.split()[-1] != text.split()[-1]])
+        yield from false_names(
+            text, [other for other in others if other not in sentence and other.split()[-1] != text.split()[-1]]
+        )
     elif kind in _FLIPPED:
         named = {"q": "bound", "u": "quantifier", "o": "order", "g": "negation"}[kind]
         for other in _FLIPPED[kind].get(text.lower(), []):
@@ -245,7 +249,9 @@ def _instead(kind: str, text: str, passage: Passage, sentence: str) -> Iterator[
 def _twisted(sentence: str) -> Iterator[tuple[str, str]]:
     """What can be done to any sentence."""
     body = sentence.rstrip(".")
-    low = body if body[:2].istitle() and body.split()[0] not in ("The", "A", "She", "He") else body[0].lower() + body[1:]
+    low = (
+        body if body[:2].istitle() and body.split()[0] not in ("The", "A", "She", "He") else body[0].lower() + body[1:]
+    )
     for verb in ("shall", "may", "must", "is", "are", "was", "were", "has"):
         if re.search(rf"\b{verb}\b(?! (?:not|never|no)\b)", body) and "not" not in body and "No" not in body:
             yield "negation", re.sub(rf"\b{verb}\b", f"{verb} not", body, count=1)

@@ -132,7 +132,9 @@ class TestThroughABox:
 
 def test_a_long_sentence_takes_no_long_time() -> None:
     """Every order of a sentence is tried; there is an end to that."""
-    clause = "be paid by the Landlord the sum of £5,000 left to the Landlord by the Tenant, if the flat is let to the Agent, and "
+    clause = (
+        "be paid by the Landlord the sum of £5,000 left to the Landlord by the Tenant, if it is let to the Agent, and "
+    )
     one = hit(f"The Tenant shall {clause * 12}leave.")
     done = verify(f"The Landlord shall {clause * 6}pay to the Tenant by the Agent [1].", [one], "Who pays?")
     assert done.abstained
