@@ -1,7 +1,7 @@
 """Whether one sentence says no more than its source: values, words, negation, and which value belongs to what.
 
-All rules, no model: a sentence is refused in doubt. What they cannot see is who does what to whom when all the same words
-occur ("A pays B", "B pays A"), and paraphrases that share few words with the source are refused though they are right.
+All rules, no model: a sentence is refused in doubt. Its words must be the source's, in an order that says the same
+(`faithful`). Paraphrases that share few words with the source, or turn it otherwise, are refused though they are right.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def verify_sentence(sentence: str, source: str, context: str = "", question: str
     """Whether `source` (the quoted text) supports the sentence.
 
     `context` is what a reader of the quote also sees, such as the heading path and column names: it may supply words and
-    names, but no numbers, dates or identifiers. With the `question`, the few words that the source need not have must be
-    the question's. The sentence comes without its markers.
+    names, but no numbers, dates or identifiers. With the `question`, the few words that the source need not have
+    (see `faithful`) must be the question's. The sentence comes without its markers.
     """
     return support(sentence, source, context, question=question) is not None
 

@@ -51,7 +51,7 @@ def _flat(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 
 def _denied(parts: list[Part]) -> list[Part]:
-    """Where "no" opens it: "pets are not allowed" for "no pets are allowed", "he shall not pay" for "in no event shall he pay"."""
+    """The denial at the verb: "pets are not allowed" for "no pets are allowed", "he shall not" for "no way shall he"."""
     if len(parts) > 3 and parts[0].text in ("no", "under", "in") and "negation" in {part.kind for part in parts[:2]}:
         verb = next((at for at, part in enumerate(parts) if part.kind in MODALS | {"be"}), None)
         if verb is not None and parts[0].text == "no":
