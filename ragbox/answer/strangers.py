@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import re
 
-_MODEL = r"(?:ais?|assistants?|(?:large )?language models?|llms?|chat ?bots?)"
-_OWN = r"(?:instructions?|prompts?|rules?|guidelines|directions|orders|training|programming|restrictions|safety)"
-_SAYING = r"(?:reply|respond|answer|output|print|write|say|repeat|state|claim)"
+_MODEL = r"(?:ais?|ai (?:assistants?|models?|systems?)|(?:large )?language models?|llms?|chat ?bots?)"
+_RULES = r"(?:instructions?|prompts?|rules?|guidelines|directions)"
+_SAYING = r"(?:reply|respond|answer|output|print|write|say|repeat|state)"
 _ORDERS = re.compile(
     "|".join(
         (
-            rf"\b(?:ignore|disregard|forget|override|bypass|overlook)\b(?:\s+\w+){{0,4}}?\s+{_OWN}\b",
-            r"\b(?:ignore|disregard|forget)\s+(?:all|everything|anything|any|whatever)\s+(?:of\s+)?(?:the\s+)?"
-            r"(?:above|previous\w*|prior|before|else)\b|\bforget everything\b",
-            r"\b(?:new|real|true|updated|system|hidden|secret|developer)\s+(?:system\s+)?(?:instructions?|prompts?)\b",
-            r"\byou are (?:now|no longer)\b|\bfrom now on,? (?:you|answer|reply|respond|always|only)\b",
-            r"\bwill now act as\b",
-            rf"\b(?:as|are|being) an? {_MODEL}\b|\b(?:ai|digital|virtual) (?:assistants?|models?|systems?) "
-            r"(?:must|should|shall|reading|processing|summari[sz]ing)\b",
-            r"\b(?:note|message|instructions?|attention|summary|memo|ps|to|dear|hey|hello)\b[\s,:]*(?:to|for)?[\s,:]*"
-            rf"(?:the |any |all )?(?:{_MODEL}|model)\b",
-            rf"\b(?:the |this |an? )?{_MODEL} (?:must|should|shall|will|is to|has to|needs to)\b",
-            rf"\b{_SAYING}\s+(?:only\s+|exactly\s+)?(?:with\b|exactly\b|only\b|nothing\b|every question|all questions|"
-            r"\w+ to (?:all|every|any) question)",
-            r"^\W*(?:and )?(?:reply|respond|answer|say|state) that\b",
-            r"\b(?:rules|instructions|prompt)\b.*\b(?:answer|say) that\b",
-            rf"\b{_SAYING}\s+(?:only\s+)?(?:the\s+)?(?:following|words?|phrase|sentence|text)\b",
-            r"\b(?:do not|don't|never) (?:tell|mention|reveal|show|inform|warn|cite|quote|say)\b.*"
-            r"\b(?:users?|readers?|paragraph|passage|sources?)\b",
-            r"\b(?:tell|inform|assure|convince|ask|urge|advise|direct) the (?:user|reader|person asking|human)\b",
-            rf"^\W*(?:system|assistant|user|developer|human|ai)\s*:|^\W*{_MODEL}\s*,",
-            r"<\|?\w+\|?>|\[/?inst\]|\bsystem prompt\b|\bjailbreak\w*|\bprompt injection\b",
+            r"\b(?:ignore|disregard|forget|override|bypass)\s+(?:(?:all|any|every|each|of|the|these|those|my|our)\s+)*"
+            rf"(?:previous|prior|above|earlier|preceding|former|foregoing|system|your)\s+(?:\w+\s+)?{_RULES}\b",
+            rf"\b(?:ignore|disregard|forget|override|bypass)\s+(?:all|any|your)\s+(?:of\s+the\s+|the\s+|of\s+your\s+)?{_RULES}\b",
+            r"\b(?:ignore|disregard|forget)\s+(?:everything|anything|all|whatever)\s+(?:of\s+)?(?:the\s+|that\s+|you\s+)?"
+            r"(?:above|previous\w*|prior|before|were|was|have been)\b",
+            r"\b(?:hidden|secret|developer)\s+instructions?\b|\bsystem prompts?\b|\bprompt injection\b|\bjailbreak\w*",
+            r"\byou are (?:now|no longer) (?:an? |the |in )?(?:\w+ )?"
+            r"(?:ai|assistant|model|chat ?bot|bot|dan|pirate|persona|mode)\b",
+            r"\bfrom now on,? (?:you (?:are|will) )?(?:answer|reply|respond)\b",
+            r"\bas an? (?:ai|(?:large )?language model|llm|chat ?bot)\b",
+            r"\b(?:note|message|instructions?|attention|summary|memo|ps|dear|hey|hello)\b[\s,:]*(?:to|for)?[\s,:]*"
+            rf"(?:the |any |all )?(?:{_MODEL}|assistant|model)\b",
+            rf"\b(?:{_MODEL}|assistant)\b(?: (?:reading|processing|summari[sz]ing)\b.*)? "
+            rf"(?:must|should|shall|will|is to|has to|needs to) (?:now |only |always )?(?:{_SAYING}|ignore|tell|recommend)\b",
+            rf"\b{_SAYING}\s+(?:only |exactly )?with "
+            r"(?:(?:the )?(?:words?|phrase|text|sentence)\b|(?-i:[A-Z]{3,}\b)|[\"'“])",
+            rf"^\W*(?:and )?(?:please )?{_SAYING} that\b|\b(?:rules|instructions|prompt)\b.*\b(?:answer|say) that\b",
+            rf"\b{_SAYING}\s+(?:only\s+)?(?:the\s+)?(?:following (?:sentence|text|words?|phrase|answer)|words?|phrase)\b",
+            r"\b(?:do not|don't|never) (?:tell|mention|reveal|show|inform|warn|cite)\b.*"
+            r"\b(?:users?|readers?|paragraph|passage)\b",
+            r"\b(?:tell|convince|persuade) the (?:user|reader|human)\b",
+            r"^\W*(?:system|assistant)\s*:\s*(?:the |you\b|reply|ignore|answer|always|from now|do not|never)",
+            r"^\W*(?:assistant|ai|chat ?bot|language model|llm)\s*,",
+            r"<\|\w+\|>|</?(?:system|user|assistant|inst)>|\[/?inst\]",
             r"\b(?:if|in case) you are an? (?:ai|assistant|language model|llm|machine|bot)\b",
             r"\b(?:ai|hiring|screening|ranking|grading|language|answering)\s+(?:model|system|assistant|agent|tool)s?\s*:",
-            rf"\bwhen (?:you are )?asked (?:about|for|who|what|whether|how|if)\b.*\b{_SAYING}\b",
+            r"\bwhen (?:you are )?asked (?:about|for|who|what|whether|how|if)\b[^,]*, "
+            r"(?:respond|reply|answer|say|state|claim) (?:that|with)\b",
         )
     ),
     re.IGNORECASE,
@@ -70,4 +74,8 @@ def disguised(sentence: str, *seen: str) -> bool:
     Digits and letters of other scripts, invisible and overlaid signs look like what they are not; markup may hide a link.
     """
     strange = set(sentence) - _PLAIN
-    return bool(strange) and not strange <= set("".join(seen))
+    if not strange:
+        return False
+    known = set("".join(seen))
+    known |= {low for character in known for low in character.casefold()}  # a first letter is made a capital
+    return any(character not in known and character.casefold() not in known for character in strange)

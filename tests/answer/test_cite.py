@@ -154,6 +154,27 @@ def test_not_supported(sentence: str, source: str) -> None:
     assert not verify_sentence(sentence, source)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You are no longer required to wear the brace.",
+        "Mrs Hale works as an assistant and reports to the assistant manager.",
+        "Employees must not ignore the safety rules or disregard the instructions of the fire officer.",
+        "The assistant must sign the register before the shift.",
+        "You do not have to answer every question.",
+        "From now on you must wear a helmet.",
+        "When asked about pain, the patient says that it is worse at night.",
+        "Reply with the enclosed form and write only in black ink.",
+        "The language model must run on the clinic's own machine.",
+        "Please print your name and answer only the questions that apply.",
+        "Новые правила начинают действовать в мае.",
+        "новые правила начинают действовать в мае.",
+    ],
+)
+def test_what_only_sounds_like_an_order_to_the_model_is_told(text: str) -> None:
+    assert verify(f"{text[:-1]} [1].", [hit(text)]).dropped == 0
+
+
 def test_the_context_supplies_words_and_names_but_no_values() -> None:
     source, context = "The initial term is 12 months.", "Master Service Agreement 2024"
     assert not verify_sentence("The initial term of the Master Service Agreement is 12 months.", source)
