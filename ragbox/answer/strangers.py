@@ -23,7 +23,8 @@ _ORDERS = re.compile(
             r"\b(?:note|message|instructions?|attention|summary|memo|ps|dear|hey|hello)\b[\s,:]*(?:to|for)?[\s,:]*"
             rf"(?:the |any |all )?(?:{_MODEL}|assistant|model)\b",
             rf"\b(?:{_MODEL}|assistant)\b(?: (?:reading|processing|summari[sz]ing)\b.*)? "
-            rf"(?:must|should|shall|will|is to|has to|needs to) (?:now |only |always )?(?:{_SAYING}|ignore|tell|recommend)\b",
+            r"(?:must|should|shall|will|is to|has to|needs to) "
+            rf"(?:now |only |always )?(?:{_SAYING}|ignore|tell|recommend)\b",
             rf"\b{_SAYING}\s+(?:only |exactly )?with "
             r"(?:(?:the )?(?:words?|phrase|text|sentence)\b|(?-i:[A-Z]{3,}\b)|[\"'“])",
             rf"^\W*(?:and )?(?:please )?{_SAYING} that\b|\b(?:rules|instructions|prompt)\b.*\b(?:answer|say) that\b",
