@@ -6,6 +6,7 @@ be harmless (`omissions`). A sentence is refused in doubt.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import product
@@ -15,7 +16,7 @@ from .alignment import align
 from .omissions import distorts
 from .parts import Part, parts
 from .values import find_values
-from .voices import voices
+from .voices import participle, voices
 from .words import stem, stems
 
 HARMLESS = frozenset(
@@ -38,7 +39,7 @@ def faithful(sentence: str, source: str, context: str = "", question: str | None
     it may take for granted what no document says.
     """
     mine = parts(sentence, find_values(sentence))
-    lent = stems(context)
+    lent = _lent(context)
     anyone = question is None
 
     def may_add(part: Part) -> bool:
@@ -58,6 +59,18 @@ def faithful(sentence: str, source: str, context: str = "", question: str | None
             if not _retimes(told, said, places, passive=_now(mine), source_passive=_now(theirs)):
                 return True
     return False
+
+
+def _lent(context: str) -> frozenset[str]:
+    """The words of the headings that name one thing: "Rent and deposit" does not tell which of them a sentence is about."""
+    single = [part for part in context.split(" . ") if not re.search(r"\b(?:and|or|between|v|vs)\b|[&/,;]", part)]
+    return stems(" . ".join(single))
+
+
+def _undergoes(rest: Sequence[Part]) -> bool:
+    """Whether the subject is the only one that a pronoun can go back to: "is held by ...", and not "is holding the ..."."""
+    following = next((part for part in rest[1:] if part.carries), None)
+    return rest[0].kind == "be" and following is not None and participle(following)
 
 
 def _now(told: Sequence[Part]) -> bool:
@@ -96,7 +109,7 @@ def _readings(source: str) -> list[list[Part]]:
         return [parts(source, find_values(source))]
     first, second = read
     verb = next((at for at, part in enumerate(first) if part.kind in ("be", "have", "permission", "obligation")), None)
-    if verb and second and second[0].text in _BACK:
+    if verb and second and second[0].text in _BACK and _undergoes(first[verb:]):
         return [[*first[:verb], *second[1:]]]
     return []
 

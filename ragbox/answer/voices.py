@@ -77,7 +77,7 @@ def _active(parts: Sequence[Part]) -> list[Part] | None:
     for at, part in enumerate(parts):
         if part.kind != "be":
             continue
-        verb = next((i for i in range(at + 1, min(at + 4, len(parts))) if _participle(parts[i])), None)
+        verb = next((i for i in range(at + 1, min(at + 4, len(parts))) if participle(parts[i])), None)
         by = next((i for i in range((verb or 0) + 1, len(parts)) if parts[i].text == "by"), None)
         if verb is None or by is None or parts[by + 1 : by + 2] == [] or parts[by + 1].text.endswith("ing"):
             continue
@@ -111,7 +111,8 @@ def _up_to_joint(rest: Sequence[Part]) -> Sequence[Part] | None:
     return rest[:joint]
 
 
-def _participle(part: Part) -> bool:
+def participle(part: Part) -> bool:
+    """Whether it may be one of the past: paid, held, repaired."""
     return part.kind in ("word", "attitude") and (
         part.text.casefold().endswith("ed") or part.text.casefold() in _IRREGULAR
     )
@@ -129,7 +130,7 @@ def _phrase_end(parts: Sequence[Part], start: int) -> int:
 def _turned(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """The order of "the director is Ann" for "Ann is the director", where one side is a name or a value."""
     at = next((at for at, part in enumerate(parts) if part.kind == "be"), None)
-    if at is None or at + 1 >= len(parts) or _participle(parts[at + 1]) or parts[at + 1].kind == "negation":
+    if at is None or at + 1 >= len(parts) or participle(parts[at + 1]) or parts[at + 1].kind == "negation":
         return
     left, right = parts[:at], [part for part in parts[at + 1 :] if part.text not in (".", "!", "?")]
     if any(part.kind in CONDITIONS | {"every", "negation", "alone", "some", "and", "but", "or"} for part in left):

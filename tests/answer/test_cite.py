@@ -180,6 +180,9 @@ def test_the_context_supplies_words_and_names_but_no_values() -> None:
     assert not verify_sentence("The initial term of the Master Service Agreement is 12 months.", source)
     assert verify_sentence("The initial term of the Master Service Agreement is 12 months.", source, context)
     assert not verify_sentence("The initial term of 2024 is 12 months.", source, context)
+    asked = "What is the amount of the deposit?"
+    assert not verify_sentence("The deposit amount is £500.", "The amount is £500.", "Rent and deposit", asked)
+    assert verify_sentence("The deposit amount is £500.", "The amount is £500.", "Deposit", asked)
 
 
 def test_with_the_question_a_word_that_is_nobodys_is_made_up() -> None:
@@ -285,6 +288,8 @@ class TestDrafts:
         done = verify("The Deposit is paid back within 14 days [1].", [source])
         assert [quote.quote for quote in done.quotes] == [source.chunk.text]
         assert check_quote(done.quotes[0], between(canonical(source)))
+        holding = hit("The Agent is holding the Deposit.", "It is paid back within 14 days.")
+        assert verify("The Agent is paid back within 14 days [1].", [holding]).abstained
         other = hit("The Deposit is held by the Agent.", "The Fee is paid back within 14 days.")
         assert verify("The Deposit is paid back within 14 days [1].", [other]).abstained
 
