@@ -188,7 +188,7 @@ def _best_quote(sentence: str, hit: Hit, question: str | None) -> Quote | None:
         score = support(sentence, source, heading, question=question, row=len(cells) > 1)
         if score is None or wrong_cell(sentence, cells, columns):
             continue
-        if len(cells) > 1 and not same_words(sentence, source) and misread(sentence, cells, columns, heading, question):
+        if len(cells) > 1 and not same_words(sentence, source) and misread(sentence, cells, columns, heading):
             continue
         if best is None or (score, start - end) > (best.score, best.start - best.end):
             best = _span(hit, start, end, score)

@@ -13,9 +13,7 @@ _MAY_ADD = frozenset(("determiner", "be", "have", "mark", "and", "relative"))
 _BINDING = frozenset(("of", "in", "for", "with", "to", "per", "as", "about"))
 
 
-def misread(
-    sentence: str, cells: Sequence[str], columns: Sequence[str], context: str = "", question: str | None = None
-) -> bool:
+def misread(sentence: str, cells: Sequence[str], columns: Sequence[str], context: str = "") -> bool:
     """Whether the sentence says of a table row what its cells, each under its column's name, do not.
 
     It must name the row, by half of the words of the first cell that has any. The columns it names and the cells it gives
@@ -29,7 +27,7 @@ def misread(
     key = next((at for at, each in enumerate(inside) if any(part.kind in ("word", "name") for part in each)), 0)
     titles = [parts(name, find_values(name)) for name in names]
     whole = [part for each in (*inside, *titles) for part in each]
-    if _adds(told, whole, stems(even(context)) | (stems(even(question)) if question else frozenset())):
+    if _adds(told, whole, stems(even(context))):
         return True
     wanted = [part for part in inside[key] if part.carries]
     if 2 * sum(any(part.same(each) for part in told) for each in wanted) < len(wanted):
@@ -49,8 +47,7 @@ def _adds(told: Sequence[Part], whole: Sequence[Part], lent: frozenset[str]) -> 
             continue
         if part.key in HARMLESS or (part.key in lent and _describes(told, at)):
             continue
-        if part.kind == "value" or lent:
-            return True
+        return True
     return False
 
 

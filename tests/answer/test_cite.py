@@ -307,8 +307,10 @@ class TestDrafts:
             "The reference of glucose is 5.4 [1].",
             "The result of glucose is 140 [1].",
             "The result of sodium is 135 [1].",
+            "The dangerous result of the glucose test is 5.4 mmol [1].",
+            "The result is 5.4 mmol [1].",  # of what?
         ):
-            assert verify(wrong, [source]).abstained
+            assert verify(wrong, [source], "Is the result of the glucose test dangerous?").abstained
 
 
 def test_assemble_writes_extracted_sentences_the_same_way() -> None:
