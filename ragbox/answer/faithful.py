@@ -16,7 +16,7 @@ from .alignment import align
 from .omissions import distorts
 from .parts import Part, parts
 from .values import find_values
-from .voices import participle, voices
+from .voices import agentless, participle, voices
 from .words import stem, stems
 
 HARMLESS = frozenset(
@@ -46,15 +46,16 @@ def faithful(sentence: str, source: str, context: str = "", question: str | None
         return part.kind in ("word", "name") and (anyone or part.key in HARMLESS or part.key in lent)
 
     said_all = _weight(mine)
-    complete = [told for told in voices(mine) if _weight(told) == said_all]  # of the source a clause alone will do
+    orders = [(told, False) for told in voices(mine)] + [(told, True) for told in [agentless(mine)] if told]
+    complete = [each for each in orders if _weight(each[0]) == said_all]  # of the source a clause alone will do
     effort = 0
     for theirs in _readings(source):
-        for told, said in product(complete, voices(theirs)):
+        for (told, bare), said in product(complete, voices(theirs)):
             effort += len(told) * len(said)
             if effort > max(_EFFORT, len(mine) * len(theirs)):
                 return False
             places = align(told, said, may_add)
-            if places is None or distorts(told, said, places) or _embroiders(told, said, places):
+            if places is None or distorts(told, said, places, agentless=bare) or _embroiders(told, said, places):
                 continue
             if not _retimes(told, said, places, passive=_now(mine), source_passive=_now(theirs)):
                 return True

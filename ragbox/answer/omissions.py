@@ -27,10 +27,12 @@ _ADDED = _LOOSE | {"to", "with", "at", "per", "about", "as"}
 _MAY_ADD = frozenset(("determiner", "be", "have", "do", "preposition", "mark", "and", "relative"))
 
 
-def distorts(sentence: Sequence[Part], source: Sequence[Part], places: Sequence[int | None]) -> bool:
+def distorts(
+    sentence: Sequence[Part], source: Sequence[Part], places: Sequence[int | None], *, agentless: bool = False
+) -> bool:
     """Whether the sentence says something else than the source, though its words stand there in that order.
 
-    `places` is their alignment, see `align`.
+    `places` is their alignment, see `align`. An `agentless` sentence leaves out who does it: "Ann was elected".
     """
     there = [place for place in places if place is not None]
     if not there:
@@ -39,7 +41,8 @@ def distorts(sentence: Sequence[Part], source: Sequence[Part], places: Sequence[
     taken = set(there)
     if _adds(sentence, source, places) or _unties(sentence, source, places):
         return True
-    if _beheads(source[:low], source[low]) or _truncates(source, high, taken):
+    before = _without_agent(source[:low]) if agentless else source[:low]
+    if before is None or _beheads(before, source[low]) or _truncates(source, high, taken):
         return True
     shared = any(part.kind in ("and", "but", "or") and places[at] is not None for at, part in enumerate(sentence))
     if shared and _carries(_clause(source[high + 1 :])):
@@ -156,6 +159,13 @@ def _beheads(before: Sequence[Part], first: Part) -> bool:
     if tail and tail[-1].kind in ("permission", "obligation") and first.kind == "word":
         return any(part.kind in _HEAVY for part in tail)
     return any(not _light(part) for part in tail)
+
+
+def _without_agent(before: Sequence[Part]) -> Sequence[Part] | None:
+    """What stands before the subject; None where more than a subject and `will` or `shall` stands before the verb."""
+    cut = max((at + 1 for at, part in enumerate(before) if _boundary(part)), default=0)
+    subject = all(part.kind in ("determiner", "word", "name", "obligation") for part in before[cut:])
+    return before[:cut] if subject else None
 
 
 def _boundary(part: Part) -> bool:

@@ -25,8 +25,8 @@ _PHRASES = {
 }  # fmt: skip
 _WORDS = {
     "determiner": "a an the this that these those such any said its his her their our your my either",
-    "be": "is are be been being am",
-    "was": "was were",
+    "be": "is are be being am",
+    "was": "was were been",
     "have": "has have had having",
     "do": "do does did",
     "permission": "may can could might",

@@ -98,6 +98,19 @@ def _active(parts: Sequence[Part]) -> list[Part] | None:
     return None
 
 
+def agentless(parts: Sequence[Part]) -> list[Part] | None:
+    """The order of "elected Ann as chair" for "Ann was elected as chair"; None where no verb shows or the agent is named."""
+    at = next((at for at, part in enumerate(parts) if part.kind == "be"), None)
+    if at is None or _joins(parts) or any(part.text in ("by", ",") or part.kind in CONDITIONS for part in parts):
+        return None
+    verb = next((i for i in range(at + 1, min(at + 4, len(parts))) if participle(parts[i])), None)
+    if verb is None:
+        return None
+    helpers = [each for each in (*parts[:at], *parts[at + 1 : verb]) if each.kind in MODALS | {"negation"}]
+    object_ = [each for each in parts[:at] if each.kind not in MODALS | {"negation", "have"}]
+    return [*helpers, parts[verb], *object_, *parts[verb + 1 :]]
+
+
 def _joins(parts: Sequence[Part]) -> bool:
     """Whether more is told behind, of which it would not be clear whose it is once the order changes."""
     return any(part.kind in ("and", "but", "or") or part.text == ";" for part in parts)

@@ -138,6 +138,13 @@ def lies(which: str, share: float = 1.0) -> Iterator[Case]:
                     yield Case(kind, draft, hits, passage.question, allowed)
 
 
+def pairs(mark: str) -> list[tuple[str, str]]:
+    """Sentences with others that they do not ("-") or do ("+") support, each pair by itself."""
+    lines = (FOLDER / "pairs.txt").read_text("utf-8").splitlines()
+    found = [line.split(f". {mark} ") for line in lines if not line.startswith("#")]
+    return [(f"{each[0]}.", each[1]) for each in found if len(each) == 2]
+
+
 def lies_about(hit: Hit, question: str) -> Iterator[Case]:
     """Lies about the sentences of any passage, with nothing marked up: what can be done to every text."""
     for unit in hit.chunk.units:

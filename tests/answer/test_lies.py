@@ -20,7 +20,7 @@ from ragbox.config import SlmSettings
 from ragbox.types import ABSTENTION, Answer
 
 from .builders import hit
-from .lies import SETS, Case, lies, lies_about, passages, truths
+from .lies import SETS, Case, lies, lies_about, pairs, passages, truths
 
 SAMPLES = Path(__file__).parents[2] / "sample_docs"
 SETTINGS = SlmSettings()
@@ -90,6 +90,19 @@ def files(tmp_path_factory: pytest.TempPathFactory, lean: Any, make_docx: Any) -
     with RagBox.open(folder / "lies.box", lean) as box:
         assert box.ingest(folder).totals["indexed"] == len(NUMBERS)
         yield box
+
+
+def test_pairs_of_a_sentence_and_one_that_it_does_not_support() -> None:
+    assert len(pairs("-")) > 70
+    for source, lie in pairs("-"):
+        assert verify(f"{lie[:-1]} [1].", [hit(source)], "What is said?").abstained, lie
+        assert not verify(f"{source[:-1]} [1].", [hit(source)], "What is said?").abstained
+
+
+def test_most_of_what_a_sentence_supports_in_freer_words_is_kept() -> None:
+    kept = [not verify(f"{true[:-1]} [1].", [hit(source)], "What is said?").abstained for source, true in pairs("+")]
+    assert len(kept) > 40
+    assert sum(kept) / len(kept) > 0.75
 
 
 class TestThroughABox:
