@@ -18,7 +18,8 @@ from pathlib import Path
 from ragbox.answer.cite import verify
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
-from answer.lies import SETS, Case, lies, truths
+from answer.builders import hit
+from answer.lies import SETS, Case, lies, pairs, truths
 
 
 def main() -> None:
@@ -31,6 +32,12 @@ def main() -> None:
     columns = [(which, _truths(truths(which), show=arguments.show)) for which in SETS]
     print("\ntrue sentences kept")
     _table(columns)
+    print("\nsingle sentences, each beside its source (freer words than above)")
+    for mark, name in (("-", "lies left"), ("+", "truths kept")):
+        shown = [
+            not verify(f"{said[:-1]} [1].", [hit(source)], "What is said?").abstained for source, said in pairs(mark)
+        ]
+        print(f"{name:18}{sum(shown):>8} of {len(shown):>4}")
 
 
 def _lies(cases: Iterable[Case], *, show: bool) -> tuple[Counter[str], Counter[str]]:
