@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from ..sentences import sentences
 from ..types import ABSTENTION, Citation, Hit, Unit
 from .relation import wrong_cell
-from .support import contradicts, support, verify_sentence
+from .rows import misread
+from .support import contradicts, same_words, support, verify_sentence
 from .values import unsupported_values
 from .words import even
 
@@ -32,7 +33,7 @@ __all__ = [
     "verify_sentence",
 ]
 
-_MARKERS = re.compile(r"(?:\s*\[\d+(?:\s*[,;]\s*\d+)*\])+")
+_MARKERS = re.compile(r"(?:\s*\[[0-9]{1,9}(?:\s*[,;]\s*[0-9]{1,9})*\])+")
 _CLOSE = re.compile(r"[.!?;,:]*[\"')”’]*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:nos?|mr|mrs|ms|dr|prof|st|inc|ltd|co|corp|vs|cf|art|sec|fig|approx|jr|sr|etc|para|cl)|\b[^\W\d_]|\.\w)\.$",
@@ -186,6 +187,8 @@ def _best_quote(sentence: str, hit: Hit, question: str | None) -> Quote | None:
         source = _with_columns(cells, columns)
         score = support(sentence, source, heading, question=question, row=len(cells) > 1)
         if score is None or wrong_cell(sentence, cells, columns):
+            continue
+        if len(cells) > 1 and not same_words(sentence, source) and misread(sentence, cells, columns, heading):
             continue
         if best is None or (score, start - end) > (best.score, best.start - best.end):
             best = _span(hit, start, end, score)

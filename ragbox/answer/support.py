@@ -1,14 +1,16 @@
 """Whether one sentence says no more than its source: values, words, negation, and which value belongs to what.
 
-All rules, no model: a sentence is refused in doubt. What they cannot see is who does what to whom when all the same words
-occur ("A pays B", "B pays A"), and paraphrases that share few words with the source are refused though they are right.
+All rules, no model: a sentence is refused in doubt. Its words must be the source's, in an order that says the same
+(`faithful`). Paraphrases that share few words with the source, or turn it otherwise, are refused though they are right.
 """
 
 from __future__ import annotations
 
 import re
 
+from .faithful import faithful
 from .relation import misplaced
+from .strangers import addresses_model, disguised, garbled
 from .values import blank, find_values, unmatched, unsupported_values
 from .words import CLAUSE, TOKEN, content, even, stems, words
 
@@ -35,8 +37,8 @@ def verify_sentence(sentence: str, source: str, context: str = "", question: str
     """Whether `source` (the quoted text) supports the sentence.
 
     `context` is what a reader of the quote also sees, such as the heading path and column names: it may supply words and
-    names, but no numbers, dates or identifiers. With the `question`, the few words that the source need not have must be
-    the question's. The sentence comes without its markers.
+    names, but no numbers, dates or identifiers. With the `question`, the few words that the source need not have
+    (see `faithful`) must be the question's. The sentence comes without its markers.
     """
     return support(sentence, source, context, question=question) is not None
 
@@ -48,17 +50,25 @@ def support(
 
     Of a table row (`row`) it is not asked which value stands next to which word; `wrong_cell` knows its columns.
     """
+    if disguised(sentence, source, context, question or "") or addresses_model(source) or addresses_model(sentence):
+        return None
     sentence, source, context = even(sentence), even(source), even(context)
+    if garbled(sentence, source):
+        return None
     wanted, there = find_values(sentence), find_values(source)
     if unmatched(wanted, there) or unsupported_values(sentence, f"{source} . {context}"):
         return None
     if contradicts(sentence, source):
         return None
-    if _contiguous(sentence, source):
+    if same_words(sentence, source):
         return 1.0
     said, known = content(blank(sentence, wanted, units=True)), stems(f"{blank(source, there, units=True)} . {context}")
     if not said:
         return 1.0 if wanted else None
+    if not row and not faithful(sentence, source, context, question):
+        return None
+    if _contiguous(sentence, source):
+        return 1.0
     share = sum(word in known for word in said) / len(said)
     if 1 - share > MISSING or said[0] not in known:
         return None  # the first word is the subject, and no capital tells whether it is a name
@@ -114,6 +124,12 @@ def _claims(text: str) -> tuple[frozenset[str], list[frozenset[str]]]:
                 else:
                     plain.add(word)
     return frozenset(plain), [frozenset(scope) for scope in denied]
+
+
+def same_words(sentence: str, source: str) -> bool:
+    """Whether both have the same words and numbers in the same order: a copy."""
+    first, second = (re.findall(r"\w+", even(text).casefold()) for text in (sentence, source))
+    return first == second
 
 
 def _contiguous(part: str, whole: str) -> bool:
