@@ -46,6 +46,14 @@ bench: $(VENV)/.dev  ## figures of quality and speed
 	test -z "$(NER)" || $(BIN)/python -m benchmarks.personal_data --data "$(NER)"
 	$(BIN)/python -m benchmarks.identifier_tables
 	$(BIN)/python -m benchmarks.screening_speed
+	$(BIN)/python -m benchmarks.routing
+	$(BIN)/python -m benchmarks.summaries
+	$(BIN)/python -m benchmarks.lies
+	@test -n "$(SLM)" || echo "A language model's speed as well: make bench SLM=FILE.gguf (benchmarks/true_shape.py makes one to measure by)"
+	test -z "$(SLM)" || $(BIN)/python -m benchmarks.evidence_prompts --model "$(SLM)"
+	test -z "$(SLM)" || $(BIN)/python -m benchmarks.slm_speed --model "$(SLM)"
+	test -z "$(SLM)" || $(BIN)/python -m benchmarks.prompt_lookup --model "$(SLM)"
+	test -z "$(SLM)" || $(BIN)/python -m benchmarks.slm_overhead "$(SLM)"
 	$(BIN)/python -m benchmarks.ask_speed
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.embedding

@@ -25,7 +25,7 @@ from .opened import Opened
 from .origin import NO_ORIGINS
 from .overview import Overview
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Note, Timings, Turn
-from .writing import Found, Said, Writer, titles_of
+from .writing import Found, Said, Writer, preferred, titles_of
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
@@ -139,7 +139,7 @@ class Asker:
             yield AnswerEvent("final", found.answer)
             return
         yield AnswerEvent("extractive", found.answer)  # before the model is loaded, which may take seconds
-        yield AnswerEvent("final", (yield from self._written(found, way, said, cancel)))
+        yield AnswerEvent("final", (yield from self._written(found, way, mode, said, cancel)))
 
     def _configured(self) -> tuple[Model, ...]:
         slm = self._profile.slm
@@ -198,7 +198,7 @@ class Asker:
         return known[1]
 
     def _written(
-        self, found: Found, way: Route, said: Said | None, cancel: Cancel
+        self, found: Found, way: Route, mode: Mode, said: Said | None, cancel: Cancel
     ) -> Generator[AnswerEvent, None, Answer]:
         """Tokens as the models write them; returns what verification leaves, the extractive answer where that is nothing.
 
@@ -223,7 +223,7 @@ class Asker:
             )
             following = escalate(step, outcome, found.answer.confidence, self._configured())
             if following is None:
-                return self._timed(found, answer)
+                return self._timed(found, preferred(mode, found.answer, answer))
             step = following
 
     def _generated(

@@ -16,9 +16,10 @@ from .answer.evidence import chosen, holds, sentences_of, sentences_quoted
 from .answer.extractive import Draft
 from .answer.generate import Generated, generate
 from .answer.reader import Passage, Reading
+from .answer.route import DECLINED
 from .errors import ModelError
 from .find import Asked
-from .types import Answer, AnswerEvent, Hit
+from .types import Answer, AnswerEvent, Hit, Mode
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
@@ -139,6 +140,17 @@ class Writer:
         if dialogue.ahead:
             with suppress(ModelError):  # told by the next question, if it is still so
                 model.prepare(dialogue.begun(dialogue.ahead))
+
+
+def preferred(mode: Mode, read: Answer, written: Answer) -> Answer:
+    """Of the extractive answer and what a model left of it, the one to show.
+
+    A model that finds no answer is believed where it was asked for, else only where the reader is not sure either.
+    """
+    if mode != "auto" or not written.abstained or read.confidence < DECLINED:
+        return written
+    why = "The model found no answer, but the reader of the documents is sure of it: these are their own sentences."
+    return replace(read, model=written.model, route=(*written.route, why), timings=written.timings)
 
 
 def titles_of(found: Found) -> dict[str, str]:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 
 _GRAM = 3
 """So many tokens alike are taken as the beginning of a copy."""
-_NEEDED = 2
+_NEEDED = 3
 """So many guesses must have come true before the next ones are used."""
-_FIRST, _MOST = 3, 12
-"""Tokens guessed at once: at first, and after guesses that all came true."""
-_MORE = 0.45
+_LEAST, _FIRST, _MOST = 3, 8, 16
+"""Tokens guessed at once: at least, at first, and after guesses that all came true. A step of two tokens can cost four times
+one of one (tensors that fall back to other quantizations), one of eight little more."""
+_MORE = 0.3
 """What a further token in a step costs, in steps (`benchmarks.prompt_lookup` measures it)."""
 
 
@@ -37,7 +38,8 @@ class Lookup:
         if self._at is None or self._right < self._needed:
             return []
         found = self._tokens[self._at : self._at + self._size]
-        return found[: next((n for n, token in enumerate(found) if self._breaks(token)), len(found))]
+        found = found[: next((n for n, token in enumerate(found) if self._breaks(token)), len(found))]
+        return found if len(found) >= _LEAST else []
 
     def told(self, guesses: Sequence[int], right: int) -> None:
         """How many of the guesses came true."""

@@ -14,6 +14,7 @@ from ..errors import ModelError
 from .difficulty import Difficulty, difficulty_of
 
 __all__ = [
+    "DECLINED",
     "SURE",
     "Difficulty",
     "Model",
@@ -38,7 +39,7 @@ SURE = 0.9
 that one of the best two sentences answers (`training.evidence`): on documents like those it was fitted on, nine of ten such
 answers hold what is asked for. On others it is too sure (`benchmarks/results/routing.txt`), but lower values would leave
 more wrong answers without a model. Who waits for one sees the extractive answer meanwhile."""
-_DECLINED = 0.6
+DECLINED = 0.6
 """Confidence from which on a model that finds no answer is doubted: the reader is more likely right than not, and the model
 looked at no more than the reader."""
 _WHOLE = ("list", "compare", "summarise", "compute")
@@ -122,7 +123,7 @@ def escalate(done: Route, outcome: Outcome, confidence: float, models: Collectio
 def _shortfall(kind: Difficulty, outcome: Outcome, confidence: float) -> str | None:
     """What is wrong with an answer, None where it can stand."""
     if outcome.declined:
-        sure = confidence >= _DECLINED
+        sure = confidence >= DECLINED
         return "the small model found no answer where the reader of the documents did" if sure else None
     if outcome.kept == 0:
         return "nothing that the small model wrote was supported by the documents"
