@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from .answer.cite import Quote, Supported, assemble, check_quote, check_shown
 from .answer.compute import check_computed, compute
 from .answer.confidence import confidence
-from .answer.evidence import holds, rest_of
+from .answer.evidence import rest_of, unread
 from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes, reach
 from .answer.generate import Generated
 from .answer.pieces import Piece
@@ -232,7 +232,7 @@ class Asker:
         question, hits, titles = found.asked.sought.text, self._writer.prompted(found), titles_of(found)
         dialogue = self._writer.resumed(model, said or (), titles)
         known = self._writer.read_ahead(model, dialogue)
-        hits = (*known, *(hit for hit in hits if not any(holds(each, hit) for each in known)))
+        hits = (*known, *unread(hits, (*dialogue.passages, *known)))
         generated = yield from self._writer.write(question, hits, model, dialogue, cancel)
         if said is not None:
             stored = [found.stored[each.hit.chunk.chunk_id] for each in found.passages]

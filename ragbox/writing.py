@@ -66,7 +66,9 @@ class Writer:
         quotes = [quote for sentence in found.draft.sentences for quote in sentence.quotes]
         quoted = sentences_quoted(quotes, [each.hit for each in found.passages], stored)
         hits = sentences_of([each for each in evidence if each.hit.chunk.chunk_id in stored], stored)
-        return (*hits, *(hit for hit in quoted if not any(holds(each, hit) for each in hits)))
+        best = max((hit.score for hit in hits), default=0.0)  # what the answer quotes is needed like the best
+        more = [replace(hit, score=best) for hit in quoted if not any(holds(each, hit) for each in hits)]
+        return (*hits, *more)
 
     def write(
         self,

@@ -125,7 +125,11 @@ def _show(job: AskJob) -> None:
         notice("warning", "This could not be answered", job.error)
     answer = job.answer
     if answer is None:
-        if job.running:
+        if job.running and job.progress is not None:
+            done, total = job.progress
+            notice("info", "Reading to sum it up", f"Part {min(done + 1, total)} of {total}")
+            st.button("Stop", key="stop_reading", on_click=_stop, icon=":material/stop_circle:")
+        elif job.running:
             notice("info", "Looking it up", "The first question after a start takes longest.")
         return
     if answer.asked is not None:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from ..types import Hit
 from .cite import Quote
 from .pieces import Piece, complete
 from .reader import Evidence
 
-REACH = 4.0
+REACH = 3.5
 """How far behind the best score a sentence may be. On the sample questions 93 % of the gold answers are within it, in a
-quarter of the tokens of the five best passages (`benchmarks.evidence_prompts`)."""
+fifth of the tokens of the five best passages (`benchmarks.evidence_prompts`)."""
 MOST = 8
 _CHARACTERS = 600
 """A sentence comes alone where what belongs to it is longer."""
-AHEAD = 6
-"""Passages of which the rest may be read while nobody asks: what is asked next is often about them."""
+_MORE = 1.5
+"""The same for what would have to be read anew, in a conversation where the best sentence has been read."""
+AHEAD, _AHEAD_CHARACTERS = 10, 3_600
+"""Passages of which the rest may be read while nobody asks, for what is asked next is often about them; and how much of it:
+some seconds' work, in which the answer is read."""
 
 
 def chosen(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -42,10 +46,11 @@ def sentences_of(evidence: Sequence[Evidence], stored: Mapping[str, Hit]) -> tup
     """The sentences and rows of the evidence, each a passage of its own, as they are stored: without real values.
 
     `stored` are the passages by chunk id that `evidence` was read in. A sentence comes with what it needs to be understood:
-    the one it points back to, the label of a value, the few items of a list.
+    the one it points back to, the label of a value, the few items of a list. Their scores are those of the evidence.
     """
     return _distinct(
-        _understood(stored[each.hit.chunk.chunk_id], each.hit.chunk.units.index(each.unit)) for each in evidence
+        replace(_understood(stored[each.hit.chunk.chunk_id], each.hit.chunk.units.index(each.unit)), score=each.score)
+        for each in evidence
     )
 
 
@@ -67,7 +72,18 @@ def sentences_quoted(quotes: Sequence[Quote], opened: Sequence[Hit], stored: Map
 def rest_of(hits: Sequence[Hit], shown: Sequence[Hit]) -> tuple[Hit, ...]:
     """All other sentences and rows of the first passages, in the order of the text of each."""
     units = [narrowed(hit, n, n) for hit in hits[:AHEAD] for n, unit in enumerate(hit.chunk.units) if not unit.label]
-    return tuple(each for each in _distinct(units) if not any(holds(other, each) for other in shown))
+    rest = [each for each in _distinct(units) if not any(holds(other, each) for other in shown)]
+    ends = accumulate(len(each.chunk.text) for each in rest)
+    return tuple(each for each, end in zip(rest, ends, strict=True) if end <= _AHEAD_CHARACTERS)
+
+
+def unread(hits: Sequence[Hit], known: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Of the sentences, those that a model has not read and needs: few where it has read the best one."""
+    new = [hit for hit in hits if not any(holds(other, hit) for other in known)]
+    best = max(hits, key=lambda hit: hit.score, default=None)
+    if best is None or best in new:
+        return tuple(new)
+    return tuple(hit for hit in new if hit.score >= best.score - _MORE)
 
 
 def holds(hit: Hit, other: Hit) -> bool:

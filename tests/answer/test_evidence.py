@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ragbox.answer.cite import verify
-from ragbox.answer.evidence import MOST, REACH, chosen, holds, narrowed, rest_of, sentences_of, sentences_quoted
+from ragbox.answer.evidence import MOST, REACH, chosen, holds, narrowed, rest_of, sentences_of, sentences_quoted, unread
 from ragbox.answer.reader import Evidence
 from ragbox.types import Hit
 
@@ -94,6 +94,23 @@ class TestSentences:
         assert holds(part, LEASE) == (first == 0 and last == 3)
         assert not holds(part, OTHER)
         assert part.chunk.units == LEASE.chunk.units[first : last + 1]
+
+
+class TestUnread:
+    """What a conversation shows again is nothing, and what it shows anew is little where the best was there."""
+
+    ALL = sentences_of([evidence(LEASE, 2, 9), evidence(LEASE, 3, 8), evidence(OTHER, 0, 6)], stored(LEASE, OTHER))
+
+    def test_a_first_question_needs_all(self) -> None:
+        assert unread(self.ALL, ()) == self.ALL
+        assert unread((), self.ALL) == ()
+
+    def test_where_the_best_is_known_only_what_is_as_good_is_read(self) -> None:
+        assert [hit.score for hit in unread(self.ALL, self.ALL[:1])] == [8]
+        assert unread(self.ALL, self.ALL) == ()
+
+    def test_where_it_is_not_known_all_that_is_new(self) -> None:
+        assert unread(self.ALL, self.ALL[1:2]) == (self.ALL[0], self.ALL[2])
 
 
 def test_only_the_sentence_that_is_cited_supports() -> None:

@@ -50,6 +50,7 @@ class FakeBox:
         self.reveal = reveal
         self.history = history
         yield AnswerEvent("extractive", FIRST)
+        yield AnswerEvent("token", progress=(1, 4))
         yield AnswerEvent("token", token="Free [1].")
         yield AnswerEvent("token", supported=False)
         for token in ("Lo", "ng"):
@@ -170,6 +171,7 @@ def test_first_answer_comes_before_the_checked_one(fake: FakeBox) -> None:
     assert job.answer is FINAL
     assert job.draft == "Long"
     assert job.judged == (("Free [1].", False),)
+    assert job.progress == (1, 4)
 
 
 def test_a_question_goes_on_from_the_turns_before_and_may_be_asked_without(fake: FakeBox) -> None:

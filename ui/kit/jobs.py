@@ -142,7 +142,8 @@ class AskJob(Job):
     """One question, answered with real values where `reveal` is true.
 
     `first` comes at once, then a language model may write: `judged` are its finished sentences, each with whether it is
-    supported, and `draft` is what has come since. `final` is checked.
+    supported, and `draft` is what has come since. Of a summary `progress` tells how many of how many steps are done. `final`
+    is checked.
 
     `history` are the turns before it. They are in the memory of this session, and nowhere else.
     """
@@ -164,6 +165,7 @@ class AskJob(Job):
         self.final: Answer | None = None
         self.draft = ""
         self.judged: tuple[tuple[str, bool], ...] = ()
+        self.progress: tuple[int, int] | None = None
 
     @property
     def answer(self) -> Answer | None:
@@ -197,6 +199,9 @@ class AskJob(Job):
         ):
             if event.kind == "token":
                 self.draft += event.token
+                if event.progress is not None:
+                    self.progress = event.progress
+                    self._told.set()  # there is something to look at while it works
                 if event.supported is not None:
                     self.judged, self.draft = (*self.judged, (self.draft, event.supported)), ""
             elif event.kind == "extractive":
