@@ -27,7 +27,6 @@ from ragbox.evaluate.questions import Question, read_questions
 from ragbox.evaluate.score import holds
 from ragbox.resources import resource
 from ragbox.types import Hit
-from ragbox.writing import titles_of
 
 _UNSEEN = Path(__file__).parent / "unseen"
 _WHOLE = 5
@@ -48,7 +47,7 @@ def prompts(box: RagBox, questions: Sequence[Question]) -> Iterator[Prompts]:
     asker = box._asker()
     for question in questions:
         found = asker.found(question.text, None)
-        hits, titles = asker._writer.prompted(found), titles_of(found)
+        hits, titles = asker._writer.prompted(found), asker._writer.titles(found)
         whole = [found.stored[each.hit.chunk.chunk_id] for each in found.passages[:_WHOLE]]
         stored, opened = (
             (Dialogue(titles=titles).asked(question.text, shown)[-1].content, whole_message(question.text, pasted))

@@ -31,7 +31,6 @@ from ragbox.answer.lookup import Lookup
 from ragbox.answer.sampling import Sampler
 from ragbox.config import SlmSettings
 from ragbox.types import Hit
-from ragbox.writing import titles_of
 
 _SIZES = (1, 2, 4, 8, 13)
 _REPEATS = 7
@@ -120,7 +119,8 @@ def main() -> None:
         found = [asker.found(text, None) for text in asked[: arguments.answers]]
         shown = [(asker._writer.prompted(each), each) for each in found]
         prompts = [
-            Dialogue(titles=titles_of(each)).asked(text, hits) for (hits, each), text in zip(shown, asked, strict=False)
+            Dialogue(titles=asker._writer.titles(each)).asked(text, hits)
+            for (hits, each), text in zip(shown, asked, strict=False)
         ]
         copies = [copied(hits) for hits, _ in shown]
         kinds = {

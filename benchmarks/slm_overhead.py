@@ -72,6 +72,12 @@ def busy_seconds(model: WorkerModel) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + time.process_time()
 
 
+def peak_bytes(model: WorkerModel) -> int:
+    """The most memory that the model's process has had, the pages of its file included (Linux)."""
+    status = Path(f"/proc/{model._processes[0].pid}/status").read_text(encoding="ascii")
+    return 1_024 * int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+
+
 def engine(model: WorkerModel, messages: list[Message], tokens: int) -> Times | None:
     """Seconds to the first piece, from there to the last, and of the processor; None where the answer ended too early."""
     busy, begun = busy_seconds(model), time.perf_counter()
@@ -109,8 +115,13 @@ def main() -> None:
             ours = engine(model, messages, given.tokens)
             if number and ours is not None:  # the first pair warms both up
                 pairs.append((alone, ours))
+        peak = peak_bytes(model)
     here.send(None)
     print(f"{given.model.stem}, {given.threads} threads, {length} tokens read, {given.tokens} written")
+    file = given.model.stat().st_size
+    print(
+        f"peak memory of the process {peak / 1e6:,.0f} MB: the file's {file / 1e6:,.0f} and {(peak - file) / 1e6:,.0f} more"
+    )
     for what, parts, count in (
         ("to the first piece", [0], length),  # a character of several tokens makes that come later
         ("from there on", [1], given.tokens - 1),

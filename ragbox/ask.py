@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Literal, get_args
 from .answer.cite import Quote, Supported, assemble, check_quote, check_shown
 from .answer.compute import check_computed, compute
 from .answer.confidence import confidence
-from .answer.evidence import rest_of, unread
+from .answer.evidence import rest_of
 from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes, reach
 from .answer.generate import Generated
 from .answer.pieces import Piece
 from .answer.reader import Reading
 from .answer.route import Model, Outcome, Route, Tier, difficulty_of, escalate, route
 from .conversation import TURNS
-from .errors import Cancelled, ModelError, QuestionError
+from .errors import BoxError, Cancelled, ModelError, QuestionError
 from .find import Asked, Finder, Put
 from .opened import Opened
 from .origin import NO_ORIGINS
 from .overview import Overview
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Note, Timings, Turn
-from .writing import Found, Said, Writer, preferred, titles_of
+from .writing import Found, Said, Writer, about, preferred
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
@@ -108,7 +108,9 @@ class Asker:
         if mode not in get_args(Mode):
             raise QuestionError(f"there is no mode '{mode}'; choose one of {', '.join(get_args(Mode))}")
         models = self._configured()
-        if mode in ("generative", "larger") and not models:
+        if mode == "larger" and "larger" not in models:
+            raise ModelError("there is no larger language model; name one as slm.larger in the profile")
+        if mode == "generative" and not models:
             raise ModelError(
                 "there is no language model; name one with --model or slm.file in the profile: a GGUF file, an installed "
                 "model or a server on this machine"
@@ -147,7 +149,7 @@ class Asker:
 
     def found(self, question: str, documents: Sequence[str] | None) -> Found:
         """What the documents say to a question, and the extractive answer."""
-        started = time.perf_counter()
+        started, generation = time.perf_counter(), self._directory.catalog.generation
         asked = self._finder.asked(question)
         stored = {hit.chunk.chunk_id: hit for hit in self._finder.retrieve(asked, documents)}
         retrieved = time.perf_counter()
@@ -162,7 +164,9 @@ class Asker:
             read_ms=_ms(done - ranked),
             total_ms=_ms(done - started),
         )
-        return Found(asked, replace(answer, timings=timings), draft, reading, passages, stored, started, computed)
+        answer = replace(answer, timings=timings)
+        scope = None if documents is None else tuple(documents)
+        return Found(asked, answer, draft, reading, passages, stored, started, computed, scope, generation)
 
     def _extractive(
         self, asked: Asked, reading: Reading, documents: Sequence[str] | None
@@ -176,7 +180,9 @@ class Asker:
             related = tuple(self._citation(asked.opened, n, quote) for n, quote in enumerate(quotes, 1))
             return replace(self._answer(asked, Draft(), sure, mode="extractive"), related=related), Draft(), False
         computed = compute(query.text, pieces)
-        if computed is not None and check_computed(computed, asked.opened.quote):
+        # what is made of hidden values could not be hidden again
+        hidden = computed and any(asked.opened.hides(each.piece.document_id, *each.span) for each in computed.operands)
+        if computed is not None and not hidden and check_computed(computed, asked.opened.quote):
             draft = Draft((computed.sentence,))
             return self._answer(asked, draft, sure, mode="extractive", checked=True), draft, True
         draft = extractor.draft(
@@ -206,20 +212,20 @@ class Asker:
         """
         answer, step = found.answer, way
         while True:
-            model = (
-                self._models[step.tier]() if step is way else None
-            )  # the first one that cannot be loaded is an error
+            model = None
             try:
-                model = model or self._models[step.tier]()
+                model = self._models[step.tier]()
                 generated = yield from self._generated(found, model, said, cancel)
-            except ModelError as error:
-                return self._timed(
-                    found, replace(answer, model=None if model is None else model.name, problem=str(error))
-                )
-            written = self._verified(found, generated, model)
+                written = self._verified(found, generated, model)
+            except (ModelError, BoxError) as error:
+                if model is None and step is way and mode != "auto":
+                    raise  # it was asked for and cannot be had
+                shown = preferred(mode, found.answer, answer)
+                name = shown.model or (None if model is None else model.name)
+                return self._timed(found, replace(shown, model=name, problem=str(error)))
             answer = replace(written, route=(*answer.route, *(() if step is way else (step.why,))))
             outcome = Outcome(
-                len(generated.sentences), answer.dropped, _declined(generated), generated.finish_reason == "length"
+                len(generated.sentences), answer.dropped, generated.declined, generated.finish_reason == "length"
             )
             following = escalate(step, outcome, found.answer.confidence, self._configured())
             if following is None:
@@ -229,14 +235,14 @@ class Asker:
     def _generated(
         self, found: Found, model: LanguageModel, said: Said | None, cancel: Cancel
     ) -> Generator[AnswerEvent, None, Generated]:
-        question, hits, titles = found.asked.sought.text, self._writer.prompted(found), titles_of(found)
-        dialogue = self._writer.resumed(model, said or (), titles)
-        known = self._writer.read_ahead(model, dialogue)
-        hits = (*known, *unread(hits, (*dialogue.passages, *known)))
-        generated = yield from self._writer.write(question, hits, model, dialogue, cancel)
+        question, hits = found.asked.sought.text, self._writer.prompted(found)
+        scope = found.generation, model.name, found.documents
+        dialogue = self._writer.resumed(scope, said or (), self._writer.titles(found))
+        dialogue = dialogue.with_ahead(self._writer.read_ahead(model, dialogue))
+        generated = yield from self._writer.write(question, hits, model, dialogue, about(found.asked), cancel)
         if said is not None:
             stored = [found.stored[each.hit.chunk.chunk_id] for each in found.passages]
-            self._writer.went_on(model, (*said, question)[-TURNS:], generated, rest_of(stored, hits))
+            self._writer.went_on(model, scope, (*said, question)[-TURNS:], generated, rest_of(stored, hits))
         return generated
 
     def _verified(self, found: Found, generated: Generated, model: LanguageModel) -> Answer:
@@ -249,7 +255,7 @@ class Asker:
             model=model.name,
             dropped=generated.dropped,
         )
-        if answer.abstained and _declined(generated):
+        if answer.abstained and generated.declined:
             answer = replace(answer, related=first.citations[:RELATED])
         elif answer.abstained:  # it wrote nothing that holds; the documents' own sentences still do
             answer = replace(first, model=model.name, dropped=answer.dropped)
@@ -380,11 +386,6 @@ def _verify(opened: Opened, sentence: Supported, *, shown: bool) -> bool:
 
 def _holds(opened: Opened, quote: Quote) -> bool:
     return check_quote(quote, partial(opened.quote, quote.document_id))
-
-
-def _declined(generated: Generated) -> bool:
-    """Whether a model wrote that the passages do not answer."""
-    return generated.abstained and generated.draft.strip() != "" and not generated.dropped
 
 
 def _rounded(milliseconds: float | None) -> float | None:

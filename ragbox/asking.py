@@ -13,6 +13,7 @@ from .types import Answer, AnswerEvent, Filter, Mode, Turn
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
     from .ask import Asker
+    from .language import LanguageModels
 
 
 class Asking(Findings):
@@ -32,6 +33,8 @@ class Asking(Findings):
             reveal: bool | None = None,
         ) -> Iterator[AnswerEvent]:
             """As `RagBox.ask_stream`."""
+
+        _languages: LanguageModels
 
         def _asker(self) -> Asker: ...
         def _load_model(self) -> LanguageModel: ...
@@ -119,5 +122,6 @@ class Asking(Findings):
         viewing = self._viewing
         chosen = viewing.searched(self._resolve(documents, where), reveal=reveal)
         with viewing.looking(reveal, "answer") as view:
-            work = Extract(self._asker(), viewing.put, self._load_model, view)
+            model = self._languages.larger if mode == "larger" else self._load_model
+            work = Extract(self._asker(), viewing.put, model, view)
             return work.run(question, schema, chosen, mode, cancel, together=documents is not None)

@@ -164,8 +164,10 @@ class RagBox(Asking):
         from .parse.isolated import Workers
 
         catalog, made_by = self._directory.catalog, fingerprint(self.profile)
+        before = {info.document_id for info in catalog.documents()}
         with Workers(self.profile.limits, ocr=self.profile.ocr) as workers, self._directory.writing():
-            if catalog.meta("fingerprint") != made_by:
+            anew = catalog.meta("fingerprint") != made_by
+            if anew:
                 catalog.set_meta(profile=self.profile.model_dump_json(), fingerprint=made_by)
             run = Ingest(
                 self._directory,
@@ -177,7 +179,10 @@ class RagBox(Asking):
                 password=password,
                 again=again,
             )
-            return run.run(found)
+            report = run.run(found)
+        if anew or again or before - {info.document_id for info in catalog.documents()}:
+            self._languages.close()  # with what they have read that is no more; the next question starts them again
+        return report
 
     def delete(self, document_id: str) -> DeletionReceipt:
         """Removes a document, all its text, vectors and findings; the file itself stays. Raises DocumentNotFoundError."""
@@ -188,6 +193,7 @@ class RagBox(Asking):
             self._directory.rebuild_vectors()  # Chroma only marks what is deleted
             self._directory.sweep()  # last, so that after a kill the next writer knows of it
             left = self._directory.holds(info.document_id)
+        self._languages.close()  # with what they have read of it
         return DeletionReceipt(
             document_id=info.document_id,
             name=info.name,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .answer.filled import fill
 from .answer.labels import labelled
 from .answer.schema import Rows, Schema, about, read_schema
+from .errors import ModelError
 from .extraction import Extraction, Field, M
 from .fields import FieldFinder, Found, others
 from .filling import Filling
@@ -45,6 +46,7 @@ class Extract:
         started = time.perf_counter()
         schema, question = read_schema(model), self._asker.checked(question)
         writer = self._model() if self._asker.generative(mode) else None
+        problem = None
         stop, subject = cancel or (lambda: False), about(question)
         put = self._put(subject)
         finder = FieldFinder(self._asker, put.opened, subject, documents, stop)
@@ -53,7 +55,11 @@ class Extract:
         leaves, labels = schema.leaves, list(labelled(hits))
         found, read = finder.find(leaves, hits, labels, group), time.perf_counter()
         if writer is not None:
-            found = Filling(writer, put.opened, labels, group, (subject, put.sought), stop).fill(leaves, found)
+            filling = Filling(writer, put.opened, labels, group, (subject, put.sought), stop, self._hidden)
+            try:
+                found = filling.fill(leaves, found)
+            except ModelError as error:  # what the rules found stands
+                problem = str(error)
         fields = {leaf.name: self._shown(found[leaf.name], many=leaf.many) for leaf in schema.leaves}
         values: dict[str, Any] = {name: each.value for name, each in fields.items()}
         for rows in (each for each in schema.fields if isinstance(each, Rows)):
@@ -61,8 +67,15 @@ class Extract:
         timings = replace(finder.timings, generate_ms=_ms(read) if writer else None, total_ms=_ms(started))
         made = _made(question, schema, fields, values)
         return replace(
-            made, mode="generative" if writer else "extractive", model=writer.name if writer else None, timings=timings
+            made,
+            mode="generative" if writer else "extractive",
+            model=writer.name if writer else None,
+            problem=problem,
+            timings=timings,
         )
+
+    def _hidden(self, text: str) -> str:
+        return self._put(text).sought if text else text
 
     def _table(
         self, finder: FieldFinder, rows: Rows, hits: Sequence[Hit], fields: dict[str, Field]

@@ -40,7 +40,7 @@ class Extraction(Generic[M]):
     `value` is None where a field that may not be None has no support: those are `missing`, by their path with dots, and
     `partial` holds what was found, as nested dicts. `fields` has every field by its path ("tenant.name", "items[0].price").
     A row of a table that lacks what its model needs is in `partial` and `missing`, and left out of `value`. A schema's own
-    defaults are never used: no document says them.
+    defaults are never used: no document says them. `problem` says why a language model that was asked added nothing.
     """
 
     question: str = field(repr=False)
@@ -50,4 +50,5 @@ class Extraction(Generic[M]):
     missing: tuple[str, ...] = ()
     mode: Literal["extractive", "generative"] = "extractive"
     model: str | None = None
+    problem: str | None = None
     timings: Timings = field(default_factory=Timings)

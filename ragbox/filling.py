@@ -39,8 +39,13 @@ class Filling:
         group: Sequence[str],
         about: tuple[str, str],
         cancel: Callable[[], bool],
+        hide: Callable[[str], str] = str,
     ) -> None:
-        """`about` says of what the fields are, in the user's words and with pseudonyms for what is hidden."""
+        """`about` says of what the fields are, in the user's words and with pseudonyms for what is hidden.
+
+        `hide` puts pseudonyms for what is hidden into a schema's own words, before a model reads them.
+        """
+        self._hide = hide
         self._model = model
         self._opened = opened
         self._labels = list(labels)
@@ -82,6 +87,10 @@ class Filling:
             if numbers:
                 wanted[leaf.name] = leaf, numbers
         stored = [self._opened.stored(each) for each in evidence]
+        wanted = {
+            name: (replace(leaf, words=self._hide(leaf.words), described=self._hide(leaf.described)), numbers)
+            for name, (leaf, numbers) in wanted.items()
+        }
         answered = ask_form(self._model, wanted, [each.quote for each in stored], self._about_stored, self._cancel)
         results = []
         for leaf in batch:

@@ -110,6 +110,12 @@ class Opened:
             citation.document_id, citation.document, low, high, text, citation.heading, citation.page, citation.score
         )
 
+    def hides(self, document_id: str, start: int, end: int) -> bool:
+        """Whether a part of the original text has a value in it that is hidden as it is stored."""
+        origin = self.origins[document_id]
+        low, high = origin.stored(start), origin.stored(end, at_end=True)
+        return any(each.number for each, _ in origin.within(low, high))
+
     def dated(self, document_id: str) -> str | None:
         """The day the document says it is of."""
         return self.catalog.dated(document_id)

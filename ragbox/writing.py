@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from .answer.cite import Quote, Supported
 from .answer.dialogue import Dialogue
 from .answer.evidence import chosen, holds, sentences_of, sentences_quoted
 from .answer.extractive import Draft
 from .answer.generate import Generated, generate
 from .answer.reader import Passage, Reading
 from .answer.route import DECLINED
+from .answer.span_model import bundled_reader
 from .errors import ModelError
 from .find import Asked
 from .types import Answer, AnswerEvent, Hit, Mode
@@ -30,11 +32,16 @@ _REMEMBERED = 8
 """Conversations that are gone on with, in memory only."""
 Said = tuple[str, ...]
 """The questions of a conversation, as they were searched for."""
+Scope = tuple[int, str, tuple[str, ...] | None]
+"""What a conversation holds for: a generation of the box, a model, and the documents that are searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is known of a question before a model is asked; `stored` are the passages without real values, by chunk id."""
+    """What is known of a question before a model is asked; `stored` are the passages without real values, by chunk id.
+
+    `documents` are those it was put to, None for all; `generation` is that of the box when it was asked.
+    """
 
     asked: Asked
     answer: Answer
@@ -44,6 +51,12 @@ class Found:
     stored: Mapping[str, Hit]
     started: float
     computed: bool = False
+    documents: tuple[str, ...] | None = None
+    generation: int = 0
+
+
+RELEVANT = -8.0
+"""The reading model's logit from which on it is about the question."""
 
 
 class Writer:
@@ -52,7 +65,7 @@ class Writer:
     def __init__(self, catalog: Catalog, settings: SlmSettings) -> None:
         self._catalog = catalog
         self._settings = settings
-        self._dialogues: dict[tuple[str, Said], Dialogue] = {}
+        self._dialogues: dict[tuple[Scope, Said], Dialogue] = {}
         self._lock = threading.Lock()
 
     def prompted(self, found: Found) -> tuple[Hit, ...]:
@@ -70,12 +83,18 @@ class Writer:
         more = [replace(hit, score=best) for hit in quoted if not any(holds(each, hit) for each in hits)]
         return (*hits, *more)
 
+    def titles(self, found: Found) -> dict[str, str]:
+        """What the documents are called, by id, without the values that the box hides."""
+        documents = {hit.chunk.document_id for hit in found.stored.values()}
+        return {each: PurePath(self._catalog.shown(each)).stem.replace("_", " ") for each in documents}
+
     def write(
         self,
         question: str,
         hits: Sequence[Hit],
         model: LanguageModel,
         dialogue: Dialogue,
+        about: Callable[[Supported], bool],
         cancel: Callable[[], bool],
     ) -> Generator[AnswerEvent, None, Generated]:
         """Tokens as the model writes them, and verdicts on its sentences; returns what verification leaves.
@@ -93,6 +112,7 @@ class Writer:
                     model,
                     self._settings,
                     dialogue=dialogue,
+                    about=about,
                     on_token=lambda token: told.put(AnswerEvent("token", token=token)),
                     on_verdict=lambda verdict: told.put(AnswerEvent("token", supported=verdict)),
                     cancel=lambda: stopped.is_set() or cancel(),
@@ -109,11 +129,15 @@ class Writer:
                 stopped.set()
             return future.result()
 
-    def resumed(self, model: LanguageModel, said: Said, titles: Mapping[str, str]) -> Dialogue:
-        """The conversation in which those questions were asked, or a new one."""
+    def resumed(self, scope: Scope, said: Said, titles: dict[str, str]) -> Dialogue:
+        """The conversation in which those questions were asked, or a new one.
+
+        None goes on after a change of the box: what it quotes may have been deleted, or indexed anew with less to show.
+        """
         with self._lock:
-            found = self._dialogues.get((model.name, said)) if said else None
-        return found or Dialogue(titles=titles)
+            self._dialogues = {key: each for key, each in self._dialogues.items() if key[0][0] == scope[0]}
+            found = self._dialogues.get((scope, said)) if said else None
+        return replace(found, titles={**titles, **found.titles}) if found else Dialogue(titles=titles)
 
     def read_ahead(self, model: LanguageModel, dialogue: Dialogue) -> tuple[Hit, ...]:
         """Of the passages that the model may have read after its last answer, as many as it has read."""
@@ -127,7 +151,9 @@ class Writer:
             low, high = (middle, high) if read else (low, middle - 1)
         return dialogue.ahead[:low]
 
-    def went_on(self, model: LanguageModel, said: Said, generated: Generated, ahead: Sequence[Hit]) -> None:
+    def went_on(
+        self, model: LanguageModel, scope: Scope, said: Said, generated: Generated, ahead: Sequence[Hit]
+    ) -> None:
         """Keep the conversation for its next question, and have the model read what that may be about."""
         prompt = generated.prompt
         if prompt is None or generated.finish_reason not in ("stop", "length"):
@@ -135,8 +161,8 @@ class Writer:
         dialogue = prompt.dialogue.answered(prompt.messages, prompt.hits, generated.draft)
         dialogue = dialogue.with_ahead(dialogue.new(ahead))
         with self._lock:
-            self._dialogues.pop((model.name, said), None)
-            self._dialogues[model.name, said] = dialogue
+            self._dialogues.pop((scope, said), None)
+            self._dialogues[scope, said] = dialogue
             while len(self._dialogues) > _REMEMBERED:
                 del self._dialogues[next(iter(self._dialogues))]
         if dialogue.ahead:
@@ -155,10 +181,16 @@ def preferred(mode: Mode, read: Answer, written: Answer) -> Answer:
     return replace(read, model=written.model, route=(*written.route, why), timings=written.timings)
 
 
-def titles_of(found: Found) -> dict[str, str]:
-    """What the documents are called, by id; values that the box hides are hidden there too."""
-    names = {hit.chunk.document_id: hit.document for hit in found.stored.values()}
-    return {
-        document: found.asked.opened.origins[document].hidden(PurePath(name).stem.replace("_", " "))
-        for document, name in names.items()
-    }
+def about(asked: Asked) -> Callable[[Supported], bool]:
+    """Whether a supported sentence is about a question: the reading model's score of what it quotes."""
+    known: dict[tuple[Quote, ...], bool] = {}
+
+    def speaks(sentence: Supported) -> bool:
+        if sentence.quotes not in known:
+            quotes = asked.opened.sentence(sentence).quotes
+            texts = ["\n".join(filter(None, (" > ".join(each.heading), each.quote))) for each in quotes]
+            scores = bundled_reader().score(asked.meant.text, texts)
+            known[sentence.quotes] = max(each.relevance for each in scores) >= RELEVANT
+        return known[sentence.quotes]
+
+    return speaks

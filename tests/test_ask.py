@@ -321,6 +321,34 @@ class TestGenerative:
         with pytest.raises(ModelError, match="enough memory"):
             list(asking.stream(HARLOW, None, "larger"))
 
+    def test_a_sure_answer_is_not_lost_where_the_small_model_declines_and_the_larger_fails(
+        self, leases: RagBox
+    ) -> None:
+        def fail() -> ScriptedModel:
+            raise ModelError("large.gguf: there is not enough memory for this model")
+
+        slm = leases.profile.slm.model_copy(update={"file": "small.gguf", "larger": "large.gguf"})
+        profile = leases.profile.model_copy(update={"slm": slm})
+        small = ScriptedModel([ABSTENTION], name="small")
+        asking = Asker(leases._directory, profile, leases.embedder, lambda: small, fail)
+        *_, last = asking.stream("Which deposits does the Harlow lease name?", None, "auto")
+        assert last.answer is not None
+        assert "$1,200" in last.answer.text
+        assert last.answer.problem == "large.gguf: there is not enough memory for this model"
+
+    def test_in_auto_mode_a_model_that_cannot_be_loaded_takes_nothing_away(self, leases: RagBox) -> None:
+        def fail() -> ScriptedModel:
+            raise ModelError("the server does not answer")
+
+        profile = leases.profile.with_slm("small.gguf")
+        asking = Asker(leases._directory, profile, leases.embedder, fail)
+        *_, last = asking.stream("Which deposits does the Harlow lease name?", None, "auto")
+        assert last.answer is not None
+        assert "$1,200" in last.answer.text
+        assert (last.answer.problem, last.answer.model) == ("the server does not answer", None)
+        with pytest.raises(ModelError, match="does not answer"):
+            list(asking.stream(HARLOW, None, "generative"))
+
     def test_sums_are_done_by_code(self, box: RagBox, tmp_path: Path, make_pdf: Any) -> None:
         box.ingest(make_pdf(tmp_path / "rent.pdf", "The tenant shall pay rent of $1,200 per month."))
         model = ScriptedModel(["The rent is $9 [1]."])

@@ -336,3 +336,29 @@ def test_a_column_named_as_another_document_writes_it_is_hidden(tmp_path: Path) 
         assert "6.3" in masked.text
         assert "2025" not in masked.text
         assert "2025" in box.ask("What is the potassium in the results?", reveal=True).text
+
+
+def test_a_title_in_a_prompt_hides_what_the_box_hides(
+    tmp_path: Path, make_docx: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = ScriptedModel(["Nothing [1]."])
+    with RagBox.open(tmp_path / "titled.box", under()) as box:
+        box.ingest(make_docx(tmp_path / "ada_okafor_lease.docx", *ADA.split("\n")))
+        box.profile = box.profile.with_slm("scripted.gguf")
+        monkeypatch.setattr(box, "_load_model", lambda: model)
+        box.ask("What rent does Ada Okafor pay?", mode="generative", reveal=True)
+    (prompt,) = model.asked
+    assert "lease" in prompt.casefold()
+    assert "okafor" not in prompt.casefold()
+
+
+def test_nothing_is_computed_from_what_is_hidden(tmp_path: Path, make_docx: Maker) -> None:
+    text = ("The admission date is June 5, 2021.", "The discharge date is June 12, 2021.")
+    question = "How many days are there between the admission date and the discharge date?"
+    for profile, computed in (("default", True), (under(), False)):
+        with RagBox.open(tmp_path / f"{computed}.box", profile) as box:
+            box.ingest(make_docx(tmp_path / "stay.docx", *text))
+            for reveal in (False, True):
+                answer = box.ask(question, reveal=reveal)
+                assert ("7 days" in answer.text) is computed
+                assert reveal or computed or "2021" not in answer.text

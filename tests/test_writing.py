@@ -177,3 +177,43 @@ def test_a_model_that_takes_no_conversation_is_asked_anew(leases: RagBox) -> Non
     first = ask(asking, RENT, [])
     assert "30 days" in ask(asking, NOTICE, [turn_of(first)]).text
     assert len(model.prompts[-1]) == 2
+
+
+def test_a_conversation_holds_for_the_documents_it_was_about(leases: RagBox, tmp_path: Path, make_pdf: Any) -> None:
+    leases.ingest(make_pdf(tmp_path / "dalby.pdf", "The notice period of the Dalby lease is 45 days."))
+    harlow, dalby = (leases.document(name).document_id for name in ("harlow_lease.pdf", "dalby.pdf"))
+    model = ScriptedModel(["The notice period is 30 days [1]."])
+    asking = asker(leases, model)
+    *_, first = asking.stream(NOTICE, [harlow], "generative", history=[])
+    assert first.answer is not None
+    *_, other = asking.stream("What is the notice period of the Dalby lease?", [dalby], "generative",
+                              history=[turn_of(first.answer)])  # fmt: skip
+    assert other.answer is not None
+    assert {each.document for each in other.answer.citations} <= {"dalby.pdf"}
+    assert len(model.prompts[-1]) == 2
+    assert "30 days" not in model.prompts[-1][-1].content
+
+
+def test_a_conversation_ends_with_what_it_is_about(leases: RagBox, tmp_path: Path, make_pdf: Any) -> None:
+    model = ScriptedModel(reply)
+    asking = asker(leases, model)
+    first = ask(asking, RENT, [])
+    leases.delete("harlow_lease.pdf")
+    leases.ingest(
+        make_pdf(tmp_path / "dalby.pdf", "The notice period of the Dalby lease is 45 days. The rent is $700.")
+    )
+    asking.stream(NOTICE, None, "generative", history=[turn_of(first)])
+    model._replies = ["The notice period of the Dalby lease is 45 days [1]."]
+    ask(asking, "What is the notice period of the Dalby lease?", [turn_of(first)])
+    assert all("Harlow" not in each.content for each in model.prompts[-1])
+
+
+def test_a_conversation_that_is_left_out_leaves_its_evidence(leases: RagBox) -> None:
+    model = ScriptedModel(reply)
+    asking = asker(leases, model)
+    first = ask(asking, RENT, [])
+    ask(asking, NOTICE, [turn_of(first)])
+    model.context_tokens = model.count_prompt(model.prompts[0]) * 4 // 3 + 12
+    again = ask(asking, RENT, [turn_of(first)])  # its sentence was shown before
+    assert "$900" in again.text
+    assert len(model.prompts[-1]) == 2

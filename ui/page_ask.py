@@ -17,6 +17,10 @@ from ragbox.output import page_word
 
 _WAIT_SECONDS = 30
 _LOOK_AGAIN_SECONDS = 0.25
+_STANDS = {
+    "extractive": "The answer above quotes the documents.",
+    "generative": "The answer above is what another model wrote, checked.",
+}
 _WITHDRAWN = "not borne out by what it cites"
 _NOTED = {
     "conflict": "These passages say different things",
@@ -141,7 +145,7 @@ def _show(job: AskJob) -> None:
     if job.running:
         _draft(job)
     if answer.problem is not None:
-        notice("warning", "The language model did not finish", answer.problem, "The answer above quotes the documents.")
+        notice("warning", "The language model did not finish", answer.problem, _STANDS[answer.mode])
     for note in answer.notes:
         about = " ".join(f"[{marker}]" for marker in note.markers)
         notice("warning", _NOTED[note.kind], f"{note.text} {about}".rstrip())

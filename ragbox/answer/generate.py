@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from ..config import SlmSettings
 from ..errors import ModelError
 from ..types import ABSTENTION, Hit
-from .cite import Quote, Supported, verify
+from .cite import Quote, Supported, Verified, assemble, verify
 from .dialogue import Dialogue
-from .evidence import narrowed
+from .evidence import narrowed, unread
 from .language_model import Cancel, FinishReason, LanguageModel, Message, TextStream
 from .running import RunningCheck
 
@@ -60,6 +60,11 @@ class Generated:
         """True when no sentence is left."""
         return not self.sentences
 
+    @property
+    def declined(self) -> bool:
+        """Whether the model wrote that the passages do not answer."""
+        return self.abstained and self.draft.strip() != "" and not self.dropped
+
 
 def generate(
     question: str,
@@ -68,13 +73,15 @@ def generate(
     settings: SlmSettings,
     *,
     dialogue: Dialogue | None = None,
+    about: Callable[[Supported], bool] | None = None,
     on_token: Callable[[str], None] | None = None,
     on_verdict: Callable[[bool], None] | None = None,
     cancel: Cancel | None = None,
 ) -> Generated:
     """Draft an answer from the passages of `hits`, best first, and keep what they support.
 
-    `dialogue` is the conversation so far: what it showed may be cited, and is not shown again. `on_token` gets the draft
+    `dialogue` is the conversation so far: what it showed may be cited, and is not shown again. `about` says of a supported
+    sentence whether it is about the question; others are dropped too. `on_token` gets the draft
     piece by piece: unverified text. `on_verdict` is told whether what came since its last call is supported. Raises
     ModelError when not even the first sentence of a passage fits beside the question, and Cancelled.
     """
@@ -83,7 +90,14 @@ def generate(
     started = time.perf_counter()
     prompt = build_prompt(question, hits, model, settings, dialogue)
     stream = draft(prompt, model, cancel=cancel)
-    check = RunningCheck(prompt.passages, question)
+
+    def judge(text: str) -> Verified:
+        verified = verify(text, prompt.passages, question)
+        kept = [each for each in verified.sentences if about is None or about(each)]
+        lost = len(verified.sentences) - len(kept)
+        return assemble(kept, verified.dropped + lost) if lost else verified
+
+    check = RunningCheck(judge)
     pieces: list[str] = []
     first: float | None = None
 
@@ -102,7 +116,7 @@ def generate(
             tell(check.feed(piece))
     tell(check.rest())
     text = "".join(pieces)
-    verified = verify(text, prompt.passages, question)
+    verified = judge(text)
     return Generated(
         text=verified.text,
         sentences=verified.sentences,
@@ -129,6 +143,7 @@ def build_prompt(
 ) -> Prompt:
     """The question with as many passages, in their order, as the context holds beside the answer.
 
+    In a conversation only what the model has not read and needs, behind what it has read `ahead` of the question.
     Measured in the model's own tokens with its template. The first passage that does not fit whole is cut after a
     sentence or row; those behind it are left out. A conversation that leaves no room, or that the model's template does not
     take, is left out first. Raises ModelError where nothing of the first passage fits.
@@ -138,7 +153,7 @@ def build_prompt(
     question = " ".join(question.split())
     before = dialogue or Dialogue()
     if before.passages:
-        new = before.new(hits)
+        new = (*before.ahead, *unread(hits, (*before.passages, *before.ahead)))
         messages = before.asked(question, new)
         if (tokens := _size(model, messages)) is not None and tokens <= limit:
             return Prompt(messages, new, tokens, max_tokens, before)

@@ -126,8 +126,10 @@ class KvMemory:
     def _decoded(self, status: int) -> None:
         if status == 0:
             return
-        # What of the batch was read is forgotten with it.
-        self._lib.llama_memory_seq_rm(self._native.memory, 0, len(self.tokens), -1)
+        # What of the batch was read is forgotten with it, and all where a part cannot be.
+        if not self._lib.llama_memory_seq_rm(self._native.memory, 0, len(self.tokens), -1):
+            self._lib.llama_memory_clear(self._native.memory, True)
+            self.tokens, self._ends = [], []
         if status == _ABORTED:
             raise Cancelled("the answer was cancelled")
         raise ModelError(f"{self._file}: the model failed while reading (code {status}); lower slm.context_tokens")

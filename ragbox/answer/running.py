@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 
-from ..types import Hit
-from .cite import sentence_end, verify
+from .cite import Verified, sentence_end
 
 
 class RunningCheck:
-    """Cuts a stream of text where its sentences end, and says of each whether `verify` keeps all of it."""
+    """Cuts a stream of text where its sentences end, and says of each whether `judge` keeps all of it."""
 
-    def __init__(self, hits: Sequence[Hit], question: str) -> None:
-        self._hits, self._question = hits, question
+    def __init__(self, judge: Callable[[str], Verified]) -> None:
+        self._judge = judge
         self._sentence = ""  # what was told since the last verdict
         self._held = ""
 
@@ -35,6 +34,6 @@ class RunningCheck:
             yield self._verdict()
 
     def _verdict(self) -> bool:
-        verified = verify(self._sentence, self._hits, self._question)
+        verified = self._judge(self._sentence)
         self._sentence = ""
         return not verified.dropped

@@ -89,8 +89,13 @@ class WorkerModel:
             process.read_ahead(_plain(messages), keep=keep)
 
     def unread(self, messages: Sequence[Message]) -> int:
-        """Tokens of such a beginning that would have to be read now. Ends a reading ahead that is going on."""
-        self._acquire(_never)
+        """Tokens of such a beginning that would have to be read now. Ends a reading ahead that is going on.
+
+        While another answer is being written it does not wait for it: all will have to be read.
+        """
+        if not self._turn.acquire(blocking=False):
+            return sum(len(each.content) for each in messages)
+        self._owner = threading.get_ident()
         try:
             return self._value("unread", messages)
         finally:

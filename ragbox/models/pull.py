@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import time
@@ -146,7 +147,7 @@ def _stream(published: _Published, part: Path, have: int) -> Iterator[int]:
     from huggingface_hub import get_session
     from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
 
-    headers = {**build_hf_headers(), "Accept-Encoding": "identity"}
+    headers = {**build_hf_headers(token=os.environ.get("HF_TOKEN") or False), "Accept-Encoding": "identity"}
     if have:
         headers["Range"] = f"bytes={have}-"
     try:

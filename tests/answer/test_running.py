@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragbox.answer.cite import sentence_end
+from ragbox.answer.cite import sentence_end, verify
 from ragbox.answer.running import RunningCheck
 from ragbox.types import ABSTENTION
 
@@ -19,7 +19,7 @@ DRAFT = "The rent is $900 a month [1]. The deposit is $1,300 [2]. The deposit is
 
 def fed(pieces: list[str]) -> tuple[list[tuple[str, bool]], str]:
     """Each stretch of text with its verdict, and the text behind the last."""
-    check = RunningCheck(HITS, "What is the rent?")
+    check = RunningCheck(lambda sentence: verify(sentence, HITS, "What is the rent?"))
     told: list[tuple[str, bool]] = []
     text = ""
     for each in [*(one for piece in pieces for one in check.feed(piece)), *check.rest()]:

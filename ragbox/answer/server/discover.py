@@ -162,7 +162,11 @@ def _refuse_elsewhere(kind: Kind, model: str, probe: _Probe, allowed: Sequence[s
     """Ollama passes what some models are asked on to a machine of its maker's, where no prompt may go unless named."""
     if kind != "ollama":
         return
-    shown = probe("/api/show", {"model": model}) or {}
+    shown = probe("/api/show", {"model": model})
+    if shown is None:
+        raise ModelError(
+            f"the server does not tell where the model {model} runs, so nothing was sent to it; try again when it is up"
+        )
     remote = str(shown.get("remote_host") or ("" if not _CLOUD.search(model) else "https://ollama.com"))
     if not remote:
         return
