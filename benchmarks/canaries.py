@@ -141,7 +141,7 @@ def index_leaks(values: Sequence[Canary], box: RagBox, kept: str) -> int:
 def shown(box: RagBox, folder: Path, *, reveal: bool) -> Places:
     """Everything that a user is shown: answers, passages, details, exports."""
     answers = [box.ask(each, reveal=reveal, mode=mode) for each in QUESTIONS for mode in ("extractive", "generative")]
-    tokens = [event.token for each in QUESTIONS[:4] for event in box.ask_stream(each, reveal=reveal)]
+    tokens = [event.token for each in QUESTIONS[:4] for event in box.ask_stream(each, reveal=reveal, mode="generative")]
     texts = {
         "answers": [_all_of(answer) for answer in answers],
         "tokens": ["".join(tokens)],
@@ -206,7 +206,7 @@ def main() -> None:
         folder = Path(name) / "files"
         folder.mkdir()
         planted = plant(resource("sample_docs"), folder)
-        profile = load_profile("hipaa").with_slm("recorded.gguf")
+        profile = load_profile("hipaa").with_slm("http://127.0.0.1:9/v1")
         with Recorded.open(Path(name) / "a.box", profile, passphrase="benchmark") as box:
             assert isinstance(box, Recorded)
             report = box.ingest(folder)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from ..config import SlmSettings
 from ..errors import ModelError
@@ -81,8 +82,8 @@ def generate(
     """Draft an answer from the passages of `hits`, best first, and keep what they support.
 
     `dialogue` is the conversation so far: what it showed may be cited, and is not shown again. `about` says of a supported
-    sentence whether it is about the question; others are dropped too. `on_token` gets the draft
-    piece by piece: unverified text. `on_verdict` is told whether what came since its last call is supported. Raises
+    sentence whether it is about the question; others are dropped too. `on_token` gets the draft piece by piece: unverified
+    text. `on_verdict` is told whether what came since its last call is supported. Raises
     ModelError when not even the first sentence of a passage fits beside the question, and Cancelled.
     """
     if not hits and not (dialogue and dialogue.passages):
@@ -91,12 +92,7 @@ def generate(
     prompt = build_prompt(question, hits, model, settings, dialogue)
     stream = draft(prompt, model, cancel=cancel)
 
-    def judge(text: str) -> Verified:
-        verified = verify(text, prompt.passages, question)
-        kept = [each for each in verified.sentences if about is None or about(each)]
-        lost = len(verified.sentences) - len(kept)
-        return assemble(kept, verified.dropped + lost) if lost else verified
-
+    judge = partial(_judged, prompt=prompt, question=question, about=about)
     check = RunningCheck(judge)
     pieces: list[str] = []
     first: float | None = None
@@ -128,6 +124,14 @@ def generate(
         draft=text,
         prompt=prompt,
     )
+
+
+def _judged(text: str, *, prompt: Prompt, question: str, about: Callable[[Supported], bool] | None) -> Verified:
+    """What is left of a draft, or of a sentence of it."""
+    verified = verify(text, prompt.passages, question)
+    kept = [each for each in verified.sentences if about is None or about(each)]
+    lost = len(verified.sentences) - len(kept)
+    return assemble(kept, verified.dropped + lost) if lost else verified
 
 
 def draft(

@@ -21,7 +21,7 @@ from ..errors import ModelError, RagboxError
 from ..frames import WireError, pack, receive, send, unpack
 from .slm_worker import KEY_BYTES, MOST_STATE_BYTES
 
-_START = "from ragbox.answer.slm_worker import main; main(int(sys.argv[2]))"
+_START = "from ragbox.answer import slm_worker as child; main = child.main; main(int(sys.argv[2]))"
 _PASSED_ON = (
     "CUDA_VISIBLE_DEVICES HIP_VISIBLE_DEVICES ROCR_VISIBLE_DEVICES GGML_VK_VISIBLE_DEVICES GOMP_SPINCOUNT OMP_WAIT_POLICY"
 ).split()

@@ -93,7 +93,7 @@ class WorkerModel:
 
         While another answer is being written it does not wait for it: all will have to be read.
         """
-        if not self._turn.acquire(blocking=False):
+        if self._owner == threading.get_ident() or not self._turn.acquire(blocking=False):
             return sum(len(each.content) for each in messages)
         self._owner = threading.get_ident()
         try:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..answer.gguf_file import check
 from ..config import Profile, load_profile
+from ..language import resolved
+from ..types import Mode
 from . import EvaluationError
 
 _INDEX = ("ocr", "pii", "chunk", "embedding")
@@ -20,6 +21,7 @@ class Configuration:
 
     name: str
     profile: Profile
+    mode: Mode = "auto"
 
     def settings(self) -> dict[str, object]:
         """The settings that answers depend on."""
@@ -28,24 +30,33 @@ class Configuration:
 
 
 def configurations(own: Profile, profiles: Sequence[str], models: Sequence[str]) -> list[Configuration]:
-    """Every profile as it is, and again with each language model; the box's `own` profile where none is named.
+    """Every profile as it is, and again with each language model, which is asked every question.
+
+    Where no profile is named it is the box's `own`.
 
     Of a named profile the settings count that do not change what is in the box; those that would must be left out or be
     the box's own. Raises EvaluationError where they are not, ConfigError where a profile cannot be
     read, ModelError for a model that is no GGUF file.
     """
-    for model in models:
-        check(Path(model))  # said now, not after the minutes that the other configurations take
+    for model in models:  # said now, not after the minutes that the other configurations take
+        if own.with_slm(model).slm.server is None:
+            resolved(model)
     named = [(_name(each), _fitting(own, each)) for each in profiles] or [(own.name, own)]
     found = []
     for name, profile in named:
         found.append(Configuration(name, profile))
-        found += [Configuration(f"{name} + {Path(model).stem}", profile.with_slm(model)) for model in models]
+        found += [
+            Configuration(f"{name} + {_called(model)}", profile.with_slm(model), "generative") for model in models
+        ]
     if len({each.name for each in found}) < len(found):
         raise EvaluationError(
             "two of the profiles or models have one name; rename a file, so that reports tell them apart"
         )
     return found
+
+
+def _called(model: str) -> str:
+    return model if "://" in model else Path(model).stem
 
 
 def _name(profile: str) -> str:

@@ -67,8 +67,8 @@ def run(
     for number, question in enumerate(questions):
         try:
             if number == 0:
-                box.ask(question.text)
-            answer = box.ask(question.text)
+                box.ask(question.text, mode=configuration.mode)
+            answer = box.ask(question.text, mode=configuration.mode)
             hits = box.search(question.text, SEARCHED)
         except QuestionError as error:
             raise EvaluationError(f"line {question.line}: {error}") from error

@@ -37,7 +37,7 @@ def test_two_hundred_canaries(
     work.mkdir()
     planted = plant(SAMPLES, folder, names=COPIED, characters=4_000)
     told: list[str] = []
-    with Recorded.open(tmp_path / "my.box", load_profile("hipaa").with_slm("recorded.gguf")) as box:
+    with Recorded.open(tmp_path / "my.box", load_profile("hipaa").with_slm("http://127.0.0.1:9/v1")) as box:
         assert isinstance(box, Recorded)
         report = box.ingest(folder, progress=lambda event: told.append(repr(event)))
         values = found(box, planted)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -110,7 +109,6 @@ def test_the_page_says_so_and_recovers(leases: RagBox, monkeypatch: pytest.Monke
     assert again.answer is not None
     assert (again.error, again.answer.problem) == (None, None)
     assert "asked, because a list" in again.answer.route[0]
-    sys.modules.pop("kit.jobs", None)
 
 
 def test_a_batch_goes_on(leases: RagBox) -> None:
