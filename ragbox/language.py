@@ -39,8 +39,15 @@ class LanguageModels:
         return self._load(settings.model_copy(update={"file": settings.larger, "server": None}))
 
     def check(self) -> None:
-        """Raises ModelError for a model that is not there or no GGUF file, without loading any."""
+        """Raises ModelError for a model that is not there or no GGUF file, without loading any.
+
+        Raises ConfigError for a server that may not be spoken to; nothing is sent to any.
+        """
         settings = self._settings()
+        if settings.server is not None:
+            from .answer.server.address import parse
+
+            parse(settings.server, settings.server_hosts)
         for file in (None if settings.server else settings.file, settings.larger):
             if file is not None:
                 resolved(file)

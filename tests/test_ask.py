@@ -16,7 +16,7 @@ from ragbox import Answer, RagBox
 from ragbox.answer.generate import citation_grammar
 from ragbox.answer.language_model import Cancel, Message, ScriptedModel, TextStream
 from ragbox.ask import Asker
-from ragbox.errors import Cancelled, DocumentNotFoundError, ModelError, QuestionError
+from ragbox.errors import Cancelled, ConfigError, DocumentNotFoundError, ModelError, QuestionError
 from ragbox.types import ABSTENTION, AnswerEvent
 
 TINY = Path(__file__).parent / "models" / "tiny_slm.gguf"
@@ -221,6 +221,13 @@ class TestGenerative:
             pytest.raises(ModelError, match=r"none\.gguf"),
         ):
             box.ask(HARLOW, mode=mode)
+
+    def test_a_server_that_may_not_be_spoken_to_is_told_of_at_once(self, leases: RagBox) -> None:
+        with (
+            RagBox.open(leases.path, leases.profile, model="http://example.com/v1") as box,
+            pytest.raises(ConfigError, match=r"example\.com"),
+        ):
+            box.ask(HARLOW)
 
     def test_the_extractive_answer_first_then_tokens_then_the_final_answer(self, leases: RagBox) -> None:
         reply = "The notice period of the Harlow lease is 30 days [1]."
