@@ -144,6 +144,8 @@ def _show(job: AskJob) -> None:
         _text(answer)
     if job.running:
         _draft(job)
+    elif answer.route and answer.mode == "extractive" and not answer.abstained and job.mode == "auto":
+        st.button("Have the model write it", key="written", on_click=_written, args=(job,), icon=":material/edit_note:")
     if answer.problem is not None:
         notice("warning", "The language model did not finish", answer.problem, _STANDS[answer.mode])
     for note in answer.notes:
@@ -166,6 +168,12 @@ def _understood(job: AskJob, asked: str) -> None:
 
 def _as_typed(job: AskJob) -> None:
     again = job.as_typed()
+    _start(again)
+    again.wait_for_first(_WAIT_SECONDS)
+
+
+def _written(job: AskJob) -> None:
+    again = job.written()
     _start(again)
     again.wait_for_first(_WAIT_SECONDS)
 

@@ -51,7 +51,8 @@ quoted = RagBox.ask_stream
 
 def ask_stream(box, question, **options):
     # a question that begins with "slowly" is answered as with a slow language model, "failing" as with one that ended
-    *_, last = quoted(box, question.removeprefix("slowly ").removeprefix("failing "), **options)
+    *_, last = quoted(box, question.removeprefix("slowly ").removeprefix("failing ").removeprefix("routed "),
+                        **{**options, "mode": "extractive"})
     if question.startswith("slowly "):
         yield AnswerEvent("extractive", last.answer)
         yield AnswerEvent("token", token="All rent is waived <b>now</b> [1].")
@@ -60,6 +61,10 @@ def ask_stream(box, question, **options):
             yield AnswerEvent("token", token=f"word{number} <b>&amp;</b> ")
             time.sleep(0.1)
         last = AnswerEvent("final", dataclasses.replace(last.answer, mode="generative", model="slow"))
+    if question.startswith("routed "):
+        written = options.get("mode") == "generative"
+        given = {"mode": "generative", "model": "slow"} if written else {"route": ("No model was <b>needed</b>.",)}
+        last = AnswerEvent("final", dataclasses.replace(last.answer, **given))
     if question.startswith("failing "):
         last = AnswerEvent("final", dataclasses.replace(last.answer, problem="it <i>ended</i>", model="slow"))
     yield last
@@ -271,6 +276,13 @@ def test_a_model_that_ends_in_mid_answer_leaves_the_quoted_one(page: Page) -> No
     expect(page.locator(".rb-notice.rb-warning")).to_contain_text("it <i>ended</i>", timeout=WAIT)
     expect(page.locator(".rb-fine").first).to_contain_text("quoted from the documents")
     expect(page.locator(".rb-cite").first).to_contain_text("lab_report.pdf")
+
+
+def test_an_answer_that_needed_no_model_says_so_and_may_be_written_all_the_same(page: Page) -> None:
+    ask(page, f"routed {QUESTION}")
+    expect(page.locator(".rb-fine").first).to_contain_text("No model was <b>needed</b>.", timeout=WAIT)
+    page.get_by_role("button", name="Have the model write it").click()
+    expect(page.locator(".rb-fine").first).to_contain_text("written by slow, every sentence checked", timeout=WAIT)
 
 
 def _marked_pixels(page: Page) -> int:

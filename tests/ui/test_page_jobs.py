@@ -44,9 +44,16 @@ class FakeBox:
         self.prepared = True
 
     def ask_stream(
-        self, question: str, documents: object, cancel: Callable[[], bool], history: tuple[Turn, ...], reveal: bool
+        self,
+        question: str,
+        documents: object,
+        mode: str,
+        cancel: Callable[[], bool],
+        history: tuple[Turn, ...],
+        reveal: bool,
     ) -> Iterator[AnswerEvent]:
         assert (question, documents) == ("q", None)
+        self.mode = mode
         self.reveal = reveal
         self.history = history
         yield AnswerEvent("extractive", FIRST)
@@ -181,7 +188,7 @@ def test_a_question_goes_on_from_the_turns_before_and_may_be_asked_without(fake:
     fake.go.release(2)
     job.start()
     assert job.wait(10)
-    assert fake.history == before
+    assert (fake.history, fake.mode) == (before, "auto")
     assert job.turns == (*before[-5:], Turn("q", "Long [1]."))
     again = job.as_typed()
     fake.go.release(2)
@@ -189,6 +196,15 @@ def test_a_question_goes_on_from_the_turns_before_and_may_be_asked_without(fake:
     assert again.wait(10)
     assert fake.history == ()
     assert again.turns == (Turn("q", "Long [1]."),)
+
+
+def test_a_question_may_be_put_to_the_model_whatever_the_documents_say(fake: FakeBox) -> None:
+    job = AskJob(as_box(fake), "q", None, (Turn("earlier"),), reveal=True).written()
+    fake.go.release(2)
+    job.start()
+    assert job.wait(10)
+    assert (fake.mode, fake.history, fake.reveal) == ("generative", (Turn("earlier"),), True)
+    assert job.again(False).mode == "generative"
 
 
 def test_a_question_is_put_again_with_real_values_and_with_the_same_turns(fake: FakeBox) -> None:

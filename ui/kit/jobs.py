@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ragbox import Answer, IngestReport, RagBox, RagboxError, Turn
 from ragbox.conversation import TURNS, turn_of
-from ragbox.types import IngestEvent
+from ragbox.types import IngestEvent, Mode
 
 if TYPE_CHECKING:
     from ragbox.ingest import Progress
@@ -156,8 +156,10 @@ class AskJob(Job):
         history: Sequence[Turn] = (),
         *,
         reveal: bool = False,
+        mode: Mode = "auto",
     ) -> None:
         super().__init__()
+        self.mode: Mode = mode
         self._box, self.question, self._documents, self.history = box, question, documents, tuple(history)
         self.reveal = reveal
         self._told = threading.Event()
@@ -183,7 +185,11 @@ class AskJob(Job):
 
     def again(self, reveal: bool) -> AskJob:
         """The same question, to be answered with real values or without."""
-        return AskJob(self._box, self.question, self._documents, self.history, reveal=reveal)
+        return AskJob(self._box, self.question, self._documents, self.history, reveal=reveal, mode=self.mode)
+
+    def written(self) -> AskJob:
+        """The same question, to be answered by the language model whatever the documents' own sentences say."""
+        return AskJob(self._box, self.question, self._documents, self.history, reveal=self.reveal, mode="generative")
 
     def wait_for_first(self, seconds: float) -> None:
         """Waits for something to show."""
@@ -193,6 +199,7 @@ class AskJob(Job):
         for event in self._box.ask_stream(
             self.question,
             documents=self._documents,
+            mode=self.mode,
             cancel=self._stop.is_set,
             history=self.history,
             reveal=self.reveal,
