@@ -5,6 +5,7 @@ What comes from it is held to what it may say: a model's file may be made to tak
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import queue
@@ -12,6 +13,7 @@ import subprocess
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, Protocol
 
 from ..child import ended_by, start_python
@@ -85,6 +87,7 @@ class ModelProcess:
         self.name, self.context_tokens = "", 0
         self.confinement = Confinement()
         self._states = states
+        self._own = _file_key(settings.file)
         self._process: subprocess.Popen[bytes] | None = None
         self._outbox: queue.SimpleQueue[tuple[bytes, ...] | None] = queue.SimpleQueue()
         self._errands: queue.SimpleQueue[tuple[str, bytes | None] | None] = queue.SimpleQueue()
@@ -222,16 +225,25 @@ class ModelProcess:
             key, state = errand
             with suppress(RagboxError, OSError):
                 if self._states is not None and state is not None:
-                    self._states.put(key, state)
+                    self._states.put(self._own + key, state)
             if state is None:
                 self._outbox.put((b"S", key.encode("ascii"), self._stored(key)))
 
     def _stored(self, key: str) -> bytes:
         with suppress(RagboxError, OSError):
-            found = self._states.get(key) if self._states is not None else None
+            found = self._states.get(self._own + key) if self._states is not None else None
             if found is not None and len(found) <= MOST_STATE_BYTES:
                 return found
         return b""
+
+
+def _file_key(file: str | None) -> str:
+    """What tells the states of one model file from those of others, whatever the process that runs it says."""
+    with suppress(OSError):
+        path = Path(file or "").resolve(strict=True)
+        about = path.stat()
+        return hashlib.sha256(repr((str(path), about.st_size, about.st_mtime_ns)).encode()).hexdigest()[:16]
+    return ""
 
 
 def _checked(kind: bytes, values: list[Any]) -> list[Any]:

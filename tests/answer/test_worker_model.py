@@ -351,7 +351,7 @@ def test_a_beginning_is_kept_for_the_next_process(tiny_settings: SlmSettings) ->
         assert kept.asked == []  # a state would take the place of the conversation
     with LlamaCppModel.load(tiny_settings) as other:
         other.prepare(head)
-        assert key == other.state_key(head)
+        assert key.endswith(other.state_key(head))  # behind what tells this file from others
         assert len(state) == len(other.state())  # the beginning, and nothing of the question before it
         assert other.restore(head, state)
     kept.arrived.clear()
