@@ -516,7 +516,7 @@ def values(found: Found, schema: type[BaseModel], name: str) -> Any:
 class TestLies:
     @pytest.mark.parametrize("kind", LIES)
     def test_no_lie_gets_through(self, leases: RagBox, kind: str) -> None:
-        for seed in range(12):
+        for seed in range(5):
             model = ScriptedModel(lie(kind, seed), context_tokens=8_000)
             for schema, allowed in ((Lying, ALLOWED), (Lease, {name: (value,) for name, value in GOLD.items()})):
                 got = filled(leases, model, schema)
