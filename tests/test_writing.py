@@ -202,7 +202,6 @@ def test_a_conversation_ends_with_what_it_is_about(leases: RagBox, tmp_path: Pat
     leases.ingest(
         make_pdf(tmp_path / "dalby.pdf", "The notice period of the Dalby lease is 45 days. The rent is $700.")
     )
-    asking.stream(NOTICE, None, "generative", history=[turn_of(first)])
     model._replies = ["The notice period of the Dalby lease is 45 days [1]."]
     ask(asking, "What is the notice period of the Dalby lease?", [turn_of(first)])
     assert all("Harlow" not in each.content for each in model.prompts[-1])

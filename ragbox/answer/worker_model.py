@@ -173,11 +173,10 @@ class WorkerModel:
     def _value(self, what: str, messages: Sequence[Message]) -> int:
         request = {"do": what, "messages": _plain(messages)}
         try:
-            return self._told(self._running(_never), request)
-        except _NotBegunError:
-            pass
-        try:
-            return self._told(self._running(_never), request)
+            try:
+                return self._told(self._running(_never), request)
+            except _NotBegunError:  # it ended before it was asked, and that showed only now
+                return self._told(self._running(_never), request)
         except _NotBegunError as error:
             self._ended(error.process)
 
