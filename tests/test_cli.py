@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from ragbox import RagBox, __version__
-from ragbox.cli import _parser, default_box, main
+from ragbox.cli import _parser, main
+from ragbox.commands import default_box
 from ragbox.types import ABSTENTION
 
 TINY = Path(__file__).parent / "models" / "tiny_slm.gguf"
