@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .errors import RagboxError
 from .output import plain
+from .pace import Pace, left_in_words, part_done
 from .types import IngestEvent
 
 _SAY_SECONDS = 3.0
@@ -43,17 +44,24 @@ def finish(command: Callable[[], int]) -> int:
 
 
 class Progress:
-    """Says on stderr how far an ingest is: a line per file as its reading begins, per scanned page, and now and then."""
+    """Says on stderr how far an ingest is: a line per file as its reading begins, per scanned page, and now and then.
+
+    The time left stands behind a file's name once it can be said.
+    """
 
     def __init__(self) -> None:
         self._said = time.monotonic()
+        self._pace = Pace()
 
     def __call__(self, event: IngestEvent) -> None:
         """Takes in one event."""
+        self._pace.note(part_done(event))
         if event.stage == "read":
             say(f"{event.total:,} {'file' if event.total == 1 else 'files'} to look at")
         elif event.stage == "parse" and event.page is None:
-            say(f"[{event.done + 1}/{event.total}] {Path(event.path).name}")
+            left = self._pace.left()
+            known = f" ({left_in_words(left)})" if left else ""
+            say(f"[{event.done + 1}/{event.total}] {Path(event.path).name}{known}")
         elif event.stage == "ocr":
             say(f"{'':<8}page {event.page} of {event.pages} is a scan: reading it by OCR")
         elif event.page is not None and time.monotonic() - self._said >= _SAY_SECONDS:

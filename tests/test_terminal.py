@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 
+from ragbox.pace import Pace
 from ragbox.terminal import Progress
 from ragbox.types import IngestEvent
 
@@ -34,6 +36,17 @@ def test_files_and_scanned_pages_have_a_line_each(capsys: pytest.CaptureFixture[
         "page 2 of 2 is a scan: reading it by OCR",
         "[2/2] b.pdf",
     ]
+
+
+def test_the_time_left_is_told_once_it_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    now = iter(range(0, 10_000, 10))
+    progress = Progress()
+    progress._pace = Pace(lambda: float(next(now)))
+    for done in range(100):
+        progress(IngestEvent(f"/in/{done}.pdf", "parse", done, 100))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "[1/100] 0.pdf"
+    assert re.fullmatch(r"\[61/100\] 60\.pdf \(about \d+ minutes left\)", lines[60])
 
 
 def test_a_large_file_is_told_of_now_and_then(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from kit.jobs import AskJob, Desk, IngestJob, at_end, part_done
+from kit.jobs import AskJob, Desk, IngestJob, at_end
 
 from ragbox import Answer, IngestReport, RagBox, Turn
 from ragbox.errors import BoxLockedError
@@ -84,33 +84,6 @@ def test_ingest_tells_stages_and_ends(fake: FakeBox) -> None:
     assert {path: event.stage for path, event in job.stages.items()} == {"a.pdf": "done", "b.pdf": "done"}
     assert (job.done, job.total, job.error) == (2, 2, None)
     assert job.report is not None
-
-
-def test_a_single_file_moves_the_bar_stage_by_stage_and_page_by_page() -> None:
-    met = [("read", None), ("parse", None), ("parse", 1), ("parse", 60), ("pii", 1), ("pii", 50), ("chunk", None)]
-    met += [("embed", None), ("embed", 51), ("store", None), ("store", 100)]
-    parts = [part_done(IngestEvent("a.pdf", stage, 0, 1, page, page and 100)) for stage, page in met]
-    assert parts == sorted(parts)
-    assert dict(zip(met, parts, strict=True)) == {
-        ("read", None): 0.0,
-        ("parse", None): 0.0,
-        ("parse", 1): 0.0,
-        ("parse", 60): pytest.approx(0.0885),
-        ("pii", 1): pytest.approx(0.15),
-        ("pii", 50): pytest.approx(0.2235),
-        ("chunk", None): pytest.approx(0.3),
-        ("embed", None): pytest.approx(0.3),
-        ("embed", 51): pytest.approx(0.6),
-        ("store", None): pytest.approx(0.9),
-        ("store", 100): pytest.approx(0.999),
-    }
-    assert part_done(IngestEvent("a.pdf", "done", 1, 1)) == 1.0
-
-
-def test_each_file_has_its_share_of_the_bar() -> None:
-    assert part_done(IngestEvent("b.pdf", "embed", 1, 4, 51, 100)) == pytest.approx(0.4)
-    assert part_done(IngestEvent("b.docx", "embed", 1, 4)) == pytest.approx(0.325)
-    assert part_done(IngestEvent("", "read", 0, 0)) == 0.0
 
 
 def test_the_bar_of_a_real_run_moves_within_a_file_and_never_back(

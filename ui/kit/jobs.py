@@ -14,20 +14,11 @@ from typing import TYPE_CHECKING
 
 from ragbox import Answer, IngestReport, RagBox, RagboxError, Turn
 from ragbox.conversation import TURNS, turn_of
+from ragbox.pace import Pace, part_done
 from ragbox.types import IngestEvent, Mode
 
 if TYPE_CHECKING:
     from ragbox.ingest import Progress
-
-_SHARES = {
-    "parse": (0.0, 0.15),
-    "ocr": (0.0, 0.15),
-    "pii": (0.15, 0.3),
-    "chunk": (0.3, 0.3),
-    "embed": (0.3, 0.9),
-    "store": (0.9, 1.0),
-}
-"""Where in a file's share of the bar each stage begins and ends; about as long as they take for text."""
 
 _UNEXPECTED = "something went wrong in ragbox itself ({kind}); please report it"
 _running: weakref.WeakSet[Job] = weakref.WeakSet()
@@ -89,17 +80,11 @@ class Job:
         """For what waits on a part of the work."""
 
 
-def part_done(event: IngestEvent) -> float:
-    """How much of the whole run is done at an event, from 0 to 1."""
-    begin, end = _SHARES.get(event.stage, (0.0, 0.0))
-    within = (event.page - 1) / event.pages if event.page and event.pages else 0.0
-    return min(1.0, (event.done + begin + (end - begin) * within) / max(1, event.total))
-
-
 class IngestJob(Job):
     """Files into the box. One that `can_stop` may be stopped by the user.
 
-    `stages` has the newest event of each file met so far, in order; `part` is how much of the run is done, from 0 to 1.
+    `stages` has the newest event of each file met so far, in order; `part` is how much of the run is done, from 0 to 1, and
+    `pace` knows how long the rest will take.
     """
 
     can_stop = True
@@ -111,6 +96,7 @@ class IngestJob(Job):
         self.done = 0
         self.total = 0
         self.part = 0.0
+        self.pace = Pace()
         self.report: IngestReport | None = None
 
     def _work(self) -> None:
@@ -120,6 +106,7 @@ class IngestJob(Job):
         self.stages[event.path] = event
         self.done, self.total = event.done, event.total
         self.part = max(self.part, part_done(event))  # never back: a page read by OCR may come after others
+        self.pace.note(self.part)
         if self._stop.is_set():
             raise _Stopped
 
