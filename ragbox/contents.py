@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .types import Chunk, Citation, Details, DocumentInfo, Finding, Rect
@@ -10,6 +13,9 @@ if TYPE_CHECKING:
     from .pictures import Pictures
     from .store.directory import BoxDirectory
     from .viewing import Viewing
+
+
+_ID = re.compile("[0-9a-f]{64}")
 
 
 class Contents:
@@ -30,6 +36,9 @@ class Contents:
         """
         from .select import find_document
 
+        by_id = isinstance(wanted, str) and _ID.fullmatch(wanted)  # no look at thousands of others
+        if by_id and (found := self._directory.catalog.documents(wanted)):
+            return found[0]
         return find_document(self._directory.catalog.documents(), wanted)
 
     def names(self, *, reveal: bool | None = None) -> dict[str, str]:
@@ -37,6 +46,13 @@ class Contents:
         catalog = self._directory.catalog
         hidden = {} if self._viewing.view(reveal).reveal else catalog.called_otherwise()
         return {info.document_id: hidden.get(info.name, info.name) for info in catalog.documents()}
+
+    def name(self, document_id: str, *, reveal: bool | None = None) -> str:
+        """What one document is called, as in `names`; empty where it is not in the box."""
+        catalog = self._directory.catalog
+        if not self._viewing.view(reveal).reveal:
+            return catalog.shown(document_id)
+        return next((info.name for info in catalog.documents(document_id)), "")
 
     def text(self, document_id: str, *, reveal: bool | None = None) -> str:
         """The canonical text that all offsets refer to; with pseudonyms, or with real values (`reveal`, as in `ask`)."""
@@ -104,17 +120,36 @@ class Contents:
         """
         if citation.page is None:
             return None
-        number = page or citation.page
+        return self.picture(
+            citation.document_id,
+            page or citation.page,
+            marked=citation.boxes,
+            scale=scale,
+            password=password,
+            reveal=reveal,
+        )
+
+    def picture(
+        self,
+        document_id: str,
+        page: int,
+        *,
+        marked: Sequence[Rect] = (),
+        scale: float = 1.5,
+        password: str | None = None,
+        reveal: bool | None = None,
+    ) -> bytes | None:
+        """A PNG of any page of a document, with what is `marked` on it; else as `page_image`.
+
+        `scale` is pixels to the point, lowered where the picture would be larger than 16 million pixels. Raises
+        DocumentNotFoundError too.
+        """
+        info = self.document(document_id)
         with self._viewing.looking(reveal, "page image") as view:
-            covers = view.covers(citation.document_id, number)
-            return self._pictures.draw(
-                self.document(citation.document_id),
-                number,
-                scale=scale,
-                highlights=citation.boxes,
-                covers=covers,
-                password=password,
-            )
+            covers = view.covers(document_id, page)
+            if not view.reveal:  # what goes wrong is told with the document's name
+                info = replace(info, name=self._directory.catalog.shown(document_id))
+            return self._pictures.draw(info, page, scale=scale, highlights=marked, covers=covers, password=password)
 
     def prepare_page_images(self) -> None:
         """Starts the process that draws pages, so that the first `page_image` comes sooner. Returns at once."""

@@ -93,9 +93,7 @@ class View:
         """What of a page's picture is not to be seen; where real values are shown, nothing, and they count as seen."""
         self.check(document_id)
         found: list[Rect] = []
-        for page in self._catalog.pages(document_id):
-            if page.number != number:
-                continue
+        for page in self._catalog.pages(document_id, number=number):
             if self.reveal:
                 self._count(document_id, page.start, page.end)
                 continue

@@ -249,6 +249,7 @@ def _citation(citation: Citation) -> None:
 def _open(citation: Citation | None) -> None:
     st.session_state.opened = citation
     st.session_state.larger = False  # the next citation may stand where no page is drawn, and no switch is to turn back
+    st.session_state.pop("zoom_step", None)
 
 
 def _stop() -> None:

@@ -260,12 +260,14 @@ class Catalog(Searching, Standing):
             raise DocumentNotFoundError(f"no document with the id {document_id} is in this box; `documents` lists them")
         return details_of(rows[0][0])
 
-    def pages(self, document_id: str, start: int = 0, end: int = 2**62) -> tuple[Page, ...]:
-        """The pages that `[start, end)` touches."""
+    def pages(
+        self, document_id: str, start: int = 0, end: int = 2**62, *, number: int | None = None
+    ) -> tuple[Page, ...]:
+        """The pages that `[start, end)` touches; of them the one of that `number`."""
         rows = self._all(
             'SELECT number, start, "end", width, height, label, words FROM pages '
-            'WHERE document_id = ? AND start < ? AND "end" > ? ORDER BY number',
-            (document_id, end, start),
+            'WHERE document_id = ? AND start < ? AND "end" > ? AND number = ifnull(?, number) ORDER BY number',
+            (document_id, end, start, number),
         )
         return tuple(Page(*(*row[:6], zlib.decompress(row[6]))) for row in rows)
 

@@ -29,6 +29,11 @@ def shown(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
+def asked(app: AppTest, question: str) -> AppTest:
+    app.text_input(key="question").input(question)
+    return app.button(key="FormSubmitter:question_form-Ask").click().run()
+
+
 def test_no_box_is_said_plainly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert "no box was named" in shown(page(None, "ask", monkeypatch))
     (tmp_path / "file").write_text("x")
@@ -62,18 +67,6 @@ def test_answer_with_citations_and_its_page(monkeypatch: pytest.MonkeyPatch, fil
     assert "lab_report.pdf" in shown(app)
     app.button(key="close_source").click().run()
     assert len(app.get("image")) == 0
-
-
-def test_a_passage_over_a_page_break_shows_both_pages(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:
-    app = page(filled_box, "ask", monkeypatch)
-    app.text_input(key="question").input("What shall the Supplier return within thirty days after the Agreement ends?")
-    app.button[0].click().run()
-    app.button(key="open_1").click().run()
-    assert "pages 3 and 4" in shown(app)
-    images = app.session_state.page_image[1]
-    assert list(images) == [3, 4]
-    assert len(set(images.values())) == 2
-    assert len(app.get("image")) == 2
 
 
 def test_word_document_shows_the_passage_in_its_text(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:

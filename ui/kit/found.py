@@ -57,7 +57,7 @@ def open_document(box: RagBox, document_id: str, pages: int, *, reveal: bool) ->
     """Fetches a document to be shown; with `reveal` its real values, which the audit log notes. Raises RagboxError."""
     text = box.text(document_id, reveal=reveal)
     findings = box.findings(document_id, reveal=reveal)
-    return Opened(document_id, text, findings, _paged(box, document_id, reveal) if pages else _cut(text))
+    return Opened(document_id, text, findings, _paged(box, document_id, reveal) if pages else cut(text))
 
 
 def _paged(box: RagBox, document_id: str, reveal: bool) -> tuple[Part, ...]:
@@ -65,15 +65,15 @@ def _paged(box: RagBox, document_id: str, reveal: bool) -> tuple[Part, ...]:
     return tuple(Part(number, start, end) for number, start, end in spans)
 
 
-def _cut(text: str) -> tuple[Part, ...]:
-    """Parts that end with a line, where there is an end of one."""
-    parts, start = [], 0
-    while start < len(text):
-        end = min(start + _PART, len(text))
-        if end < len(text):
-            end = max(text.rfind("\n", start + 1, end) + 1, 0) or end
-        parts.append(Part(None, start, end))
-        start = end
+def cut(text: str, start: int = 0, end: int | None = None, most: int = _PART) -> tuple[Part, ...]:
+    """Parts of `[start, end)` of at most so many characters, which end with a line where there is an end of one."""
+    parts, stop = [], len(text) if end is None else end
+    while start < stop:
+        to = min(start + most, stop)
+        if to < stop:
+            to = max(text.rfind("\n", start + 1, to) + 1, 0) or to
+        parts.append(Part(None, start, to))
+        start = to
     return tuple(parts)
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 import streamlit as st
 
+from kit import css_ask
 from kit.css import CSS
 
 # As an answer has them: before the end of a sentence. A footnote's own `[1]` elsewhere is text of the document.
@@ -23,7 +24,7 @@ _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 def use_style() -> None:
     """Puts the page's style sheet in place; called once per run."""
-    st.html(f"<style>{CSS}</style>")
+    st.html(f"<style>{CSS}{css_ask.CSS}</style>")
 
 
 def safe(text: str) -> str:
