@@ -18,6 +18,7 @@ from .language import LanguageModels
 from .pictures import Pictures
 from .privacy.egress import stay_offline
 from .store.directory import BoxDirectory
+from .store.listing import Listing
 from .types import (
     Answer,
     AnswerEvent,
@@ -31,6 +32,7 @@ from .types import (
     Turn,
     VerifyReport,
 )
+from .unread import Unread
 from .viewing import Viewing
 
 if TYPE_CHECKING:
@@ -41,10 +43,11 @@ if TYPE_CHECKING:
     from .ingest import Progress
     from .pii import PiiEngine
     from .privacy.audit import AuditEvent
+    from .store.writer import Writer
     from .watch import WatchEvent
 
 
-class RagBox(Asking):
+class RagBox(Asking, Unread):
     """A box of documents on this machine. Open one with `RagBox.open`; close it, or use it in a `with` statement.
 
     Methods may be called from several threads. Models load at their first use.
@@ -52,6 +55,7 @@ class RagBox(Asking):
 
     def __init__(self, directory: BoxDirectory, profile: Profile) -> None:
         self._directory = directory
+        self._listing = Listing(directory.catalog)
         self._loading, self._starting = threading.RLock(), threading.Lock()  # no question waits while a model loads
         self._embedder: Embedder | None = None
         self._screener: PiiEngine | None = None
@@ -186,23 +190,17 @@ class RagBox(Asking):
 
     def delete(self, document_id: str) -> DeletionReceipt:
         """Removes a document, all its text, vectors and findings; the file itself stays. Raises DocumentNotFoundError."""
+        return self.delete_documents([document_id])[0]
+
+    def delete_documents(self, documents: Sequence[str]) -> tuple[DeletionReceipt, ...]:
+        """As `delete`, of several (ids, names or paths) at once; none where one of them is not there."""
+        from .deleting import delete
+
         with self._directory.writing():
-            info = self.document(document_id)
-            self._directory.catalog.forget(info.paths)
-            vectors = len(self._directory.vectors.chunk_ids(info.document_id))
-            self._directory.rebuild_vectors()  # Chroma only marks what is deleted
-            self._directory.sweep()  # last, so that after a kill the next writer knows of it
-            left = self._directory.holds(info.document_id)
-        self._languages.close()  # with what they have read of it
-        return DeletionReceipt(
-            document_id=info.document_id,
-            name=info.name,
-            paths=info.paths,
-            chunks=info.chunks,
-            vectors=vectors,
-            findings=sum(info.pii.values()),
-            verified=not left,
-        )
+            chosen = {info.document_id: info for info in map(self.document, documents)}
+            receipts = delete(self._directory, list(chosen.values()))
+        self._languages.close()  # with what they have read of them
+        return receipts
 
     def watch(
         self,
@@ -300,9 +298,18 @@ class RagBox(Asking):
 
     def documents(self, *, where: Filter | None = None) -> tuple[DocumentInfo, ...]:
         """What is in the box, by name; with `where` what that lets through. Raises QuestionError, DocumentNotFoundError."""
-        found = self._directory.catalog.documents()
+        found = self._listing.documents()
         chosen = self._resolve(None, where)
         return found if chosen is None else tuple(info for info in found if info.document_id in set(chosen))
+
+    def writer(self) -> Writer | None:
+        """Who writes to the box just now, in this process or another; None where nobody does."""
+        return self._directory.writer()
+
+    @property
+    def generation(self) -> int:
+        """Rises with every change of the documents in the box, by this process or another."""
+        return self._directory.catalog.generation
 
     def audit(self) -> Iterator[tuple[AuditEvent, bool]]:
         """When real values behind pseudonyms were shown, oldest first; with each whether its line is as it was written."""

@@ -159,7 +159,7 @@ def delete(arguments: Arguments) -> int:
 
     with _open(arguments) as box:
         wanted = [box.document(each).document_id for each in arguments.documents]  # all or none when a name is wrong
-        receipts = [box.delete(document_id) for document_id in dict.fromkeys(wanted)]
+        receipts = box.delete_documents(wanted)
     if arguments.json:
         print_json({"receipts": [receipt_json(receipt) for receipt in receipts]})
     else:

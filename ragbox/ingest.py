@@ -85,11 +85,18 @@ class Ingest:
         reports.extend(self._remove_missing(found))
         reports.extend(self._left_stale())
         self._look_through_names()
-        self._quarantine.clear_missing(found.folders, given)
+        self._quarantine.clear_missing(found.folders, given | self._to_convert(found))
         self._directory.sweep()  # what a failed stage left
         if self._replaced:
             self._directory.rebuild_vectors()  # Chroma only marks what is deleted
         return IngestReport(tuple(reports), time.perf_counter() - started)
+
+    def _to_convert(self, found: Found) -> set[str]:
+        """Paths of documents of a kind that is not read; they are remembered as such."""
+        reports = [each for each in found.reports for problem in each.problems if problem.code == "convert"]
+        for each in reports:
+            self._quarantine.remember(Path(each.path), "convert", each.problems[0].message)
+        return {each.path for each in reports}
 
     def _is_stale(self, document_id: str) -> bool:
         return self._made_by.get(document_id) != self._preparation.made_by
@@ -118,6 +125,7 @@ class Ingest:
         self._stage = "read"
         try:
             report = self._take_in(path)
+            self._quarantine.clear(path)
         except RagboxError as error:
             report = self._failed(path, error.code, str(error))
         except OSError as error:
@@ -276,6 +284,7 @@ class Ingest:
                 yield DocumentReport(path, document_id, "removed")
 
     def _failed(self, path: Path, code: str, message: str) -> DocumentReport:
+        self._quarantine.remember(path, code, message)
         return DocumentReport(str(path), None, "failed", problems=(Problem(self._stage, code, message),))
 
     def _tell(self, path: Path, stage: Stage, page: int | None = None, pages: int | None = None) -> None:

@@ -250,7 +250,7 @@ def receipt_text(receipt: DeletionReceipt) -> str:
     outcome = "nothing is left of it" if receipt.verified else "BUT SOMETHING IS LEFT: run `ragbox verify`"
     return (
         f"removed {plain(receipt.name)} ({receipt.document_id[:12]}): {_count(receipt.chunks, 'passage')}, "
-        f"{_count(receipt.vectors, 'vector')}, {_count(receipt.findings, 'finding')}; {outcome}"
+        f"{_count(receipt.vectors, 'vector')}, {_count(receipt.findings, 'finding')}, at {receipt.deleted_at}; {outcome}"
         + "".join(f"\n  its file stays, and adding its folder brings it back: {plain(path)}" for path in receipt.paths)
     )
 

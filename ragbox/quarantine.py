@@ -18,6 +18,8 @@ _TRIES = 2
 
 _PASSING = frozenset("not_found directory permission removed unreadable encrypted wrong_password no_worker".split())
 """Failures that say nothing of what the file holds: the next try may go better."""
+_NOTHING_THERE = frozenset(("not_found", "directory", "removed"))
+_LOCKED = frozenset(("encrypted", "wrong_password"))
 
 
 class Quarantine:
@@ -25,6 +27,7 @@ class Quarantine:
 
     def __init__(self, failures: Failures, profile: Profile, digest: Callable[[Path], str]) -> None:
         self._failures = failures
+        self._noted = set(failures.paths())
         self._digest = digest
         read_with = [PARSER_VERSION, profile.limits.model_dump(mode="json"), profile.ocr.model_dump(mode="json")]
         self._settings = hashlib.sha256(json.dumps(read_with, sort_keys=True).encode()).hexdigest()[:16]
@@ -42,6 +45,7 @@ class Quarantine:
         """Counts a failure of the file."""
         if error.code in _PASSING or error.code == "quarantined":
             return
+        self._noted.add(str(path))
         known = self._failures.get(str(path))
         times = known.times + 1 if known is not None and self._same(known, path, source) else 1
         with suppress(OSError):
@@ -50,16 +54,29 @@ class Quarantine:
                 Failure(str(path), source.size, source.mtime_ns, digest, self._settings, times, error.code, str(error))
             )
 
+    def remember(self, path: Path, code: str, message: str) -> None:
+        """Notes a failure that is not counted, so that it can be told of (`RagBox.unread`); the next run tries again."""
+        if code in _NOTHING_THERE or code == "quarantined":
+            return
+        known = self._failures.get(str(path))
+        if known is not None and known.times and code not in _LOCKED:
+            return  # its count is what keeps it from being tried for ever
+        failure = Failure(str(path), 0, 0, "", self._settings, 0, code, message)
+        if failure != known:
+            self._noted.add(str(path))
+            self._failures.note(failure)
+
     def clear(self, path: Path) -> None:
         """Forgets the failures of a file that was read, or is gone."""
-        if self._failures.get(str(path)) is not None:
+        if str(path) in self._noted:
+            self._noted.remove(str(path))
             self._failures.drop(str(path))
 
     def clear_missing(self, folders: tuple[Path, ...], seen: set[str]) -> None:
         """Forgets the failures of files in these folders that are not there any more."""
         for path in self._failures.paths():
             if path not in seen and any(Path(path).is_relative_to(folder) for folder in folders):
-                self._failures.drop(path)
+                self.clear(Path(path))
 
     def _same(self, known: Failure, path: Path, source: Source) -> bool:
         if (known.settings, known.size) != (self._settings, source.size):

@@ -64,6 +64,7 @@ __all__ = [
     "Timings",
     "Turn",
     "Unit",
+    "UnreadFile",
     "VerifyReport",
     "Word",
     "pack_words",
@@ -343,7 +344,10 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class DeletionReceipt:
-    """What a deletion removed, counted, and whether a look afterwards found nothing left (`verified`)."""
+    """What a deletion removed, counted, and whether a look afterwards found nothing left (`verified`).
+
+    `deleted_at` is the time in UTC, in ISO 8601.
+    """
 
     document_id: str
     name: str
@@ -352,6 +356,17 @@ class DeletionReceipt:
     vectors: int
     findings: int
     verified: bool
+    deleted_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that could not be taken in: why, and how often it failed as it is; 0 where the next run tries it again."""
+
+    path: str
+    code: str
+    message: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True)

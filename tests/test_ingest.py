@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -287,6 +288,39 @@ def test_a_folder_that_is_gone_keeps_its_documents(box: RagBox, folder: Path, ma
     report = only(box.ingest(folder))
     assert (report.status, report.problems[0].code) == ("failed", "not_found")
     assert found(box, "otter") == {"a.pdf"}
+
+
+def test_several_are_deleted_at_once_all_or_none(box: RagBox, folder: Path, make_pdf: Maker) -> None:
+    for name, text in (("a.pdf", OTTER), ("b.pdf", HERON), ("c.pdf", "The badger.")):
+        make_pdf(folder / name, text)
+    box.ingest(folder)
+    with pytest.raises(DocumentNotFoundError):
+        box.delete_documents(["a.pdf", "nosuch.pdf"])
+    assert len(box.documents()) == 3
+    before = box.generation
+    receipts = box.delete_documents(["a.pdf", "c.pdf", "a.pdf"])
+    assert [(each.name, each.vectors, each.verified) for each in receipts] == [("a.pdf", 1, True), ("c.pdf", 1, True)]
+    assert all(datetime.fromisoformat(each.deleted_at).utcoffset() == timedelta(0) for each in receipts)
+    assert box.generation > before
+    assert [info.name for info in box.documents()] == ["b.pdf"]
+    assert found(box, "heron") == {"b.pdf"}
+    assert box.verify().ok
+
+
+def test_the_list_of_documents_is_made_again_only_when_they_changed(box: RagBox, folder: Path, make_pdf: Maker) -> None:
+    make_pdf(folder / "a.pdf", OTTER)
+    box.ingest(folder)
+    first = box.documents()
+    assert box.documents() is first
+    shutil.copy(folder / "a.pdf", folder / "again.pdf")
+    box.ingest(folder)
+    assert [len(info.paths) for info in box.documents()] == [2]
+    with RagBox.open(box.path) as other:
+        (folder / "again.pdf").unlink()
+        (folder / "a.pdf").rename(folder / "renamed.pdf")
+        other.ingest(folder)
+    assert [info.name for info in box.documents()] == ["renamed.pdf"]
+    assert [info.name for info in first] == ["a.pdf"]
 
 
 def test_deleted_is_gone_and_may_come_again(box: RagBox, folder: Path, make_pdf: Maker) -> None:

@@ -39,7 +39,7 @@ INFO = DocumentInfo(
 )
 CHUNK = Chunk("f:1-2:1", "f" * 64, 0, 10, 18, 3, ("Lease",), "30\tdays.", "Lease\n30 days.", ())
 HIT = Hit(CHUNK, "lease.pdf", 1.23456, 0.5, 2.0)
-RECEIPT = DeletionReceipt("f" * 64, "lease.pdf", ("/x/lease.pdf",), 5, 5, 4, True)
+RECEIPT = DeletionReceipt("f" * 64, "lease.pdf", ("/x/lease.pdf",), 5, 5, 4, True, "2026-03-02T10:20:30+00:00")
 
 
 def through_json(value: object) -> Any:
@@ -117,7 +117,7 @@ class TestJson:
         }  # fmt: skip
         assert through_json(output.receipt_json(RECEIPT)) == {
             "document_id": "f" * 64, "name": "lease.pdf", "paths": ["/x/lease.pdf"], "chunks": 5, "vectors": 5,
-            "findings": 4, "verified": True,
+            "findings": 4, "verified": True, "deleted_at": "2026-03-02T10:20:30+00:00",
         }  # fmt: skip
 
 
@@ -238,7 +238,8 @@ class TestText:
 
     def test_receipt(self) -> None:
         assert output.receipt_text(RECEIPT) == (
-            "removed lease.pdf (ffffffffffff): 5 passages, 5 vectors, 4 findings; nothing is left of it\n"
+            "removed lease.pdf (ffffffffffff): 5 passages, 5 vectors, 4 findings, at 2026-03-02T10:20:30+00:00; "
+            "nothing is left of it\n"
             "  its file stays, and adding its folder brings it back: /x/lease.pdf"
         )
         assert "ragbox verify" in output.receipt_text(replace(RECEIPT, verified=False))

@@ -145,11 +145,11 @@ class Catalog(Searching, Standing):
         def work(db: apsw.Connection) -> None:
             sql = "UPDATE documents SET state = 'live' WHERE document_id = ? AND state = 'staged' RETURNING 1"
             new = list(db.execute(sql, (source.document_id,)))
-            sql = "SELECT document_id FROM sources WHERE path = ? AND document_id <> ?"
-            replaced = [str(row[0]) for row in db.execute(sql, (source.path, source.document_id))]
+            held = [str(row[0]) for row in db.execute("SELECT document_id FROM sources WHERE path = ?", (source.path,))]
+            replaced = [each for each in held if each != source.document_id]
             db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", tuple(source))
             _after_losing_paths(db, replaced)
-            if new or replaced:
+            if new or replaced or not held:
                 next_generation(db)
 
         self._write(work)

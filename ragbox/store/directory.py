@@ -17,6 +17,7 @@ from ..privacy.keys import create_key, find_key, vault_id
 from .catalog import Catalog
 from .states import KeptStates
 from .vectors import DamagedError, VectorStore
+from .writer import Writer, drop_writer, note_writer, writer_of
 
 _FORMAT = 1
 _RECORD = "box.json"
@@ -116,13 +117,19 @@ class BoxDirectory:
         try:
             self._lock.acquire(timeout=_LOCK_SECONDS)
         except Timeout as error:
-            raise BoxLockedError(
-                f"{self.path}: another ragbox process is writing to this box; try again when it is done"
-            ) from error
+            who = self.writer() or "another ragbox process"
+            raise BoxLockedError(f"{self.path}: {who} is writing to this box; try again when it is done") from error
         try:
+            note_writer(self.path)
             yield
         finally:
+            if self._lock.lock_counter == 1:
+                drop_writer(self.path)
             self._lock.release()
+
+    def writer(self) -> Writer | None:
+        """Who writes to this box just now, in this process or another."""
+        return writer_of(self.path, self.path / _LOCK)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -162,10 +169,15 @@ class BoxDirectory:
 
     def holds(self, document_id: str) -> bool:
         """Whether anything of a document is left: a row of the catalog, or its id anywhere in a file of the vector store."""
-        if self.catalog.chunk_ids(document_id) or self.catalog.has(document_id):
-            return True
-        files = (path for path in (self.path / _VECTORS).rglob("*") if path.is_file())
-        return any(document_id.encode() in path.read_bytes() for path in files)
+        return bool(self.held({document_id}))
+
+    def held(self, document_ids: set[str]) -> set[str]:
+        """The documents of these of which anything is left; each file of the vector store is read once."""
+        left = {each for each in document_ids if self.catalog.chunk_ids(each) or self.catalog.has(each)}
+        for path in (self.path / _VECTORS).rglob("*"):
+            data = path.read_bytes() if path.is_file() else b""
+            left |= {each for each in document_ids - left if each.encode() in data}
+        return left
 
     def sweep(self) -> dict[str, int]:
         """Removes from both stores what is not live; per document how many vectors went. The caller is the writer."""

@@ -44,6 +44,10 @@ class Failures:
         """All paths that something is noted of."""
         return [str(row[0]) for row in self._query("SELECT path FROM failures", ())]
 
+    def all(self) -> list[Failure]:
+        """All that is noted."""
+        return [Failure(*row) for row in self._query("SELECT * FROM failures", ())]
+
     def note(self, failure: Failure) -> None:
         """Note a failure in place of what was noted of its path."""
         self._write(

@@ -238,12 +238,45 @@ def test_one_process_writes_at_a_time(path: Path, monkeypatch: pytest.MonkeyPatc
             with pytest.raises(BoxLockedError, match="another ragbox process") as caught, directory.writing():
                 pass
             assert str(path) in str(caught.value)
+            writer = directory.writer()
+            assert writer is not None
+            assert (writer.pid, writer.command) == (holder.pid, None)
             assert directory.vectors.count() == 0  # reading goes on
             holder.stdin.write("\n")
             holder.stdin.close()
             assert holder.wait() == 0
-        with directory.writing():
-            pass
+        assert directory.writer() is None
+        with directory.writing(), directory.alone():
+            assert str(directory.writer()) == "this process itself"
+        assert directory.writer() is None
+        assert not (path / "writer.json").exists()
+
+
+def test_word_that_a_killed_writer_left_is_not_believed(path: Path) -> None:
+    with opened(path) as directory:
+        for left in ('{"pid": 1, "command": "ingest"}', "{}", "", "[]", '{"pid": "x", "command": 1}'):
+            (path / "writer.json").write_text(left)
+            assert directory.writer() is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["/usr/bin/ragbox", "ingest", "secret.pdf"], "ingest"),
+        (["/usr/bin/ragbox", "--box", "secret"], None),
+        (["/lib/ragbox/__main__.py", "watch"], "watch"),
+        (["secret_case.py", "ingest"], None),
+        (["-c"], None),
+    ],
+)
+def test_a_writer_leaves_no_more_word_than_the_command(
+    path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], command: str | None
+) -> None:
+    monkeypatch.setattr(sys, "argv", arguments)
+    with opened(path) as directory, directory.writing():
+        left = (path / "writer.json").read_text()
+        assert json.loads(left) == {"pid": os.getpid(), "command": command}
+        assert "secret" not in left
 
 
 def test_a_killed_writer_leaves_no_lock(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kit.jobs import Desk, IngestJob
+from kit.receipts import show_receipts
+from kit.runs import DeleteJob
 from kit.show import notice, safe
-from kit.uploads import default_folder, folder_for, keep
-from kit.words import STATUS, doing, number, problem_lines
+from kit.uploads import MOST_BYTES, MOST_FILES, default_folder, folder_for, keep
+from kit.words import STATUS, doing, number, problem_lines, size
 from ragbox import IngestReport, RagBox, RagboxError
+from ragbox.pace import left_in_words
 from ragbox.parse import SUFFIXES
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 _TYPES = [suffix.removeprefix(".") for suffix in SUFFIXES]
 _LOOK_AGAIN_SECONDS = 0.4
 _SHOWN = 8
-_SHOWN_PROBLEMS = 30
+_SHOWN_PROBLEMS = 8
 _WORST_FIRST = ("failed", "partial", "skipped", "removed", "indexed")
 
 
@@ -31,14 +34,8 @@ def add_files(box: RagBox, desk: Desk) -> None:
     """The two ways in: files sent through the page, and a path on this computer."""
     with st.expander("Add documents", expanded=not box.documents(), icon=":material/note_add:"):
         upload, path = st.tabs(["Choose files", "Name a folder or file"])
-        with upload, st.form("upload_form", clear_on_submit=True, border=False):
-            files = st.file_uploader("Documents", type=_TYPES, accept_multiple_files=True, key="files")
-            folder = st.text_input("Keep these files in", default_folder(box), key="upload_folder")
-            st.caption(
-                "A copy of each file is kept in this folder, readable by you alone, so that its pages can be shown."
-            )
-            if st.form_submit_button("Add to the box", type="primary", key="add_files"):
-                _take_uploads(box, desk, folder or "", files or [])
+        with upload:
+            _choose_files(box, desk)
         with path, st.form("path_form", border=False):
             named = st.text_input(
                 "Path on this computer", key="path", placeholder="/home/me/contracts", autocomplete="off"
@@ -48,24 +45,50 @@ def add_files(box: RagBox, desk: Desk) -> None:
                 _take_path(desk, named or "")
 
 
+def _choose_files(box: RagBox, desk: Desk) -> None:
+    # another key after each run: what was sent is then let go of, here and in the server's memory
+    files = st.file_uploader(
+        "Documents", type=_TYPES, accept_multiple_files=True, key=f"files_{st.session_state.get('sent', 0)}"
+    )
+    folder = st.text_input("Keep these files in", default_folder(box), key="upload_folder")
+    st.caption("A copy of each file is kept in this folder, readable by you alone, so that its pages can be shown.")
+    count, total = len(files), sum(file.size for file in files)
+    too_much = count > MOST_FILES or total > MOST_BYTES
+    if too_much:
+        most = f"{number(MOST_FILES, 'file')} or {size(MOST_BYTES)}"
+        notice(
+            "warning",
+            f"{number(count, 'file')} of {size(total)} are too many to send at once",
+            f"Up to {most} can be sent through the page. Add the folder that they are in by its path instead: that has no "
+            "such bounds, and no second copy is kept.",
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = st.button("Add to the box", type="primary", key="add_files", disabled=not files or too_much)
+        st.html(f'<p class="rb-fine">{_chosen_words(count, total)}</p>')
+    if chosen:
+        _take_uploads(box, desk, folder or "", files)
+
+
+def _chosen_words(count: int, total: int) -> str:
+    return f"{number(count, 'file')} chosen, {size(total)} in all" if count else "No files chosen yet"
+
+
 def _take_uploads(box: RagBox, desk: Desk, wanted: str, files: Iterable[UploadedFile]) -> None:
-    files = list(files)
-    if not files:
-        notice("warning", "No files were chosen", "Choose one or more documents.")
-        return
     kept, refused = [], []
     try:
         folder = folder_for(box, wanted)
     except RagboxError as error:
         notice("error", "The files were not added", str(error))
         return
-    for file in files:
-        try:
-            kept.append(keep(folder, file.name, file.getvalue()))
-        except RagboxError as error:
-            refused.append(str(error))
+    with st.spinner("Keeping the files"):
+        for file in files:
+            try:
+                kept.append(keep(folder, file.name, file.getvalue()))
+            except RagboxError as error:
+                refused.append(str(error))
     if refused:
         st.session_state.refused = refused
+    st.session_state.sent = st.session_state.get("sent", 0) + 1
     _start(desk, kept)
 
 
@@ -100,8 +123,7 @@ def running(job: IngestJob) -> None:
 
 def _progress(job: IngestJob) -> None:
     with st.container(border=True, key="progress"):
-        label = "Stopping after this step" if job.stopping else f"{job.done} of {number(job.total, 'file')} done"
-        st.progress(job.part, text=label if job.total else "Getting ready")
+        st.progress(job.part, text=_how_far(job))
         met = list(job.stages.items())
         rows = "".join(
             f"<span>{safe(Path(path).name)}</span>"
@@ -110,10 +132,29 @@ def _progress(job: IngestJob) -> None:
         )
         if rows:
             st.html(f'<div class="rb-steps" role="status">{rows}</div>')
+        if job.waiting is not None:
+            notice(
+                "info",
+                f"Waiting for {job.waiting}",
+                "It is writing to this box, and only one may at a time. This goes on by itself once that is done.",
+            )
         if job.can_stop:
             st.button(
                 "Stop", key="stop_adding", on_click=job.stop, disabled=job.stopping, icon=":material/stop_circle:"
             )
+
+
+def _how_far(job: IngestJob) -> str:
+    """How far a run is, in words without any of a document's: Streamlit reads Markdown there."""
+    if job.stopping:
+        return "Stopping after this step"
+    if isinstance(job, DeleteJob):
+        return f"Deleting {number(len(job.names), 'document')}, and looking whether anything is left"
+    if not job.total:
+        return "Getting ready"
+    left = job.pace.left()
+    done = f"{job.done:,} of {number(job.total, 'file')} done"
+    return f"{done}, {left_in_words(left)}" if left else done
 
 
 def show_outcome(desk: Desk) -> None:
@@ -123,13 +164,20 @@ def show_outcome(desk: Desk) -> None:
     job = desk.ingest
     if job is None or job.running:
         return
-    if job.error is not None:
-        notice("error", "The files were not added", job.error)
+    if isinstance(job, DeleteJob):
+        show_receipts(job)
+    elif job.error is not None:
+        notice("error", "This was not done", job.error)
     elif job.report is None:
-        notice("info", "Stopped", "What was finished is in the box; the rest was left out.")
+        notice("info", "Stopped", _what_stayed(job))
     else:
         _report(job.report)
     st.button("Close", key="close_outcome", on_click=_put_away, args=(desk,), type="tertiary", icon=":material/close:")
+
+
+def _what_stayed(job: IngestJob) -> str:
+    done = f"{job.done:,} of {number(job.total, 'file')} were finished; that" if job.total else "What was finished"
+    return f"{done} stays in the box. The rest was left out: add it again to go on."
 
 
 def _put_away(desk: Desk) -> None:
@@ -148,9 +196,8 @@ def _report(report: IngestReport) -> None:
     for each in troubled[:_SHOWN_PROBLEMS]:
         _trouble(each)
     if len(troubled) > _SHOWN_PROBLEMS:
-        notice(
-            "warning", f"{len(troubled) - _SHOWN_PROBLEMS} more files had problems", "`ragbox ingest` lists them all."
-        )
+        more = f"{len(troubled) - _SHOWN_PROBLEMS:,} more files had problems"
+        notice("warning", more, "“Not read” and “Needs attention” below have them all.")
 
 
 def _trouble(report: DocumentReport) -> None:

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 
 from ragbox import Answer, IngestReport, RagBox, RagboxError, Turn
 from ragbox.conversation import TURNS, turn_of
+from ragbox.errors import BoxLockedError
 from ragbox.pace import Pace, part_done
 from ragbox.types import IngestEvent, Mode
 
 if TYPE_CHECKING:
     from ragbox.ingest import Progress
+    from ragbox.store.writer import Writer
 
 _UNEXPECTED = "something went wrong in ragbox itself ({kind}); please report it"
+_LOOK_AGAIN_SECONDS = 0.5
 _running: weakref.WeakSet[Job] = weakref.WeakSet()
 
 
@@ -84,7 +87,7 @@ class IngestJob(Job):
     """Files into the box. One that `can_stop` may be stopped by the user.
 
     `stages` has the newest event of each file met so far, in order; `part` is how much of the run is done, from 0 to 1, and
-    `pace` knows how long the rest will take.
+    `pace` knows how long the rest will take. `waiting` is the process that writes to the box already, while it is waited for.
     """
 
     can_stop = True
@@ -92,6 +95,7 @@ class IngestJob(Job):
     def __init__(self, box: RagBox, paths: Sequence[str | Path] = ()) -> None:
         super().__init__()
         self._box, self._paths = box, list(paths)
+        self.waiting: Writer | None = None
         self.stages: dict[str, IngestEvent] = {}
         self.done = 0
         self.total = 0
@@ -100,6 +104,22 @@ class IngestJob(Job):
         self.report: IngestReport | None = None
 
     def _work(self) -> None:
+        while True:
+            self._wait_for_others()
+            try:
+                return self._run_over()
+            except BoxLockedError:  # another was quicker
+                if self._box.writer() is None:
+                    raise
+
+    def _wait_for_others(self) -> None:
+        while (writer := self._box.writer()) is not None:
+            self.waiting = writer
+            if self._stop.wait(_LOOK_AGAIN_SECONDS):
+                raise _Stopped
+        self.waiting = None
+
+    def _run_over(self) -> None:
         self.report = self._box.ingest(self._paths, progress=self._note)
 
     def _note(self, event: IngestEvent) -> None:
@@ -121,7 +141,7 @@ class CorrectionJob(IngestJob):
         self.said = said
         self._change = change
 
-    def _work(self) -> None:
+    def _run_over(self) -> None:
         self.report = self._change(self._note)
 
 
@@ -228,13 +248,14 @@ class Desk:
 
     def take_in(self, paths: Sequence[str | Path]) -> bool:
         """Starts a run over `paths`; false when another is under way."""
-        return self._begin(IngestJob(self._box, paths))
+        return self.begin(IngestJob(self._box, paths))
 
     def change(self, said: str, change: Callable[[Progress], IngestReport]) -> bool:
         """Starts what `change` does to the box, told in words by `said`; false when another run is under way."""
-        return self._begin(CorrectionJob(self._box, said, change))
+        return self.begin(CorrectionJob(self._box, said, change))
 
-    def _begin(self, job: IngestJob) -> bool:
+    def begin(self, job: IngestJob) -> bool:
+        """Starts a run; false when another is under way."""
         with self._starting:
             if self.busy:
                 return False

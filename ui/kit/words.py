@@ -111,3 +111,13 @@ def problem_lines(problem: Problem) -> tuple[str, ...]:
 def number(count: int, one: str, many: str | None = None) -> str:
     """`1 page`, `2 pages`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def size(count: int) -> str:
+    """A number of bytes: `412 KB`, `1.2 GB`."""
+    amount = float(count)
+    for unit in ("bytes", "KB", "MB"):
+        if amount < 1_000:
+            return f"{amount:.0f} {unit}" if amount >= 10 or unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1_000
+    return f"{amount:.1f} GB"
