@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kit.box import the_box, the_desk
+from kit.box import the_box
 from streamlit.testing.v1 import AppTest
 
 from ragbox.resources import resource
-from ragbox.types import ABSTENTION, IngestEvent
+from ragbox.types import ABSTENTION
 
 UI = resource("ui")
 QUESTION = "What is the hemoglobin A1c result?"
@@ -118,77 +117,3 @@ def test_a_follow_up_shows_how_it_was_understood_and_may_be_asked_as_typed(
     app.text_input(key="question").input("<b>And</b> the <script>?")
     app.button[0].click().run()
     assert "<script>" not in shown(app)
-
-
-def test_documents_are_listed_with_personal_data(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:
-    app = page(filled_box, "documents", monkeypatch)
-    body = shown(app)
-    assert "lab_report.pdf" in body
-    assert "Ready" in body
-    assert "Dates" in body
-    app.text_input(key="find").input("NDA").run()
-    assert "lab_report.pdf" not in shown(app)
-    app.text_input(key="find").input("zzz").run()
-    assert "No document has that in its name" in shown(app)
-
-
-def test_adding_by_path(monkeypatch: pytest.MonkeyPatch, box_copy: Path, tmp_path: Path) -> None:
-    app = page(box_copy, "documents", monkeypatch)
-    app.text_input(key="path").input("relative").run()
-    app.button(key="add_path").click().run()
-    assert "whole path" in shown(app)
-    (tmp_path / "broken.pdf").write_bytes(b"this is no PDF")
-    app.text_input(key="path").input(str(tmp_path / "broken.pdf"))
-    app.button(key="add_path").click().run()
-    job = the_desk().ingest
-    assert job is not None
-    assert job.wait(60)
-    app.run()
-    assert "Not read: " in shown(app)
-    assert "broken.pdf" in shown(app)
-
-
-def test_details_and_receipt(monkeypatch: pytest.MonkeyPatch, box_copy: Path) -> None:
-    """The clicks within the dialog are the browser test's: this runner has no partial runs."""
-    app = page(box_copy, "documents", monkeypatch)
-    info = next(info for info in the_box().documents() if info.name == "nda.docx")
-    app.button(key=f"details_{info.document_id}").click().run()
-    assert "Personal data found" in shown(app)
-    assert app.button(key=f"delete_{info.document_id}").disabled
-    app.session_state.receipt = the_box().delete(info.document_id)
-    app.run()
-    body = shown(app)
-    assert "nda.docx</bdi></strong>" not in body
-    assert "was deleted" in body
-    assert "nothing of it is left" in body
-    app.button(key="close_receipt").click().run()
-    assert "was deleted" not in shown(app)
-
-
-def test_a_run_under_way_is_shown_and_blocks_deleting(monkeypatch: pytest.MonkeyPatch, box_copy: Path) -> None:
-    import threading
-
-    app = page(box_copy, "documents", monkeypatch)
-    gate, told = threading.Event(), threading.Event()
-    box = the_box()
-    ingest = box.ingest
-
-    def slowly(paths: list[str | Path], progress: Callable[[IngestEvent], None]) -> object:
-        progress(IngestEvent(str(paths[0]), "embed", 0, 1, 6, 10))
-        told.set()
-        gate.wait(30)
-        return ingest(paths)
-
-    monkeypatch.setattr(box, "ingest", slowly)
-    assert the_desk().take_in([resource("sample_docs") / "referral_letter.docx"])
-    assert told.wait(30)
-    app.run()
-    assert "stop_adding" in {button.key for button in app.button}
-    (bar,) = app.get("progress")
-    assert (bar.proto.value, bar.proto.text) == (60, "0 of 1 file done")
-    gate.set()
-    job = the_desk().ingest
-    assert job is not None
-    assert job.wait(60)
-    app.run()
-    assert "referral_letter.docx" in shown(app)

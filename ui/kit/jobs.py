@@ -87,7 +87,7 @@ class IngestJob(Job):
     """Files into the box. One that `can_stop` may be stopped by the user.
 
     `stages` has the newest event of each file met so far, in order; `part` is how much of the run is done, from 0 to 1, and
-    `pace` knows how long the rest will take. `waiting` is the process that writes to the box already, while it is waited for.
+    `pace` knows how long the rest will take. `waiting` is the process that is waited for, as it writes already.
     """
 
     can_stop = True

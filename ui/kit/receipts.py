@@ -59,7 +59,7 @@ def _sum(receipts: Sequence[DeletionReceipt]) -> str:
 def _list(job: DeleteJob) -> None:
     rows = "".join(
         f"<tr><td>{safe(_name(job, each))}</td><td class='rb-count'>{each.chunks:,}</td>"
-        f"<td class='rb-count'>{each.findings:,}</td><td>{'Nothing is left' if each.verified else 'Something is left'}</td></tr>"
+        f"<td class='rb-count'>{each.findings:,}</td><td>{'Nothing' if each.verified else 'Something'} is left</td></tr>"
         for each in job.receipts[:_LISTED]
     )
     more = len(job.receipts) - _LISTED

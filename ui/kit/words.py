@@ -31,6 +31,7 @@ _ADVICE = {
     "unscreened": "Treat this document as if it held personal data.",
     "unsupported": "Save it as PDF or DOCX if it should be in the box.",
     "internal": "The other files are not affected.",
+    "part_failed": "Save it anew in the program it was made with, or get the original, and add that.",
 }
 
 _KINDS = {
