@@ -10,10 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from parse.makers import canvas
@@ -81,7 +82,7 @@ class Server:
     address: str
     process: subprocess.Popen[str]
     errors: Path
-    requests: list[str] = field(default_factory=list)
+    cookie: str
 
 
 @pytest.fixture(scope="module")
@@ -118,8 +119,8 @@ def _served(folder: Path, box: Path) -> Iterator[Server]:
     with errors.open("w") as stderr:
         command = [*_traced(folder / "trace"), sys.executable, "-c", START, str(box)]
         process = subprocess.Popen(command, stderr=stderr, text=True, env=environment)
-    address = _address(process, errors)
-    served = Server(address, process, errors)
+    address, entrance = _address(process, errors)
+    served = Server(address, process, errors, _let_in(entrance))
     yield served
     process.send_signal(signal.SIGINT)  # Ctrl-C
     assert process.wait(20) == 0
@@ -145,14 +146,21 @@ def _left(log: Path) -> list[str]:
     return [call for call in calls if "AF_INET" in call and ("htons(53)" in call or not inside.search(call))]
 
 
-def _address(process: subprocess.Popen[str], errors: Path) -> str:
+def _address(process: subprocess.Popen[str], errors: Path) -> tuple[str, str]:
+    """Where the page is, and the printed address that lets one browser in."""
     for _ in range(300):
-        found = re.search(r"http://127\.0\.0\.1:\d+", errors.read_text())
+        found = re.search(r"(http://127\.0\.0\.1:\d+)/\?token=[\w-]+", errors.read_text())
         if found:
-            return found[0]
+            return found[1], found[0]
         assert process.poll() is None, errors.read_text()
         time.sleep(0.1)
     raise AssertionError("the server did not start")
+
+
+def _let_in(entrance: str) -> str:
+    """The cookie of one who came by the printed address: many browsers of the tests are to be in, and it lets in one."""
+    with urlopen(entrance, timeout=60) as answer:
+        return str(answer.headers["set-cookie"]).partition(";")[0]
 
 
 @pytest.fixture
@@ -182,6 +190,8 @@ def ward(browser: Browser, clinic: Server) -> Iterator[Page]:
 
 def _opened(browser: Browser, server: Server) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-GB")
+    name, _, value = server.cookie.partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": server.address}])
     opened = context.new_page()
     asked: list[str] = []
     complaints: list[str] = []

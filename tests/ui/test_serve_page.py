@@ -1,81 +1,18 @@
-"""The server answers this machine's own page only, and no setting of the user or Streamlit can open it up."""
+"""The server listens on this machine only, and no setting of the user or Streamlit can open it up."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ragbox.errors import BoxError, ConfigError, ModelError
-from ragbox.serve_page import HOST, Guard, _inline_scripts, _listen, serve
-
-PORT = 8501
-
-
-def call(kind: str, headers: dict[str, str]) -> tuple[bool, list[dict[str, Any]]]:
-    """Whether the guard let a request through, and what was sent back."""
-    reached: list[bool] = []
-    sent: list[dict[str, Any]] = []
-
-    async def application(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001
-        reached.append(True)
-        if kind == "http":
-            await send({"type": "http.response.start", "status": 200, "headers": [(b"Referrer-Policy", b"origin")]})
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    async def receive() -> Any:
-        return {}
-
-    scope = {"type": kind, "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
-    asyncio.run(Guard(application, PORT)(scope, receive, send))
-    return bool(reached), sent
-
-
-@pytest.mark.parametrize("kind", ["http", "websocket"])
-def test_own_page_is_let_in(kind: str) -> None:
-    for name in ("127.0.0.1", "localhost"):
-        assert call(kind, {"host": f"{name}:{PORT}"})[0]
-        assert call(kind, {"host": f"{name}:{PORT}", "origin": f"http://{name}:{PORT}"})[0]
-
-
-@pytest.mark.parametrize("kind", ["http", "websocket"])
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {},
-        {"host": "attacker.example"},
-        {"host": f"attacker.example:{PORT}"},
-        {"host": "127.0.0.1:1"},
-        {"host": f"127.0.0.1:{PORT}", "origin": "http://attacker.example"},
-        {"host": f"127.0.0.1:{PORT}", "origin": "http://127.0.0.1:1"},
-        {"host": f"127.0.0.1:{PORT}", "origin": "null"},
-        {"host": f"127.0.0.1:{PORT}", "origin": f"http://localhost:{PORT}"},
-    ],
-)
-def test_others_are_refused(kind: str, headers: dict[str, str]) -> None:
-    reached, sent = call(kind, headers)
-    assert not reached
-    assert sent[0].get("status", 403) == 403
-
-
-def test_the_browser_is_told_to_stay_here() -> None:
-    _, sent = call("http", {"host": f"127.0.0.1:{PORT}"})
-    headers = sent[0]["headers"]
-    policy = dict(headers)[b"content-security-policy"].decode()
-    assert "default-src 'self'" in policy
-    assert f"connect-src 'self' ws://127.0.0.1:{PORT};" in policy
-    assert "http:" not in policy
-    assert "unsafe-eval" not in policy
-    assert [value for name, value in headers if name.lower() == b"referrer-policy"] == [b"no-referrer"]
-    assert _inline_scripts().startswith("'sha256-")
+from ragbox.serve_page import _listen, serve
+from ragbox.web.access import HOST
 
 
 def test_a_taken_port_is_passed_over_or_said() -> None:
@@ -110,9 +47,9 @@ def test_the_runtime_that_reports_home_is_told_not_to(tmp_path: Path, monkeypatc
 
 CODE = """
 import sys
-from ragbox.serve_page import _app
+from ragbox.serve_page import Access, _app
 assert "streamlit" not in sys.modules
-_app(8501)
+_app(8501, Access(8501))
 from streamlit import config
 for name in ("server.address", "browser.gatherUsageStats", "server.enableCORS", "server.enableXsrfProtection",
              "server.fileWatcherType", "server.headless", "client.showErrorDetails", "server.maxUploadSize",
