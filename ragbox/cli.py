@@ -88,6 +88,12 @@ def _add_questions(command: Command) -> None:
     batch.add_argument("source", type=Path, metavar="IN", help=".csv, .jsonl or .xlsx with a column `question`")
     batch.add_argument("target", type=Path, metavar="OUT", help=".csv, .jsonl or .xlsx")
     batch.add_argument("--workers", type=positive, metavar="N", help="questions under way at once")
+    batch.add_argument(
+        "--so-far",
+        action="store_true",
+        help="answer nothing: write OUT with the rows that a stopped run, or one under way, has done so far (they are kept "
+        "in OUT.partial.jsonl, a line each, until all are done)",
+    )
     add_filter(batch)
     add_mode(batch)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .options import where
-from .terminal import Progress, print_json, say, shows_bold
+from .terminal import Counting, Progress, print_json, say, shows_bold
 
 if TYPE_CHECKING:
     from .box import RagBox
@@ -105,12 +105,12 @@ def search(arguments: Arguments) -> int:
 
 
 def batch(arguments: Arguments) -> int:
-    from .batch import run_file
+    from .batch import run_file, write_so_far
 
-    def progress(done: int, total: int) -> None:
-        if done == total or done % 10 == 0:
-            say(f"{done}/{total} questions")
-
+    if arguments.so_far:
+        done, total = write_so_far(arguments.source, arguments.target)
+        say(f"{done:,} of {total:,} answers are in {arguments.target}; the same command without --so-far goes on")
+        return 0
     with _open(arguments) as box:
         failed = run_file(
             box,
@@ -120,7 +120,7 @@ def batch(arguments: Arguments) -> int:
             mode=arguments.mode,
             reveal=arguments.reveal,
             workers=arguments.workers,
-            progress=progress,
+            progress=Counting("questions"),
         )
     say(f"answers are in {arguments.target}" + (f"; {failed} rows have an error" if failed else ""))
     return 1 if failed else 0

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .batch import inert
 from .output import page_word, plain
+from .table_files import inert
 
 if TYPE_CHECKING:
     from .report import DocumentFound, KindFound, PiiReport

@@ -16,6 +16,8 @@ from .pace import Pace, left_in_words, part_done
 from .types import IngestEvent
 
 _SAY_SECONDS = 3.0
+_COUNT_SECONDS = 10.0
+_TURN_SECONDS = 0.2
 _DOING = {"parse": "reading", "pii": "looking for personal data", "embed": "making it searchable", "store": "saving"}
 
 
@@ -69,6 +71,34 @@ class Progress:
         else:
             return
         self._said = time.monotonic()
+
+
+class Counting:
+    """Says on stderr how far a long run is and how long the rest takes: on a terminal in one line that changes, else in a
+    line now and then."""
+
+    def __init__(self, what: str) -> None:
+        """`what` is counted: "questions"."""
+        self._what = what
+        self._pace = Pace()
+        self._turns = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._said = -_COUNT_SECONDS
+
+    def __call__(self, done: int, total: int) -> None:
+        """Takes in that so many are done."""
+        self._pace.note(done / max(1, total))
+        now = time.monotonic()
+        if done < total and now - self._said < (_TURN_SECONDS if self._turns else _COUNT_SECONDS):
+            return
+        self._said = now
+        left = self._pace.left()
+        rest = f", {left_in_words(left)}" if left else ""
+        message = f"{done:,} of {total:,} {self._what}{rest}"
+        if not self._turns:
+            say(message)
+            return
+        with suppress(OSError):
+            print(f"\r{message}\x1b[K", end="\n" if done == total else "", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def say(message: str) -> None:

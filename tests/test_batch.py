@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import re
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,10 @@ import openpyxl
 import pytest
 
 from ragbox import RagBox
-from ragbox.batch import OUTPUT, BatchError, read_rows, run_file
+from ragbox.batch import OUTPUT, run_file, write_so_far
 from ragbox.config import load_profile
 from ragbox.errors import QuestionError
+from ragbox.table_files import BatchError, read_rows
 from ragbox.types import ABSTENTION, Answer, Citation, DocumentInfo, Filter
 
 GOOD = "How much notice must Halvorsen Brightwater give Kestrel to walk away from the hosting contract without cause?"
@@ -154,6 +157,88 @@ def test_a_partial_file_of_something_else_is_refused(tmp_path: Path, content: by
         run(Scripted(str), source, target)
     assert str(partial) in str(caught.value)
     assert partial.read_bytes() == content
+
+
+def test_progress_goes_on_where_the_run_does(tmp_path: Path) -> None:
+    source, target = write_jsonl(tmp_path / "in.jsonl", questions(4)), tmp_path / "out.csv"
+    stopped_at(2, source, target)
+    seen: list[tuple[int, int]] = []
+    run(Scripted(str), source, target, workers=1, progress=lambda *state: seen.append(state))
+    assert seen == [(2, 4), (3, 4), (4, 4)]
+
+
+def stopped_at(number: int, source: Path, target: Path) -> None:
+    def stop(question: str) -> str:
+        if question.endswith(str(number)):
+            raise KeyboardInterrupt
+        return question
+
+    with pytest.raises(KeyboardInterrupt):
+        run(Scripted(stop), source, target, workers=1)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
+def test_what_is_done_so_far_can_be_had_and_the_output_appears_as_a_whole(tmp_path: Path, suffix: str) -> None:
+    source, target = write_jsonl(tmp_path / "in.jsonl", questions(5)), tmp_path / f"out{suffix}"
+    with pytest.raises(BatchError, match="no run into this file"):
+        write_so_far(source, target)
+    stopped_at(3, source, target)
+    assert not target.exists()
+    assert write_so_far(source, target) == (3, 5)
+    assert [row["answer"] for row in texts(target)] == ["question 0", "question 1", "question 2"]
+    box = Scripted(str)
+    run(box, source, target, workers=1)
+    assert box.asked == ["question 3", "question 4"]
+    assert len(texts(target)) == 5
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
+def test_the_same_answers_give_the_same_bytes(tmp_path: Path, suffix: str) -> None:
+    rows = [{"question": f"q{n}", "seen": "2024-01-31", "n": n} for n in range(9)]
+    source, target = write_xlsx(tmp_path / "in.xlsx", rows), tmp_path / f"out{suffix}"
+    found = set()
+    for workers in (1, 4):
+        run(Scripted(str), source, target, workers=workers)
+        found.add(target.read_bytes())
+        time.sleep(1.1 if suffix == ".xlsx" and workers == 1 else 0)  # longer than the step of a clock in an archive
+    assert len(found) == 1
+
+
+def test_a_second_run_into_one_file_waits_for_nobody(tmp_path: Path) -> None:
+    source, target = write_jsonl(tmp_path / "in.jsonl", questions(2)), tmp_path / "out.csv"
+
+    def answer(question: str) -> str:
+        with pytest.raises(BatchError, match="another run"):
+            run(Scripted(str), source, target)
+        return question
+
+    assert run(Scripted(answer), source, target, workers=1) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"in.jsonl", "out.csv"}
+
+
+def test_no_answer_lies_in_a_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", refuse)
+    source, target = write_jsonl(tmp_path / "in.jsonl", questions(2)), tmp_path / "out.xlsx"
+    assert run(Scripted(str), source, target) == 0
+    assert len(texts(target)) == 2
+
+
+def test_no_row_of_a_spreadsheet_is_lost_to_a_wrong_size(tmp_path: Path) -> None:
+    rows = questions(7)
+    given = write_xlsx(tmp_path / "in.xlsx", rows)
+    with zipfile.ZipFile(given) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    smaller = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:A2"', parts[sheet])
+    assert smaller != parts[sheet]
+    with zipfile.ZipFile(given, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, smaller if name == sheet else data)
+    run(Scripted(str), given, tmp_path / "out.csv")
+    assert len(texts(tmp_path / "out.csv")) == 7
 
 
 def test_a_partial_file_with_another_document_column_is_refused(tmp_path: Path) -> None:

@@ -187,7 +187,9 @@ class TestCommands:
         assert shell("batch", "--workers", "2", source, target) == 0
         assert "30 days" in target.read_text()
         assert shell.out == ""
-        assert "2/2 questions" in shell.err
+        assert "2 of 2 questions" in shell.err
+        assert shell("batch", "--so-far", source, target) == 1
+        assert "is complete" in shell.err
 
     def test_batch_with_a_row_that_fails(self, shell: Shell, tmp_path: Path) -> None:
         (tmp_path / "in.csv").write_text(f'question,document\n"{QUESTION}",nosuch.pdf\n')

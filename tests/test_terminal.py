@@ -8,7 +8,7 @@ import time
 import pytest
 
 from ragbox.pace import Pace
-from ragbox.terminal import Progress
+from ragbox.terminal import Counting, Progress
 from ragbox.types import IngestEvent
 
 
@@ -60,3 +60,20 @@ def test_a_large_file_is_told_of_now_and_then(
     assert 1 < len(lines) < len(events)
     assert lines[0] == "reading: page 1,600 of 1,600"
     assert any("personal data" in line for line in lines)
+
+
+def test_a_long_run_says_how_long_the_rest_takes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    count = Counting("questions")
+    count._pace = Pace(lambda: now[0])
+    for done in range(40, 101):  # the first 40 are of a run that was stopped
+        count(done, 100)
+        now[0] += 2.0
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "40 of 100 questions"
+    assert lines[1] == "45 of 100 questions, about 2 minutes left"
+    assert lines[-1] == "100 of 100 questions"
+    assert len(lines) == 13

@@ -1,0 +1,135 @@
+"""A batch outlives SIGKILL at any instant: whatever was killed how often, the output is that of a run nobody disturbed."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ragbox import RagBox
+from ragbox.batch import run_file, write_so_far
+from ragbox.table_files import read_rows
+
+if TYPE_CHECKING:
+    from conftest import Maker
+
+    from ragbox.config import Profile
+
+pytestmark = pytest.mark.e2e
+KILLS, ROWS = 50, 16
+# One process loads the libraries once and forks the one that is killed: to start Python 50 times would take minutes.
+FORKS = """
+import os, signal, sys, time
+from pathlib import Path
+import chromadb, numpy, onnxruntime, openpyxl, tokenizers
+from ragbox import RagBox, ask
+from ragbox.batch import run_file
+for line in sys.stdin:
+    box, source, target, workers, seconds = line.rstrip("\\n").split("\\t")
+    end = time.monotonic() + float(seconds)
+    pid = os.fork()
+    if pid == 0:
+        with RagBox.open(box) as opened:
+            run_file(opened, Path(source), Path(target), workers=int(workers))
+        os._exit(0)
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    while not ended and time.monotonic() < end:
+        time.sleep(0.002)
+        ended, status = os.waitpid(pid, os.WNOHANG)
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
+        status = os.waitpid(pid, 0)[1]
+    print(status, flush=True)
+"""
+
+
+class Forks:
+    """Starts a batch in a process of its own, and kills it after some seconds."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def run(self, box: Path, source: Path, target: Path, workers: int, seconds: float = 60) -> bool:
+        """Whether it was killed."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{box}\t{source}\t{target}\t{workers}\t{seconds}\n")
+        self._process.stdin.flush()
+        status = int(self._process.stdout.readline())
+        assert status in (0, signal.SIGKILL), "the run failed"
+        return status != 0
+
+
+@pytest.fixture
+def forks() -> Iterator[Forks]:
+    command = [sys.executable, "-c", FORKS]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Forks(process)
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def test_killed_at_50_moments(tmp_path: Path, lean: Profile, make_pdf: Maker, forks: Forks) -> None:
+    box, chance = tmp_path / "my.box", random.Random(3)
+    texts = [
+        f"Clause {n}. The keeper of item{n}x, who is called Number {n}, counts it every morning." for n in range(8)
+    ]
+    with RagBox.open(box, lean) as opened:
+        opened.ingest([make_pdf(tmp_path / "keepers.pdf", *texts)])
+        source = tmp_path / "in.jsonl"
+        rows = [{"id": n, "question": f"Who counts item{n % 9}x?" if n % 5 else ""} for n in range(ROWS)]
+        source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        targets = {suffix: tmp_path / f"out{suffix}" for suffix in (".csv", ".jsonl", ".xlsx")}
+        undisturbed = {}
+        for suffix, target in targets.items():
+            run_file(opened, source, target, workers=1)
+            undisturbed[suffix] = target.read_bytes()
+            target.unlink()
+    began = time.monotonic()
+    assert not forks.run(box, source, targets[".csv"], 2)
+    whole = time.monotonic() - began
+    kills, kept, complete, between = 0, 0, dict.fromkeys(targets, 0), 0
+    while kills < KILLS or not all(complete.values()):
+        suffix = min(complete, key=lambda each: complete[each])
+        target = targets[suffix]
+        partial = target.with_name(target.name + ".partial.jsonl")
+        if forks.run(box, source, target, chance.choice((1, 2, 3)), chance.uniform(0, whole)):
+            kills += 1
+            lines = partial.read_bytes().count(b"\n") if partial.exists() else 0
+            assert lines >= kept or target.exists(), "a row that was done is lost"
+            between += kept < lines < ROWS + 1
+            kept = lines
+        if target.exists() and not partial.exists():
+            assert target.read_bytes() == undisturbed[suffix]
+            target.unlink()
+            complete[suffix] += 1
+            kept = 0
+    assert between >= KILLS // 5, "hardly a kill came while rows were being answered"
+    for suffix, target in targets.items():
+        assert not forks.run(box, source, target, 2)
+        assert target.read_bytes() == undisturbed[suffix]
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"my.box", "keepers.pdf", "in.jsonl", *(target.name for target in targets.values())}
+
+
+def test_what_is_done_can_be_read_at_any_time(tmp_path: Path, lean: Profile, make_pdf: Maker, forks: Forks) -> None:
+    box = tmp_path / "my.box"
+    with RagBox.open(box, lean) as opened:
+        opened.ingest([make_pdf(tmp_path / "keepers.pdf", "The keeper of the green book counts it every morning.")])
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.xlsx"
+    source.write_text("".join(json.dumps({"question": f"Who counts the book {n}?"}) + "\n" for n in range(2000)))
+    assert forks.run(box, source, target, 2, 4)
+    done, total = write_so_far(source, target)
+    assert 0 < done < total == 2000
+    rows = list(read_rows(target))
+    assert [row["question"] for row in rows] == [f"Who counts the book {n}?" for n in range(done)]
+    assert all("counts it every morning" in str(row["answer"]) for row in rows if not row["abstained"])
+    assert write_so_far(source, target)[0] == done  # nothing of what is kept was taken away
