@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
+from .choice import ModelChoice
 from .errors import QuestionError
 from .extraction import Extraction, M
-from .findings import Findings
 from .types import Answer, AnswerEvent, Filter, Mode, Turn
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .language import LanguageModels
 
 
-class Asking(Findings):
+class Asking(ModelChoice):
     """The part of `RagBox` that answers in one piece."""
 
     if TYPE_CHECKING:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .ingest import Progress
     from .pii import PiiEngine
     from .privacy.audit import AuditEvent
+    from .privacy_report import PrivacyReport
     from .store.writer import Writer
     from .watch import WatchEvent
 
@@ -314,6 +315,12 @@ class RagBox(Asking, Unread):
     def audit(self) -> Iterator[tuple[AuditEvent, bool]]:
         """When real values behind pseudonyms were shown, oldest first; with each whether its line is as it was written."""
         return self._viewing.audited()
+
+    def privacy_report(self) -> PrivacyReport:
+        """The promises about privacy, each held to how things stand now on this machine. Takes a second or two."""
+        from .privacy_report import privacy_report
+
+        return privacy_report(self._directory, self._viewing, self.profile)
 
     def verify(self) -> VerifyReport:
         """Compares the catalog with the vector store and every stored passage with its text."""

@@ -152,15 +152,15 @@ class Profile(_Section):
     answer: AnswerSettings = AnswerSettings()
     slm: SlmSettings = SlmSettings()
 
-    def with_slm(self, model: str | Path) -> Profile:
-        """The same profile with another language model: a GGUF file, or a server as http://127.0.0.1:11434/v1.
+    def with_slm(self, model: str | Path | None) -> Profile:
+        """The same profile with another language model: a GGUF file, or a server as http://127.0.0.1:11434/v1; or with none.
 
         A server's model is named after a `#`, where it has several: http://127.0.0.1:11434/v1#llama3.2:1b. What the profile
         says of hosts, limits and sampling stays.
         """
-        given = str(model)
+        given = "" if model is None else str(model)
         if not given.lower().startswith(("http://", "https://")):
-            update: dict[str, str | None] = {"file": given, "server": None, "server_model": None}
+            update: dict[str, str | None] = {"file": given or None, "server": None, "server_model": None}
         else:
             server, _, name = given.partition("#")
             update = {"file": None, "server": server, "server_model": name or None}

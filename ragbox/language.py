@@ -52,6 +52,14 @@ class LanguageModels:
             if file is not None:
                 resolved(file)
 
+    def change(self, settings: SlmSettings) -> None:
+        """Frees the models and loads that of `settings`, where it names one. Raises ModelError, ConfigError, free of all."""
+        if settings.file is not None and settings.server is None:
+            resolved(settings.file)  # before what runs is ended for nothing
+        self.close()  # first: the new one may need the room
+        if settings.configured:
+            self._load(settings)
+
     def warm_up(self) -> None:
         """Loads the small model and what every prompt begins with, for a first question that does not wait."""
         if self._settings().configured:

@@ -132,7 +132,7 @@ def report(
                     document_id=info.document_id,
                     name=info.name if reveal else directory.catalog.shown(info.document_id),
                     kinds=_kinds(findings, mentions, values),
-                    screened=_screened(info, made),
+                    screened=screened(info, made),
                     current=made == now,
                     pictures=_pictures(directory, info.document_id),
                     problems=tuple(each.message for each in info.problems if each.stage == "pii"),
@@ -142,7 +142,8 @@ def report(
     return PiiReport(profile.name, kinds, dict(policy.entities), tuple(found))
 
 
-def _screened(info: DocumentInfo, made_by: str) -> bool:
+def screened(info: DocumentInfo, made_by: str) -> bool:
+    """Whether personal data was looked for in a document that those settings made."""
     if any(problem.code == "unscreened" for problem in info.problems):
         return False
     try:

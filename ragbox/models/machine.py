@@ -40,13 +40,19 @@ _WANTED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
-    """Memory and disk in bytes. `instructions` are those of the processor that llama.cpp has faster code for, `unused` those
-    that this build of it leaves unused; `gpus` are what it can compute on besides."""
+class Room:
+    """Memory, in all and what a new program can have, and free disk, in bytes."""
 
     memory_total: int
     memory_available: int
     disk_free: int
+
+
+@dataclass(frozen=True, slots=True)
+class Machine(Room):
+    """The room, and what there is to compute with: `instructions` are those of the processor that llama.cpp has faster code
+    for, `unused` those that this build of it leaves unused; `gpus` are what it can compute on besides."""
+
     cores: int
     threads: int
     processor: str
@@ -69,18 +75,24 @@ class Speed:
     slowed: float
 
 
+def room(folder: Path) -> Room:
+    """The room that this machine has at the moment; `folder` is where models are kept. Starts nothing."""
+    total, available = _memory()
+    place = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return Room(total, available, shutil.disk_usage(place).free)
+
+
 def look(folder: Path) -> Machine:
     """What this machine has; `folder` is where models are kept. Raises ModelError when llama.cpp does not even start."""
     told = _run(())
     build = str(told["build"])
     instructions = _instructions(build)
-    total, available = _memory()
-    place = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    free = room(folder)
     has = dict(re.findall(r"(\w+) = (\d)", build))
     return Machine(
-        memory_total=total,
-        memory_available=available,
-        disk_free=shutil.disk_usage(place).free,
+        memory_total=free.memory_total,
+        memory_available=free.memory_available,
+        disk_free=free.disk_free,
         cores=physical_cores(),
         threads=len(_allowed()),
         processor=_processor(),

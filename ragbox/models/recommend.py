@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .catalogue import Entry
-from .machine import Machine, Speed, work
+from .machine import Machine, Room, Speed, work
 
 PROMPTS = (200, 1_800)
 """Tokens of a prompt that first words are predicted for: a question with a few sentences of evidence, and with five whole
@@ -55,19 +55,21 @@ def _rank(advice: Advice) -> tuple[int, float]:
 def _advice(entry: Entry, machine: Machine, speed: Speed, here: bool) -> Advice:
     step = entry.step_bytes / speed.bytes
     first = tuple(_LARGER * work(entry.shape, tokens) / speed.weights + step for tokens in PROMPTS)
-    memory = entry.memory_bytes <= machine.memory_available
-    disk = here or entry.bytes <= machine.disk_free
-    return Advice(
-        entry, memory and disk, first, 1 / step, _why_not(entry, machine, memory, disk, first[0], 1 / step), here
-    )
+    lacking = shortage(entry, machine, here=here)
+    return Advice(entry, not lacking, first, 1 / step, lacking or _slow(first[0], 1 / step), here)
 
 
-def _why_not(entry: Entry, machine: Machine, memory: bool, disk: bool, first: float, pace: float) -> str:
-    if not memory:
-        ever = entry.memory_bytes <= machine.memory_total
+def shortage(entry: Entry, room: Room, *, here: bool) -> str:
+    """What a machine lacks for a model, in words; empty where it fits. One that is `here` needs no disk."""
+    if entry.memory_bytes > room.memory_available:
+        ever = entry.memory_bytes <= room.memory_total
         return f"takes {entry.memory_bytes / 1e9:.1f} GB of memory" + (": close other programs" if ever else "")
-    if not disk:
+    if not here and entry.bytes > room.disk_free:
         return f"takes {entry.bytes / 1e9:.1f} GB of disk"
+    return ""
+
+
+def _slow(first: float, pace: float) -> str:
     if first > PATIENCE:
         return "slow to begin"
     return "writes slower than one reads" if pace < PACE else ""

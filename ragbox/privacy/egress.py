@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from .connections import watch
+
 # Each was seen to try when left alone (DESIGN.md, section 7). A user's own setting of these is overridden on purpose.
 _QUIET = {
     "HF_HUB_OFFLINE": "1",
@@ -19,7 +21,8 @@ _NOISE = {"TOKENIZERS_PARALLELISM": "false", "TRANSFORMERS_VERBOSITY": "error"}
 
 
 def stay_offline() -> None:
-    """Sets the switches for this process and those it starts."""
+    """Sets the switches for this process and those it starts, and begins to count what it tries all the same."""
+    watch()
     os.environ.update(_QUIET)
     for name, value in _NOISE.items():
         os.environ.setdefault(name, value)

@@ -9,6 +9,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
@@ -55,6 +56,45 @@ def find_key(box: Path, box_id: str, record: KeyRecord, passphrase: str | None =
         return bytes.fromhex(path.read_text())
     except (OSError, ValueError) as error:
         raise KeyNotFoundError(f"{box}: its key is not at {path}; restore that file from a backup") from error
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlace:
+    """Where a key is, in words, and what is wrong with that place; None where nothing is. `file` is its file, if any."""
+
+    kind: str
+    where: str
+    problem: str | None = None
+    file: Path | None = None
+
+
+def key_place(box_id: str, record: KeyRecord) -> KeyPlace:
+    """Where the key of a box, or of its vault, is, and whether it is there and its owner's alone at this moment."""
+    kind = record["kind"]
+    if kind == "passphrase":
+        return KeyPlace(kind, "made from a passphrase by Argon2id, and kept nowhere")
+    if kind == "keyring":
+        import keyring
+
+        there = _from_keyring(box_id) is not None
+        problem = None if there else "it is not there any more: this box cannot be opened again without a backup of it"
+        return KeyPlace(kind, f"in the key store of this user ({keyring.get_keyring().name})", problem)
+    path = key_file(box_id)
+    return KeyPlace(kind, f"in a file of this user ({path})", _open_to_others(path), path)
+
+
+def _open_to_others(path: Path) -> str | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return f"{path}: it is not there any more: this box cannot be opened again without a backup of it"
+    if os.name == "nt":  # its files have no such mode; the folder of a user is that user's alone
+        return None
+    if status.st_mode & 0o077:
+        return (
+            f"{path}: other users of this computer may read it (mode {status.st_mode & 0o777:o}); run `chmod 600` on it"
+        )
+    return f"{path}: it belongs to another user" if status.st_uid != os.geteuid() else None
 
 
 def vault_id(box_id: str) -> str:

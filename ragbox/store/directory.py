@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from ..errors import BoxError, BoxLockedError
 from ..privacy.keys import create_key, find_key, vault_id
 from .catalog import Catalog
+from .protection import Protection, protection
 from .states import KeptStates
 from .vectors import DamagedError, VectorStore
 from .writer import Writer, drop_writer, note_writer, writer_of
@@ -110,6 +111,10 @@ class BoxDirectory:
             raise BoxError(f"{self.path}: the vault cannot be opened ({error.strerror})") from error
         except (ValueError, KeyError, TypeError) as error:
             raise BoxError(f"{self.path / _RECORD}: damaged; restore this file from a backup") from error
+
+    def protection(self) -> Protection:
+        """How this box is protected on the disk now. Raises BoxError where its files are damaged."""
+        return protection(self.path, self.catalog.cipher)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -29,6 +29,12 @@ class Standing(ABC):
     def meta(self, key: str) -> str | None: ...
 
     @property
+    def cipher(self) -> str:
+        """What encrypts the catalog, by SQLite3 Multiple Ciphers' name of it."""
+        rows = self._all("PRAGMA cipher")
+        return str(rows[0][0]) if rows else ""
+
+    @property
     def vectors_left(self) -> bool:
         """Whether the vector store may still hold vectors of what was replaced."""
         return self.meta(VECTORS_LEFT) == "1"
