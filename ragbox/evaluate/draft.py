@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from ..batch import FORMULA, inert
+from ..table_files import FORMULA, inert
 from ..text import stems
 from . import EvaluationError
 from .facts import Fact, facts

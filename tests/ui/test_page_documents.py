@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -358,5 +357,3 @@ def test_thousands_are_shown_page_by_page(app: AppTest, monkeypatch: pytest.Monk
     assert "&lt;b&gt;cut" in body
     app.button(key="next").click().run()
     assert shown(app).count('class="rb-name"') == 5
-
-
