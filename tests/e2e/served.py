@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 WAIT = 60_000
 """Milliseconds: a browser, a server and the tests share two cores."""
 _CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-_FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
+    "--no-first-run"
+)
 _ROOT = Path(__file__).parents[2]
 
 
