@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from .errors import CorrectionError
 from .store.secrets import CorrectionRow
-from .types import Correction
+from .types import Correction, Finding
 
 if TYPE_CHECKING:
     from .store.directory import BoxDirectory
@@ -74,6 +74,13 @@ class Correcting:
             Correction(_key(row), row.entity, "missed" if row.verdict == "missed" else "rejected", value)
             for row, value in zip(rows, values, strict=True)
         )
+
+    def applied(self) -> Callable[[str, Sequence[Finding]], Sequence[Finding]]:
+        """What makes of the findings in a text those that the corrections leave or add."""
+        from .pii.corrections import Corrections
+
+        rows = self._directory.catalog.secrets.corrections()
+        return Corrections(self._viewing.vault, rows).apply if rows else lambda _text, found: found
 
     def _value(self, view: View, document_id: str, start: int, end: int) -> str:
         """The real value at a part of the text that the view shows. A pseudonym that is touched counts as a whole."""

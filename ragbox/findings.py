@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from .config import Profile
     from .correcting import Correcting
     from .ingest import Progress
+    from .pii import PiiEngine
+    from .redacted import RedactedCopy, Tell
     from .report import PiiReport
     from .types import Correction, Finding, IngestReport
 
@@ -26,6 +29,8 @@ class Findings(Contents):
     profile: Profile
 
     if TYPE_CHECKING:
+
+        def _load_screener(self) -> PiiEngine: ...
 
         def reindex(
             self, *, documents: Sequence[str] = (), progress: Progress | None = None, password: str | None = None
@@ -81,6 +86,41 @@ class Findings(Contents):
         """Takes back the correction of that key. Raises CorrectionError, BoxLockedError."""
         self._correcting.drop(key)
         return self.reindex(progress=progress)
+
+    def redacted(
+        self,
+        document: str,
+        *,
+        entities: Collection[str] | None = None,
+        password: str | None = None,
+        tell: Tell = lambda _what, _page, _pages: None,
+    ) -> RedactedCopy:
+        """A copy of the document's file without the personal data in it, in memory; `entities` limits it to some kinds.
+
+        What was corrected in this box holds for it too. As a copy of some kinds alone shows the values of the others, the
+        audit log notes those that are hidden in the box. Raises DocumentNotFoundError, ParseError (the file is gone or
+        changed), RedactionError, ScreeningError, ConfigError.
+        """
+        from .pictures import original
+        from .redacted import redacted_copy
+
+        info = self.document(document)
+        data, engine = original(info), self._load_screener()
+        if entities is not None:
+            hidden = Counter(each.entity for each in self._directory.catalog.secrets.mentions(info.document_id))
+            shown = {entity: count for entity, count in hidden.items() if entity not in entities}
+            if shown:
+                self._viewing.audit.append("redacted copy", [info.document_id], shown)
+        return redacted_copy(
+            info.name,
+            data,
+            self.profile,
+            engine,
+            correct=self._correcting.applied(),
+            password=password,
+            entities=entities,
+            tell=tell,
+        )
 
     @cached_property
     def _correcting(self) -> Correcting:

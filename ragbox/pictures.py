@@ -41,7 +41,7 @@ class Pictures:
         """
         from .parse.kinds import is_pdf
 
-        data = _original(info)
+        data = original(info)
         if not is_pdf(data):
             return None
         return self.painter().render(
@@ -63,8 +63,8 @@ class Pictures:
             self._painter.close()
 
 
-def _original(info: DocumentInfo) -> bytes:
-    """The bytes a document was indexed from, as long as one of its files still has them."""
+def original(info: DocumentInfo) -> bytes:
+    """The bytes a document was indexed from, as long as one of its files still has them. Raises ParseError."""
     for path in info.paths:
         with suppress(OSError):
             data = Path(path).read_bytes()

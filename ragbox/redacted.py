@@ -6,11 +6,11 @@ import json
 import os
 import shutil
 import tempfile
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from .parse.isolated import Workers
 from .parse.kinds import file_type
 from .pii import PiiEngine
 from .privacy.egress import stay_offline
+from .redact.texts import by_text, joined
 from .redact.values import Span, Values, merged
 from .types import Document, Finding, Problem
 
@@ -32,6 +33,8 @@ _TRIES = 3
 """How often a copy is made before it is given up, because what is left in it still makes a value."""
 _LEFT_BEHIND = frozenset(("attachments", "hidden_text", "form_failed"))
 """Problems of the source with what does not come along."""
+
+Correct = Callable[[str, Sequence[Finding]], Sequence[Finding]]
 
 Tell = Callable[[str, int, int], None]
 """Told what is done (`read`, `ocr`, `write`) with which page of how many."""
@@ -47,6 +50,18 @@ class Redaction:
 
     source: Path
     path: Path
+    counts: Mapping[str, int]
+    pages: int
+    review: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedCopy:
+    """A copy that is in no file yet: what it is to be called, its bytes, and else as of a `Redaction`."""
+
+    name: str
+    data: bytes = field(repr=False)
     counts: Mapping[str, int]
     pages: int
     review: tuple[str, ...]
@@ -73,17 +88,52 @@ def redact_file(
     chosen = load_profile(profile)
     source = Path(path)
     data = read_bytes(source, chosen.limits)
-    kind = file_type(source, data)
+    target = _target(source, out, f".{_kind(source.name, data)}")
+    copy = redacted_copy(
+        source.name,
+        data,
+        chosen,
+        PiiEngine.load(chosen),
+        target=target.name,
+        password=password,
+        entities=entities,
+        tell=tell,
+    )
+    with _written(source, target) as unfinished:
+        unfinished.write_bytes(copy.data)
+    return Redaction(source, target, copy.counts, copy.pages, copy.review, copy.problems)
+
+
+def redacted_copy(
+    name: str,
+    data: bytes,
+    profile: Profile,
+    engine: PiiEngine,
+    *,
+    correct: Correct = lambda _text, found: found,
+    target: str | None = None,
+    password: str | None = None,
+    entities: Collection[str] | None = None,
+    tell: Tell = lambda _what, _page, _pages: None,
+) -> RedactedCopy:
+    """As `redact_file`, of bytes and in memory. `correct` is what is known better of what is found in a text."""
+    kind = _kind(name, data)
+    target = target or f"{Path(name).stem}.redacted.{kind}"
+    with Workers(profile.limits, ocr=profile.ocr) as workers:
+        finder = _Finder(engine, entities, correct)
+        job = _Job(name, data, profile, password, workers, finder, tell)
+        return job.pdf(target) if kind == "pdf" else job.docx(target)
+
+
+def _kind(name: str, data: bytes) -> str:
+    """Which of the two kinds that can be redacted it is. Raises RedactionError."""
+    kind = file_type(Path(name), data)
     if kind not in ("pdf", "docx"):
         raise RedactionError(
-            f"{source.name}: only PDF and DOCX files can be redacted; save or print it as PDF and redact that",
+            f"{name}: only PDF and DOCX files can be redacted; save or print it as PDF and redact that",
             code="unsupported",
         )
-    target = _target(source, out, f".{kind}")
-    with Workers(chosen.limits, ocr=chosen.ocr) as workers:
-        job = _Job(source.name, data, chosen, password, workers, _Finder(chosen, entities), tell)
-        with _written(source, target) as unfinished:
-            return job.pdf(source, target, unfinished) if kind == "pdf" else job.docx(source, target, unfinished)
+    return kind
 
 
 def _target(source: Path, out: str | Path | None, suffix: str) -> Path:
@@ -128,8 +178,9 @@ def _rename(unfinished: Path, target: Path) -> None:
 class _Finder:
     """The engine, for the chosen entities."""
 
-    def __init__(self, profile: Profile, entities: Collection[str] | None) -> None:
-        self._engine = PiiEngine.load(profile)
+    def __init__(self, engine: PiiEngine, entities: Collection[str] | None, correct: Correct) -> None:
+        self._engine = engine
+        self._correct = correct
         self._entities = None if entities is None else frozenset(entities)
         self.everything = entities is None
         unknown = sorted((self._entities or frozenset()) - set(self._engine.entities))
@@ -139,7 +190,7 @@ class _Finder:
 
     def spans(self, text: str) -> list[Span]:
         """What is found in a text, in order. Raises ScreeningError."""
-        found: Sequence[Finding] = self._engine.find(text) if text.strip() else ()
+        found: Sequence[Finding] = self._correct(text, self._engine.find(text)) if text.strip() else ()
         return [
             Span(each.start, each.end, each.entity)
             for each in found
@@ -157,7 +208,7 @@ class _Job:
     finder: _Finder
     tell: Tell
 
-    def pdf(self, source: Path, target: Path, unfinished: Path) -> Redaction:
+    def pdf(self, target: str) -> RedactedCopy:
         from .redact.check_pdf import check_pdf
         from .redact.pdf import Means, black_out_again, prepare_pdf, write_pdf
 
@@ -169,22 +220,23 @@ class _Job:
         with self._named():
             pages, more = prepare_pdf(document, spans, values, means)
             for _ in range(_TRIES):
-                with unfinished.open("wb") as stream:
-                    pictured = write_pdf(pages, means, stream)
-                copy = self.workers.parse_bytes(self.name, unfinished.read_bytes())
+                stream = BytesIO()
+                pictured = write_pdf(pages, means, stream)
+                copy = self.workers.parse_bytes(self.name, stream.getvalue())
                 if not black_out_again(pages, copy, values):
                     break
-            check_pdf(unfinished, values)
+            check_pdf(stream.getvalue(), values)
         self._check(copy, values)
         counts = Counter(span.entity for span in spans) + more
         review = [*_told_by_name(target, values), *(f"page {number}" for number in pictured)]
         counted = dict(sorted(counts.items()))
-        return Redaction(source, target, counted, len(document.pages), tuple(review), _unread(document))
+        data = stream.getvalue()
+        return RedactedCopy(target, data, counted, len(document.pages), tuple(review), _unread(document))
 
-    def docx(self, source: Path, target: Path, unfinished: Path) -> Redaction:
+    def docx(self, target: str) -> RedactedCopy:
         document = self._parsed(self.data)
         inside = self._in_worker("texts", self.data)
-        text, starts = _joined(inside["texts"])
+        text, starts = joined(inside["texts"])
         found, values = self._find(text, document.text, _unseen(document), "\n".join(inside["names"]))
         values = values.without_numbers(text)
         spans = merged([*found, *values.places(text)])
@@ -192,19 +244,18 @@ class _Job:
         counts.update(span.entity for span in spans)
         data, texts = self.data, inside["texts"]
         for _ in range(_TRIES):  # what is left may make a value once what stood between is gone
-            data = self._rewritten(data, _by_text(spans, starts, texts), values, black)
+            data = self._rewritten(data, by_text(spans, starts, texts), values, black)
             left = self._in_worker("left", data, values=values.entities())
             texts, black = left["texts"], []
-            text, starts = _joined(texts)
+            text, starts = joined(texts)
             spans = merged(values.places(text))
             if not spans:
                 break
         if spans or left["markup"] or left["bytes"]:
             raise self._leak()
         self._check(self.workers.parse_bytes(self.name, data), values)
-        unfinished.write_bytes(data)
         review = [*_told_by_name(target, values), *review]
-        return Redaction(source, target, dict(sorted(counts.items())), 0, tuple(review), _unread(document))
+        return RedactedCopy(target, data, dict(sorted(counts.items())), 0, tuple(review), _unread(document))
 
     # --- DOCX -----------------------------------------------------------------------------------------------------------
 
@@ -304,42 +355,13 @@ class _Job:
         )
 
 
-def _joined(texts: Sequence[tuple[str, str]]) -> tuple[str, list[int]]:
-    """The texts as one, and where each begins in it."""
-    parts: list[str] = []
-    starts: list[int] = []
-    length = 0
-    for before, text in texts:
-        starts.append(length + len(before))
-        parts += (before, text)
-        length += len(before) + len(text)
-    return "".join(parts), starts
-
-
-def _by_text(
-    spans: Sequence[Span], starts: Sequence[int], texts: Sequence[tuple[str, str]]
-) -> dict[str, list[tuple[int, int, str]]]:
-    """The spans by the number of the text they lie in, with their labels; one that goes on in the next is named once."""
-    found: dict[str, list[tuple[int, int, str]]] = {}
-    for span in spans:
-        number = max(0, bisect_right(starts, span.start) - 1)
-        label = f"[{span.entity}]"
-        while number < len(starts) and starts[number] < span.end:
-            start, end = max(0, span.start - starts[number]), min(len(texts[number][1]), span.end - starts[number])
-            if start < end:
-                found.setdefault(str(number), []).append((start, end, label))
-                label = ""
-            number += 1
-    return found
-
-
 def _unread(document: Document) -> tuple[Problem, ...]:
     """The problems that say something of the copy."""
     return tuple(problem for problem in document.problems if problem.code not in _LEFT_BEHIND)
 
 
-def _told_by_name(target: Path, values: Values) -> list[str]:
-    return ["the name of the file"] if any(True for _ in values.places(target.name)) else []
+def _told_by_name(target: str, values: Values) -> list[str]:
+    return ["the name of the file"] if any(True for _ in values.places(target)) else []
 
 
 def _unseen(document: Document) -> str:

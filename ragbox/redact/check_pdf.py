@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 from ..errors import RedactionError
@@ -11,27 +11,24 @@ from .values import Values
 
 _ROOT = {"/Type", "/Pages"}
 _PAGE = {"/Type", "/Parent", "/MediaBox", "/Contents", "/Resources"}
-_PIECE = 1 << 22
 
 
-def check_pdf(path: Path, values: Values) -> None:
+def check_pdf(data: bytes, values: Values) -> None:
     """Raises RedactionError when the file holds more than pages, or a value in the text of one, in a stream or a byte."""
     from pypdf import PdfReader
 
-    with path.open("rb") as stream:
-        reader = PdfReader(stream)
-        if reader.metadata is not None or set(reader.root_object) - _ROOT:
-            raise _left("more than pages")
-        for number, page in enumerate(reader.pages, start=1):
-            if set(page) - _PAGE:
-                raise _left(f"more than a picture and text on page {number}")
-            if any(True for _ in values.places(page.extract_text())):
-                raise _left(f"a value that was found in the text of page {number}")
-        wanted = values.bytes_of()
-        for data in _streams(reader):
-            if _holds(data, wanted):
-                raise _left("a value that was found in one of its streams")
-    if any(_holds(piece, wanted) for piece in _pieces(path, max(map(len, wanted), default=0))):
+    reader = PdfReader(BytesIO(data))
+    if reader.metadata is not None or set(reader.root_object) - _ROOT:
+        raise _left("more than pages")
+    for number, page in enumerate(reader.pages, start=1):
+        if set(page) - _PAGE:
+            raise _left(f"more than a picture and text on page {number}")
+        if any(True for _ in values.places(page.extract_text())):
+            raise _left(f"a value that was found in the text of page {number}")
+    wanted = values.bytes_of()
+    if any(_holds(each, wanted) for each in _streams(reader)):
+        raise _left("a value that was found in one of its streams")
+    if _holds(data, wanted):
         raise _left("a value that was found in its bytes")
 
 
@@ -43,14 +40,6 @@ def _streams(reader: Any) -> Iterator[bytes]:
         item = reader.get_object(number)
         if isinstance(item, StreamObject):
             yield item._data if item.get("/Filter") == "/DCTDecode" else item.get_data()
-
-
-def _pieces(path: Path, overlap: int) -> Iterator[bytes]:
-    tail = b""
-    with path.open("rb") as stream:
-        while piece := stream.read(_PIECE):
-            yield tail + piece
-            tail = piece[-overlap:] if overlap else b""
 
 
 def _holds(data: bytes, wanted: set[bytes]) -> bool:

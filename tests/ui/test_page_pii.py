@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -210,3 +211,79 @@ def test_answers_are_masked_until_real_values_are_asked_for(monkeypatch: pytest.
     assert app.session_state.ask_job.wait(30)
     app.run()
     assert "00482917" not in shown(app)
+
+
+def redacted(app: AppTest) -> AppTest:
+    """The page once the copy that was asked for is made, or is not."""
+    app.button(key="redact_start").click().run()
+    assert app.session_state.redact_job.wait(60)
+    return app.run()
+
+
+def test_a_redacted_copy_is_made_reported_and_let_go_of(monkeypatch: pytest.MonkeyPatch, clinic_copy: Path) -> None:
+    app = redacted(open_one(page(clinic_copy, "pii", monkeypatch), "letter.pdf"))
+    body = shown(app)
+    assert "covered on 2 pages" in body
+    assert "Medical record number 1" in body
+    assert "Gerta" not in body
+    (save,) = [each for each in app.get("download_button") if each.key == "redact_save"]
+    assert save.proto.label == "Save the copy"
+    assert app.session_state.redact_job.copy.data.startswith(b"%PDF")
+    app.button(key="redact_close").click().run()
+    assert app.session_state.redact_job is None
+    assert "covered on" not in shown(app)
+
+
+def test_a_copy_of_some_kinds_alone_is_for_who_may_see_real_values(
+    monkeypatch: pytest.MonkeyPatch, clinic_copy: Path, tmp_path: Path, make_docx: Callable[..., Path]
+) -> None:
+    with RagBox.open(clinic_copy) as box:
+        box.ingest(make_docx(tmp_path / "both.docx", "Her MRN: 00482917. Mail g.vole@example.org today."))
+    app = open_one(page(clinic_copy, "pii", monkeypatch), "both.docx")
+    assert not [each for each in app.multiselect if (each.key or "").startswith("redact_kinds_")]
+    app.toggle(key="reveal_switch").set_value(True).run()
+    (kinds,) = [each for each in app.multiselect if (each.key or "").startswith("redact_kinds_")]
+    kinds.set_value(["EMAIL_ADDRESS"])
+    body = shown(redacted(app))
+    assert "Only some kinds were covered" in body
+    assert set(app.session_state.redact_job.copy.counts) == {"EMAIL_ADDRESS"}
+    assert reveals()[-1] == "redacted copy"
+
+
+def test_why_no_copy_can_be_made_is_said(
+    monkeypatch: pytest.MonkeyPatch, clinic_copy: Path, tmp_path: Path, make_docx: Callable[..., Path]
+) -> None:
+    path = make_docx(tmp_path / "gone.docx", "Mail g.vole@example.org today.")
+    (tmp_path / "plain.txt").write_text("Mail g.vole@example.org today.")
+    with RagBox.open(clinic_copy) as box:
+        box.ingest([path, tmp_path / "plain.txt"])
+    path.unlink()
+    app = page(clinic_copy, "pii", monkeypatch)
+    assert "No copy was made" in shown(redacted(open_one(app, "gone.docx")))
+    assert "moved, changed or deleted" in shown(app)
+    app.selectbox(key="pii_document").set_value(the_box().document("plain.txt").document_id).run()
+    assert "Only PDF and Word files can be redacted" in shown(app)
+    assert "redact_start" not in {button.key for button in app.button}
+
+
+def test_a_copy_under_way_is_told_of_and_stopped(monkeypatch: pytest.MonkeyPatch, clinic_copy: Path) -> None:
+    app = open_one(page(clinic_copy, "pii", monkeypatch), "letter.pdf")
+    told, gate = threading.Event(), threading.Event()
+
+    def slowly(_document: str, *, tell: Callable[[str, int, int], None], **_: object) -> None:
+        tell("write", 1, 4)
+        told.set()
+        gate.wait(30)
+        tell("write", 2, 4)
+        raise AssertionError("not stopped")
+
+    monkeypatch.setattr(the_box(), "redacted", slowly)
+    app.button(key="redact_start").click().run()
+    assert told.wait(30)
+    app.run()
+    (bar,) = app.get("progress")
+    assert (bar.proto.value, bar.proto.text) == (70, "Writing page 1 of 4")
+    app.button(key="redact_stop").click().run()
+    gate.set()
+    assert app.session_state.redact_job.wait(30)
+    assert "No copy was made" in shown(app.run())

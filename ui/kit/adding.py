@@ -62,7 +62,7 @@ def _choose_files(box: RagBox, desk: Desk) -> None:
             f"Up to {most} can be sent through the page. Add the folder that they are in by its path instead: that has no "
             "such bounds, and no second copy is kept.",
         )
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(key="add_bar", horizontal=True, vertical_alignment="center"):
         chosen = st.button("Add to the box", type="primary", key="add_files", disabled=not files or too_much)
         st.html(f'<p class="rb-fine">{_chosen_words(count, total)}</p>')
     if chosen:

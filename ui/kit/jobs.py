@@ -59,6 +59,11 @@ class Job:
         """Asks it to stop at the next step; what is finished stays."""
         self._stop.set()
 
+    def check(self) -> None:
+        """Ends the work here where it was asked to stop; called by what tells how far it is."""
+        if self._stop.is_set():
+            raise _Stopped
+
     def wait(self, seconds: float) -> bool:
         """Waits until it has ended; true when it has."""
         return self._ended.wait(seconds)
@@ -127,8 +132,7 @@ class IngestJob(Job):
         self.done, self.total = event.done, event.total
         self.part = max(self.part, part_done(event))  # never back: a page read by OCR may come after others
         self.pace.note(self.part)
-        if self._stop.is_set():
-            raise _Stopped
+        self.check()
 
 
 class CorrectionJob(IngestJob):

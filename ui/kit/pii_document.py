@@ -8,6 +8,7 @@ import streamlit as st
 
 from kit.found import Opened, Part, Value, chip, marked_findings, open_document, place_of, values
 from kit.jobs import Desk
+from kit.redacting import show_redaction
 from kit.show import empty_state, notice, safe
 from kit.words import KINDS_TO_MARK, kind, number
 from ragbox import Citation, DocumentInfo, RagBox, RagboxError
@@ -47,6 +48,7 @@ def show_document(
             "file is gone, put that back first, or delete the document.",
         )
         return
+    show_redaction(box, infos[chosen], names[chosen], reveal=reveal)
     try:
         opened = _opened(box, desk, infos[chosen], reveal)
     except RagboxError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ragbox.output import page_word
 from ragbox.types import IngestEvent, Problem
 
@@ -85,6 +87,7 @@ ACTIONS = {
 DONE = {"tag": "Counted", "mask": "Masked", "pseudonymise": "Pseudonym"}
 """What was done with a finding, in a word."""
 
+_COUNTED = re.compile(r"\b(\d+) ([A-Z][A-Z_]+)\b")
 _CAPITALS = frozenset(
     {"US", "UK", "EU", "SSN", "NHS", "ITIN", "IP", "MRN", "VIN", "NPI", "ABN", "ID", "DEA", "MAC", "ABA"}
 )
@@ -105,8 +108,11 @@ def doing(event: IngestEvent) -> str:
 
 def problem_lines(problem: Problem) -> tuple[str, ...]:
     """What went wrong and what to do about it."""
+    message = problem.message
+    if problem.code == "unseen_personal_data":  # kinds by their names for programs
+        message = _COUNTED.sub(lambda match: f"{kind(match[2])} {match[1]}", message)
     advice = _ADVICE.get(problem.code)
-    return (problem.message,) if advice is None else (problem.message, advice)
+    return (message,) if advice is None else (message, advice)
 
 
 def number(count: int, one: str, many: str | None = None) -> str:
