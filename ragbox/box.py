@@ -34,6 +34,7 @@ from .types import (
 )
 from .unread import Unread
 from .viewing import Viewing
+from .watching import Watching
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
@@ -45,10 +46,9 @@ if TYPE_CHECKING:
     from .privacy.audit import AuditEvent
     from .privacy_report import PrivacyReport
     from .store.writer import Writer
-    from .watch import WatchEvent
 
 
-class RagBox(Asking, Unread):
+class RagBox(Asking, Unread, Watching):
     """A box of documents on this machine. Open one with `RagBox.open`; close it, or use it in a `with` statement.
 
     Methods may be called from several threads. Models load at their first use.
@@ -202,18 +202,6 @@ class RagBox(Asking, Unread):
             receipts = delete(self._directory, list(chosen.values()))
         self._languages.close()  # with what they have read of them
         return receipts
-
-    def watch(
-        self,
-        folder: str | Path,
-        *,
-        on_event: Callable[[WatchEvent], None] | None = None,
-        stop: threading.Event | None = None,
-    ) -> None:
-        """Keeps the box in step with `folder` until `stop` is set. Raises BoxError when it is not a folder."""
-        from .watch import watch
-
-        watch(self, Path(folder), on_event=on_event, stop=stop or threading.Event())
 
     # -- getting answers out
 

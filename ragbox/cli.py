@@ -71,8 +71,7 @@ def _add_contents(command: Command) -> None:
     delete = command("delete", commands.delete, "remove documents from the box; the files themselves stay")
     delete.add_argument("documents", nargs="+", metavar="DOC", help="an id, the beginning of one, a name or a path")
     command("verify", commands.verify, "compare what the box holds with itself")
-    watch = command("watch", commands.watch, "keep the box in step with a folder, until Ctrl-C", as_json=False)
-    watch.add_argument("folder", type=Path, metavar="FOLDER")
+    _add_watching(command("watch", commands.watch, "keep the box in step with folders, until Ctrl-C"))
 
 
 def _add_questions(command: Command) -> None:
@@ -141,6 +140,12 @@ def _add_redacting(parser: argparse.ArgumentParser) -> None:
 
 def _add_models(parser: argparse.ArgumentParser) -> None:
     from .models_command import add_arguments
+
+    add_arguments(parser)
+
+
+def _add_watching(parser: argparse.ArgumentParser) -> None:
+    from .watch_command import add_arguments
 
     add_arguments(parser)
 

@@ -13,7 +13,6 @@ from .terminal import Counting, Progress, print_json, say, shows_bold
 
 if TYPE_CHECKING:
     from .box import RagBox
-    from .watch import WatchEvent
 
 Arguments = argparse.Namespace
 
@@ -213,21 +212,9 @@ def redact(arguments: Arguments) -> int:
 
 
 def watch(arguments: Arguments) -> int:
-    from .output import ingest_text
+    from .watch_command import watch
 
-    def on_event(event: WatchEvent) -> None:
-        if event.report is not None:
-            changed = [each for each in event.report.documents if each.status not in ("unchanged", "skipped")]
-            if changed:
-                print(ingest_text(type(event.report)(tuple(changed), event.report.seconds)), flush=True)
-        elif event.message:
-            say(f"ragbox: {event.message}")
-        else:
-            say(f"watching {arguments.folder}; Ctrl-C ends it")
-
-    with _open(arguments, create=True) as box:
-        box.watch(arguments.folder, on_event=on_event)
-    return 0
+    return watch(arguments, arguments.box or default_box())
 
 
 def ui(arguments: Arguments) -> int:

@@ -35,6 +35,12 @@ class BoxLockedError(BoxError):
     code = "locked"
 
 
+class WatchingError(BoxError):
+    """Another watcher is at work on the box."""
+
+    code = "watching"
+
+
 class KeyNotFoundError(BoxError):
     """The key that opens the box is not on this machine, or the passphrase is wrong."""
 

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from .parse import SUFFIXES
@@ -16,6 +16,9 @@ from .types import DocumentReport, Problem
 _WRITTEN = frozenset(
     ".doc .dot .rtf .odt .ods .odp .pages .numbers .key .wpd .msg .mht .mhtml .xls .xlsb .ppt .pps".split()
 )
+
+_UNFINISHED = frozenset(".tmp .temp .part .partial .crdownload .download .opdownload .filepart .swp .lock".split())
+"""What browsers, mail programs, FTP clients and editors call a file until it is whole."""
 
 _SAVE_AS = {
     ".doc": "DOCX",
@@ -40,7 +43,7 @@ class Found:
 def find_files(paths: Iterable[str | Path]) -> Found:
     """The files to read at and under `paths`, sorted within each folder, each once.
 
-    Hidden files and the lock files of office programs (`~$…`) are passed over. Other kinds of files are reported as skipped.
+    Hidden, lock and temporary files are passed over (`temporary`). Other kinds of files are reported as skipped.
     """
     files: dict[Path, None] = {}
     reports: list[DocumentReport] = []
@@ -55,7 +58,7 @@ def find_files(paths: Iterable[str | Path]) -> Found:
             folders.append(path)
             files.update(dict.fromkeys(_walk(path, reports)))
         elif kind == "other":
-            reports.append(_no_file(path))
+            reports.append(no_file(path))
         else:
             files[path] = None  # whatever is wrong with it, the parser says
     return Found(tuple(files), tuple(reports), tuple(folders))
@@ -86,7 +89,7 @@ def _walk(folder: Path, reports: list[DocumentReport]) -> Iterator[Path]:
         reports.append(skipped(folder, "unreadable", f"{folder.name}: this folder cannot be read ({reason})"))
         return
     for child in children:
-        if child.name.startswith((".", "~$")):
+        if temporary(child.name):
             continue
         kind = kind_of(child)
         if kind == "folder":
@@ -94,21 +97,28 @@ def _walk(folder: Path, reports: list[DocumentReport]) -> Iterator[Path]:
                 yield from _walk(child, reports)
         elif child.suffix.lower() in SUFFIXES:
             if kind == "other":
-                reports.append(_no_file(child))
+                reports.append(no_file(child))
             else:
                 yield child
         else:
-            reports.append(_not_read(child))
+            reports.append(not_read(child))
 
 
-def _not_read(path: Path) -> DocumentReport:
+def temporary(name: str) -> bool:
+    """Whether a file of that name is hidden, or is there only while a program works: locks, half downloads, copies aside."""
+    return name.startswith((".", "~$", "~WR")) or name.endswith("~") or PurePath(name).suffix.lower() in _UNFINISHED
+
+
+def not_read(path: Path) -> DocumentReport:
+    """That a file is of a kind that is not read; of code `convert` where its owner would miss it."""
     if path.suffix.lower() in _WRITTEN:  # a document that its owner would miss
         wanted = _SAVE_AS.get(path.suffix.lower(), "PDF or DOCX")
         return skipped(path, "convert", f"{path.name}: save it as {wanted} and add that file; this kind is not read")
     return skipped(path, "unsupported", f"{path.name}: files of this kind are not read")
 
 
-def _no_file(path: Path) -> DocumentReport:
+def no_file(path: Path) -> DocumentReport:
+    """That what lies there has no end that could be read to."""
     return skipped(path, "no_file", f"{path.name}: is a device, a pipe or a socket, not a file")
 
 

@@ -60,6 +60,7 @@ class Ingest:
         self._progress = progress or (lambda _event: None)
         self._password = password
         self._sources: dict[str, Source] = {}
+        self._sizes: set[int] = set()
         self._stage: Stage = "read"
         self._done = 0
         self._total = 0
@@ -71,9 +72,7 @@ class Ingest:
         are.
         """
         started = time.perf_counter()
-        self._sources = self._directory.catalog.sources()
-        self._made_by = self._directory.catalog.made_by()
-        self._made_by |= dict.fromkeys(self._again & self._made_by.keys(), "")
+        self._begin()
         given = set(map(str, found.files))
         stale = [path for path, source in sorted(self._sources.items()) if self._is_stale(source.document_id)]
         files = [*found.files, *(Path(path) for path in stale if path not in given and kind_of(Path(path)) != "gone")]
@@ -84,12 +83,42 @@ class Ingest:
             self._progress(IngestEvent(str(path), "done", self._done + 1, self._total))
         reports.extend(self._remove_missing(found))
         reports.extend(self._left_stale())
-        self._look_through_names()
         self._quarantine.clear_missing(found.folders, given | self._to_convert(found))
+        self._end()
+        return IngestReport(tuple(reports), time.perf_counter() - started)
+
+    def some(self, files: Sequence[Path], gone: Sequence[str], enough: Callable[[], bool]) -> IngestReport:
+        """Indexes these files, in order, and no other, until `enough`; then drops the paths `gone`.
+
+        Nothing else in the box is looked at: a document stays as long as any other path holds it, there or not.
+        """
+        started = time.perf_counter()
+        self._begin()
+        self._total = len(files)
+        reports = []
+        for self._done, path in enumerate(files):
+            reports.append(self._file(path))
+            if enough():
+                break
+        missing = [path for path in gone if path in self._sources]
+        if missing:
+            reports.extend(self._forget(missing, self._sources))
+            for each in missing:
+                self._quarantine.clear(Path(each))
+        self._end()
+        return IngestReport(tuple(reports), time.perf_counter() - started)
+
+    def _begin(self) -> None:
+        self._sources = self._directory.catalog.sources()
+        self._sizes = {source.size for source in self._sources.values()}
+        self._made_by = self._directory.catalog.made_by()
+        self._made_by |= dict.fromkeys(self._again & self._made_by.keys(), "")
+
+    def _end(self) -> None:
+        self._look_through_names()
         self._directory.sweep()  # what a failed stage left
         if self._replaced:
             self._directory.rebuild_vectors()  # Chroma only marks what is deleted
-        return IngestReport(tuple(reports), time.perf_counter() - started)
 
     def _to_convert(self, found: Found) -> set[str]:
         """Paths of documents of a kind that is not read; they are remembered as such."""
@@ -137,6 +166,8 @@ class Ingest:
         return dataclasses.replace(report, seconds=time.perf_counter() - started)
 
     def _take_in(self, path: Path) -> DocumentReport:
+        if not _is_utf8(str(path)):
+            raise ParseError(f"{path.name}: the name, or a folder's, is not in UTF-8; rename it", code="name")
         known = self._sources.get(str(path))
         source = _source(path)
         if known is not None and not self._is_stale(known.document_id):
@@ -145,15 +176,29 @@ class Ingest:
             if source.size == known.size and _digest(path) == known.document_id:
                 self._directory.catalog.settle(source._replace(document_id=known.document_id))
                 return self._unchanged(path, known.document_id)
+        twin = self._twin(path, source)
+        if twin is not None:
+            return self._settled(source._replace(document_id=twin), self._unchanged(path, twin))
         document = self._read(path, source)
         source = source._replace(document_id=document.document_id)
-        held = self._directory.catalog.has(document.document_id)  # the same bytes, here or at another path
-        if held and not self._is_stale(document.document_id):
-            report = self._unchanged(path, document.document_id)
-        else:
-            report = self._store(path, document)
+        if self._holds(document.document_id):
+            return self._settled(source, self._unchanged(path, document.document_id))
+        return self._settled(source, self._store(path, document))
+
+    def _twin(self, path: Path, source: Source) -> str | None:
+        """The live document of the same bytes: a file that was moved, renamed or copied is not read again."""
+        if source.size not in self._sizes:
+            return None
+        digest = _digest(path)
+        return digest if self._holds(digest) else None
+
+    def _holds(self, document_id: str) -> bool:
+        return self._directory.catalog.has(document_id) and not self._is_stale(document_id)
+
+    def _settled(self, source: Source, report: DocumentReport) -> DocumentReport:
         self._directory.catalog.settle(source)
-        self._sources[str(path)] = source
+        self._sources[source.path] = source
+        self._sizes.add(source.size)
         self._directory.sweep()
         return report
 
@@ -259,20 +304,21 @@ class Ingest:
                 message = f"{folder}: this folder is empty now; its {len(known)} documents stay until you delete them"
                 yield skipped(folder, "folder_empty", message)  # an unmounted drive looks just like this
                 continue
+            gone = {self._sources[path].document_id for path in missing}
+            elsewhere = [
+                path
+                for path, source in self._sources.items()
+                if source.document_id in gone and path not in missing and kind_of(Path(path)) == "gone"
+            ]  # such paths do not keep a document
+            self._directory.catalog.forget(elsewhere)
             yield from self._forget(missing, {str(path) for path in found.files})
 
     def _forget(self, missing: Sequence[str], seen: Container[str]) -> Iterator[DocumentReport]:
-        """Drops paths; a document stays while another file still has it. Paths elsewhere that are gone do not count.
+        """Drops paths; a document stays while another file still has it.
 
         A document that stays by a file not `seen` in this run is told of: its owner may want it gone altogether.
         """
-        gone = {self._sources[path].document_id for path in missing}
-        stale = [
-            path
-            for path, source in self._sources.items()
-            if source.document_id in gone and kind_of(Path(path)) == "gone"
-        ]
-        self._directory.catalog.forget([*missing, *stale])
+        self._directory.catalog.forget(missing)
         self._directory.sweep()
         for path in missing:
             document_id = self._sources.pop(path).document_id
@@ -296,6 +342,14 @@ class Ingest:
         if document.pages:
             index = bisect_right(document.pages, offset, key=lambda page: page.start)
             self._tell(path, stage, document.pages[max(index - 1, 0)].number, len(document.pages))
+
+
+def _is_utf8(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _bare(folder: Path) -> bool:

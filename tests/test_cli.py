@@ -447,7 +447,7 @@ def test_help_mentions_every_option(capsys: pytest.CaptureFixture[str]) -> None:
                 assert option in told, (name, option)
             assert action.option_strings == [] or action.help, (name, action)
         assert "--box DIR" in told
-        assert name in ("batch", "watch", "ui", "models", "demo") or "--json" in told
+        assert name in ("batch", "ui", "models", "demo") or "--json" in told
 
 
 class TestProcess:

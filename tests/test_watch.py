@@ -13,7 +13,7 @@ import pytest
 
 from ragbox import RagBox
 from ragbox.errors import BoxError
-from ragbox.watch import WatchEvent, watch
+from ragbox.watch import Watcher, WatchEvent
 
 if TYPE_CHECKING:
     from conftest import Maker
@@ -37,7 +37,8 @@ def watching(box: RagBox, folder: Path, interval: float = 0.05) -> Iterator[list
 
     def work() -> None:
         try:
-            watch(box, folder, on_event=events.append, stop=stop, interval=interval)
+            box.add_watched(folder)
+            Watcher(box, on_event=events.append, stop=stop, interval=interval).run()
         except BaseException as error:
             failed.append(error)
 
@@ -112,7 +113,7 @@ def test_a_growing_file_is_waited_for(box: RagBox, folder: Path, make_pdf: Maker
     with (folder / "slow.pdf").open("wb", buffering=0) as file:
         pieces = [data[start : start + 100] for start in range(0, len(data), 100)]
         writes = [lambda piece=piece: file.write(piece) for piece in pieces]
-        watch(box, folder, on_event=events.append, stop=Steps(*writes, lambda: None, lambda: None))
+        box.watch(folder, on_event=events.append, stop=Steps(*writes, *[lambda: None] * 3))
     reports = [each for event in events if event.report for each in event.report.documents]
     assert [each.status for each in reports] == ["indexed"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -37,7 +38,9 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         size = path.stat().st_size
         _check_size(path, size, limits)
         with path.open("rb") as stream:
+            before = os.fstat(stream.fileno())
             data = stream.read(limits.file_bytes + 1)
+            after = os.fstat(stream.fileno())
     except FileNotFoundError as error:
         raise failure("not_found", path, "there is no such file; check the path") from error
     except PermissionError as error:
@@ -51,7 +54,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         raise failure("removed", path, "was removed or emptied while it was read; add it again when it is complete")
     if not data:
         raise failure("empty", path, "is empty (0 bytes); save or download it again")
-    if len(data) < size:
+    if len(data) < size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise failure("removed", path, "changed while it was read; add it again when it is complete")
     return data
 

@@ -24,6 +24,7 @@ from .schema import MIGRATIONS, add_names, migrate
 from .search import Searching
 from .secrets import Secrets, add_sealed, drop_unused
 from .standing import VECTORS_LEFT, Standing, next_generation
+from .watching import WatchedFolders
 
 _BUSY_MS = 10_000
 # A page that is not in memory is decrypted again: searches measured 3 to 10 times slower with 2 MB.
@@ -51,6 +52,7 @@ class Catalog(Searching, Standing):
         self._lock = threading.RLock()
         self.failures = Failures(self._all, self._write)
         self.secrets = Secrets(self._all, self._write)
+        self.watching = WatchedFolders(self._all, self._write)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Catalog:
@@ -175,7 +177,7 @@ class Catalog(Searching, Standing):
 
     def unfinished(self) -> list[str]:
         """Documents that a stopped process left staged or doomed."""
-        return [row[0] for row in self._all("SELECT document_id FROM documents WHERE state <> 'live'")]
+        return [row[0] for row in self._all("SELECT document_id FROM documents WHERE state IN ('staged', 'doomed')")]
 
     def called_otherwise(self) -> dict[str, str]:
         """The names of live documents that may be shown only with real values, each with what is shown in its place."""
@@ -184,11 +186,11 @@ class Catalog(Searching, Standing):
 
     # -- sources
 
-    def sources(self) -> dict[str, Source]:
-        """The files of the live documents, by path."""
-        rows = self._all(
-            "SELECT path, document_id, size, mtime_ns FROM sources JOIN documents USING (document_id) WHERE state = 'live'"
-        )
+    def sources(self, document_id: str | None = None) -> dict[str, Source]:
+        """The files of the live documents, or of the one with that id, by path."""
+        sql = """SELECT path, document_id, size, mtime_ns FROM sources
+                 WHERE document_id NOT IN (SELECT document_id FROM documents WHERE state IN ('staged', 'doomed'))"""
+        rows = self._all(sql) if document_id is None else self._all(f"{sql} AND document_id = ?", (document_id,))
         return {row[0]: Source(*row) for row in rows}
 
     # -- reading
@@ -199,22 +201,20 @@ class Catalog(Searching, Standing):
 
     def documents(self, document_id: str | None = None) -> tuple[DocumentInfo, ...]:
         """The live documents by name, or the one with that id."""
+        only, values = ("", ()) if document_id is None else ("AND document_id = ?", (document_id,))
         rows = self._all(
-            """SELECT document_id, name, media_type, status, ocr_pages, problems,
+            f"""SELECT document_id, name, media_type, status, ocr_pages, problems,
                       (SELECT count(*) FROM pages p WHERE p.document_id = d.document_id),
                       (SELECT count(*) FROM chunks c WHERE c.document_id = d.document_id), dated
-               FROM documents d WHERE state = 'live' AND (?1 IS NULL OR document_id = ?1) ORDER BY name, document_id""",
-            (document_id,),
+               FROM documents d WHERE state = 'live' {only} ORDER BY name, document_id""",  # noqa: S608 - a constant
+            values,
         )
+        sql = f"SELECT document_id, entity, count(*) FROM findings WHERE true {only} GROUP BY 1, 2 ORDER BY 2"  # noqa: S608
         pii: dict[str, dict[str, int]] = {}
-        for owner, entity, count in self._all(
-            "SELECT document_id, entity, count(*) FROM findings "
-            "WHERE document_id = ifnull(?, document_id) GROUP BY 1, 2 ORDER BY 2",
-            (document_id,),
-        ):
+        for owner, entity, count in self._all(sql, values):
             pii.setdefault(owner, {})[entity] = count
         paths: dict[str, list[str]] = {}
-        for path, source in sorted(self.sources().items()):
+        for path, source in sorted(self.sources(document_id).items()):
             paths.setdefault(source.document_id, []).append(path)
         return tuple(
             DocumentInfo(
@@ -288,7 +288,8 @@ class Catalog(Searching, Standing):
 
     def count_chunks(self) -> int:
         """How many chunks the live documents have."""
-        sql = "SELECT count(*) FROM chunks JOIN documents USING (document_id) WHERE state = 'live'"
+        sql = """SELECT (SELECT count(*) FROM chunks) - (SELECT count(*) FROM chunks WHERE document_id IN
+                 (SELECT document_id FROM documents WHERE state IN ('staged', 'doomed')))"""
         return int(self._all(sql)[0][0])
 
     def vectors(self, document_id: str) -> tuple[list[str], NDArray[np.float32]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..errors import BoxError, BoxLockedError
+from ..errors import BoxError, BoxLockedError, WatchingError
 from ..privacy.keys import create_key, find_key, vault_id
 from .catalog import Catalog
 from .protection import Protection, protection
@@ -25,18 +25,27 @@ _RECORD = "box.json"
 _STAGED = "box.json.new"
 _LOCK = "lock"
 _KEY_LOCK = "key.lock"  # another than the writer's: who asks a question must not wait for a folder being read
+_WATCH_LOCK = "watch.lock"
 _VECTORS = "chroma"
 _STATES = "states"
+_WATCHING = "watching"
 _LOCK_SECONDS = 30
+_PROBED_SECONDS = 2.0
+"""A process that asks whether there is a watcher holds its lock for a moment."""
 
 
 class BoxDirectory:
     """Both stores of one box. Whatever is not live was left by a stopped writer and is removed by the next one."""
 
-    def __init__(self, path: Path, catalog: Catalog, states: KeptStates, passphrase: str | None = None) -> None:
+    def __init__(
+        self, path: Path, catalog: Catalog, states: KeptStates, watching: KeptStates, passphrase: str | None = None
+    ) -> None:
         self.path = path
         self.catalog = catalog
         self.states = states
+        self.watching = (
+            watching  # what a watcher is doing: in the catalog, every word of it would cost readers their cache
+        )
         self._passphrase = passphrase
         self._vectors: VectorStore | None = None
         self._opening = threading.Lock()
@@ -63,7 +72,8 @@ class BoxDirectory:
         except (OSError, RuntimeError) as error:  # RuntimeError: `~name` of a user who does not exist
             reason = getattr(error, "strerror", None) or type(error).__name__
             raise BoxError(f"{path}: the box cannot be opened ({reason})") from error
-        return cls(path, Catalog.open(path / "catalog.db", key), KeptStates(path / _STATES, key), passphrase)
+        states, watching = (KeptStates(path / folder, key) for folder in (_STATES, _WATCHING))
+        return cls(path, Catalog.open(path / "catalog.db", key), states, watching, passphrase)
 
     @property
     def vectors(self) -> VectorStore:
@@ -135,6 +145,32 @@ class BoxDirectory:
     def writer(self) -> Writer | None:
         """Who writes to this box just now, in this process or another."""
         return writer_of(self.path, self.path / _LOCK)
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Holds the watcher's lock, which ends with its process. Raises WatchingError."""
+        lock = FileLock(self.path / _WATCH_LOCK)
+        try:
+            lock.acquire(timeout=_PROBED_SECONDS)
+        except Timeout as error:
+            message = (
+                f"{self.path}: a watcher is at work on this box already; `ragbox watch --status` says what it does"
+            )
+            raise WatchingError(message) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def is_watched(self) -> bool:
+        """Whether a watcher is at work, in whatever process."""
+        lock = FileLock(self.path / _WATCH_LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        return False
 
     @contextmanager
     def writing(self) -> Iterator[None]:

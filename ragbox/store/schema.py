@@ -196,6 +196,29 @@ MIGRATIONS: tuple[str | Callable[[apsw.Connection], None], ...] = (
         PRIMARY KEY (entity, blind)
     ) WITHOUT ROWID;
     """,
+    """
+    -- which documents are not live, and how each was made, without a walk through all their texts
+    CREATE INDEX documents_state ON documents (state, made_by, shown, name);
+
+    -- the folders that a watcher keeps the box in step with, and their patterns (JSON lists)
+    CREATE TABLE watched (folder TEXT PRIMARY KEY, include TEXT NOT NULL, exclude TEXT NOT NULL) WITHOUT ROWID;
+
+    -- files that a watcher could not take in: not tried again until they change
+    CREATE TABLE troubled (
+        path     TEXT PRIMARY KEY,
+        size     INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        settings TEXT NOT NULL,
+        code     TEXT NOT NULL,
+        message  TEXT NOT NULL,
+        since    REAL NOT NULL,
+        tried    REAL NOT NULL,
+        times    INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    -- files that are gone, with so many others that their documents stay until the user says so
+    CREATE TABLE held (path TEXT PRIMARY KEY REFERENCES sources ON DELETE CASCADE) WITHOUT ROWID;
+    """,
 )
 
 

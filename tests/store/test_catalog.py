@@ -272,10 +272,11 @@ def test_an_older_catalog_learns_the_days_and_names_of_its_documents(path: Path)
     put(opened, deed, GIFT)
     opened.close()
     newer = "; ".join(
-        [f"ALTER TABLE documents DROP COLUMN {each}" for each in ("dated", "made_by", "shown")]
+        ["DROP INDEX documents_state"]
+        + [f"ALTER TABLE documents DROP COLUMN {each}" for each in ("dated", "made_by", "shown")]
         + [
             f"DROP TABLE {each}"
-            for each in ("labels", "calls", "identities", "mentions", "identity_uses", "corrections")
+            for each in "labels calls identities mentions identity_uses corrections watched troubled held".split()
         ]
     )
     rows(path, f"{newer}; PRAGMA user_version = {DATED}")
