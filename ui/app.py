@@ -11,7 +11,7 @@ _HERE = Path(__file__).parent
 if str(_HERE) not in sys.path:
     sys.path.insert(0, str(_HERE))
 
-from kit.box import the_box  # noqa: E402 - found only once this folder is on the path
+from kit.box import the_box, the_desk  # noqa: E402 - found only once this folder is on the path
 from kit.show import notice, safe, use_style  # noqa: E402
 from kit.words import number  # noqa: E402
 
@@ -39,6 +39,7 @@ def main() -> None:
         ]
     )
     try:
+        the_desk()  # which has watched folders seen to, whatever page is opened first
         with st.sidebar:
             _about(the_box())
         chosen.run()

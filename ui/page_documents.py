@@ -14,11 +14,11 @@ from kit.not_read import show_not_read
 from kit.reveal import real_values
 from kit.show import empty_state, heading
 from kit.viewer import show_document
+from kit.watched import show_watched
 
 from ragbox import DocumentInfo, RagBox
-from ragbox.types import UnreadFile
 
-_VIEWS = ("documents", "not_read")
+_VIEWS = ("documents", "not_read", "watched")
 
 
 def main() -> None:
@@ -40,18 +40,21 @@ def main() -> None:
     if opened is not None:
         show_document(box, opened, reveal=reveal, on_close=open_document, args=(None,))
         return
-    view = _view(unread, len(documents))
+    view = _view(len(documents), len(unread), len(box.watched()))
     if view == "not_read":
         show_not_read(box, desk, unread)
+    elif view == "watched":
+        show_watched(box, desk)
     else:
         _documents(box, desk, documents, names_shown(box, documents, reveal=reveal))
 
 
-def _view(unread: Sequence[UnreadFile], documents: int) -> str:
+def _view(documents: int, unread: int, watched: int) -> str:
     """Which of the page's parts is looked at."""
     labels = {
         "documents": f"In the box ({documents:,})" if documents else "In the box",
-        "not_read": f"Not read ({len(unread):,})" if unread else "Not read",
+        "not_read": f"Not read ({unread:,})" if unread else "Not read",
+        "watched": f"Watched folders ({watched:,})" if watched else "Watched folders",
     }
     if "documents_view" not in st.session_state:
         st.session_state.documents_view = _VIEWS[0]

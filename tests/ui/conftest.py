@@ -32,8 +32,10 @@ def box_copy(filled_box: Path, tmp_path: Path) -> Path:
 def forget_box(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test names its own box, and none stays open."""
     import streamlit as st
+    from kit.jobs import at_end
 
     monkeypatch.delenv("RAGBOX_BOX", raising=False)
     monkeypatch.delenv("RAGBOX_MODEL", raising=False)
     yield
+    at_end(lambda: None, 20)
     st.cache_resource.clear()

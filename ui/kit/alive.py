@@ -25,6 +25,7 @@ def keep_up(box: RagBox, desk: Desk) -> None:
 
     @st.fragment(run_every=_LOOK_SECONDS)
     def look() -> None:
+        desk.keep_watching()  # another program that did may have ended
         waited = time.monotonic() - at >= _BUSY_SECONDS
         writer = box.writer()
         quiet = writer is None and not desk.busy

@@ -39,7 +39,9 @@ def _warm_up(box: RagBox) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _desk(path: str, model: str | None) -> Desk:
-    return Desk(_open(path, model))
+    desk = Desk(_open(path, model))
+    desk.keep_watching()
+    return desk
 
 
 def the_desk() -> Desk:

@@ -20,6 +20,9 @@ CSS_DOCUMENTS = """
 .st-key-documents_pager { justify-content: center; }
 .st-key-documents_pager p { font-variant-numeric: tabular-nums; }
 :is(.st-key-add_bar, .st-key-redact_bar) .rb-fine { margin: 0; }
+.rb-watcher { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: baseline; margin: 0; overflow-wrap: anywhere; }
+.rb-watcher .rb-status { white-space: normal; }
+.rb-watcher .rb-fine { margin: 0; }
 .rb-names { margin: 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
 .rb-unread { padding: .45rem 0; overflow-wrap: anywhere; } .rb-unread p { margin: .2rem 0 0; }
 .rb-unread .rb-status { white-space: normal; }

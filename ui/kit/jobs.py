@@ -236,13 +236,25 @@ class AskJob(Job):
         self._told.set()
 
 
+class WatchJob(Job):
+    """Keeps the box in step with its watched folders until it is stopped, or finds that another watcher does."""
+
+    def __init__(self, box: RagBox) -> None:
+        super().__init__()
+        self._box = box
+
+    def _work(self) -> None:
+        self._box.watch(stop=self._stop)
+
+
 class Desk:
-    """The one place where runs over files are started, for all tabs of this server."""
+    """The one place where runs over files are started and folders watched, for all tabs of this server."""
 
     def __init__(self, box: RagBox) -> None:
         self._box = box
         self._starting = threading.Lock()
         self.ingest: IngestJob | None = None
+        self.watcher: WatchJob | None = None
         self.runs = 0
 
     @property
@@ -257,6 +269,15 @@ class Desk:
     def change(self, said: str, change: Callable[[Progress], IngestReport]) -> bool:
         """Starts what `change` does to the box, told in words by `said`; false when another run is under way."""
         return self.begin(CorrectionJob(self._box, said, change))
+
+    def keep_watching(self) -> None:
+        """Has the box's folders watched, where there are any and no watcher is at work in this process or another."""
+        with self._starting:
+            mine = self.watcher is not None and self.watcher.running
+            if mine or not self._box.watched() or self._box.watch_status().running:
+                return
+            self.watcher = WatchJob(self._box)
+            self.watcher.start()
 
     def begin(self, job: IngestJob) -> bool:
         """Starts a run; false when another is under way."""

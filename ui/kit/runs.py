@@ -51,6 +51,19 @@ class DeleteJob(IngestJob):
         self.receipts = self._box.delete_documents(list(self.names))
 
 
+class RemovalJob(IngestJob):
+    """Documents whose files disappeared from a watched folder out of the box, at the user's word."""
+
+    can_stop = False
+
+    def __init__(self, box: RagBox, folder: str) -> None:
+        super().__init__(box)
+        self._folder = folder
+
+    def _run_over(self) -> None:
+        self.report = self._box.confirm_removals(self._folder)
+
+
 class RedactJob(Job):
     """A redacted copy of a document, kept in memory alone; `step` is what is done with which page of how many."""
 
