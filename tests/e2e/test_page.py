@@ -330,7 +330,9 @@ def test_upload_is_kept_and_indexed_then_deleted(page: Page, tmp_path: Path) -> 
     assert kept.stat().st_mode & 0o777 == 0o700
     assert (kept / "referral_letter.docx").stat().st_mode & 0o777 == 0o600
 
-    page.locator("[class*='st-key-row_']", has_text="referral_letter.docx").get_by_role("button").click()
+    page.locator("[class*='st-key-row_']", has_text="referral_letter.docx").get_by_role(
+        "button", name="Details"
+    ).click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("referral_letter.docx")
     dialog.get_by_text("Delete this document from the box").click()
@@ -359,7 +361,7 @@ def test_nothing_in_a_document_acts(page: Page, tmp_path: Path) -> None:
     row = page.locator(".rb-row", has_text="turnip")
     expect(row).to_contain_text("Ready", timeout=WAIT)
     expect(row.locator(".rb-name")).to_have_text(NAME)
-    page.locator("[class*='st-key-row_']", has_text="turnip").get_by_role("button").click()
+    page.locator("[class*='st-key-row_']", has_text="turnip").get_by_role("button", name="Details").click()
     expect(page.get_by_role("dialog")).to_contain_text(NAME)
     page.keyboard.press("Escape")
 

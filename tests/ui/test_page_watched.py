@@ -112,11 +112,12 @@ def test_what_is_done_is_told_with_the_time_left(app: AppTest, monkeypatch: pyte
 def test_a_folder_that_is_away_and_files_that_are_not_read(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     away = FolderStatus("/drive", there=False, away_since=NOW, message="/drive: this folder is not there now")
     body = told(monkeypatch, app, away, FolderStatus("/new"), FolderStatus("/ok", there=True))
-    assert "Away since 2026-03-02" in body
+    assert "Not there since 2026-03-02" in body
     assert "its documents stay" in body
-    assert "this folder is not there now" in body
     assert "Not looked at yet" in body
     assert "Up to date" in body
+    blocked = FolderStatus("/p", there=True, message="/p/sub: this folder cannot be read")
+    assert "/p/sub: this folder cannot be read" in told(monkeypatch, app, blocked)
     trouble = Trouble("/p/a.pdf", "encrypted", "a.pdf: is encrypted", NOW)
     body = told(monkeypatch, app, FolderStatus("/p", there=True, files=11, troubles=(trouble,) * 11))
     assert "11 not read" in body

@@ -23,6 +23,10 @@ CSS_DOCUMENTS = """
 .rb-watcher { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: baseline; margin: 0; overflow-wrap: anywhere; }
 .rb-watcher .rb-status { white-space: normal; }
 .rb-watcher .rb-fine { margin: 0; }
+.st-key-watched_list > div > [class*="st-key-row_watched_"], .st-key-watched_list [class*="st-key-row_watched_"] {
+  gap: .3rem; padding-bottom: .5rem; }
+.st-key-watched_list [class*="st-key-watched_head_"] { flex-wrap: nowrap; }
+.st-key-watched_list [class*="st-key-watched_head_"] .stElementContainer:has(> .stHtml) { flex: 1 1 0; min-width: 0; }
 .rb-names { margin: 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
 .rb-unread { padding: .45rem 0; overflow-wrap: anywhere; } .rb-unread p { margin: .2rem 0 0; }
 .rb-unread .rb-status { white-space: normal; }

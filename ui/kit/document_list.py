@@ -10,7 +10,7 @@ import streamlit as st
 from kit.document_details import details
 from kit.jobs import Desk
 from kit.runs import ReindexJob
-from kit.show import chips, empty_state, safe
+from kit.show import breakable, chips, empty_state, safe
 from kit.words import STATUS, kind, number, problem_lines
 from ragbox import DocumentInfo, RagBox
 
@@ -88,7 +88,7 @@ def _row(box: RagBox, desk: Desk, info: DocumentInfo, names: Mapping[str, str], 
     if len(info.problems) > _PROBLEMS:
         problems += f'<div class="rb-problem">{len(info.problems) - _PROBLEMS:,} more: see Details</div>'
     cells = (
-        f'<span class="rb-name">{safe(names[info.document_id])}</span>',
+        f'<span class="rb-name">{breakable(safe(names[info.document_id]))}</span>',
         f'<span class="rb-status rb-{dot}">{word}</span>',
         f'<span class="rb-count" title="pages">{f"{info.pages:,}" if info.pages else "–"}</span>',
         f"<span>{chips(kinds) or 'None found'}</span>",

@@ -37,6 +37,11 @@ def escaped(text: str) -> str:
     return html.escape(_UNSHOWABLE.sub("\ufffd", text), quote=True)
 
 
+def breakable(html_text: str) -> str:
+    """Escaped text whose lines may also end behind an underscore, as file names have them, rather than within a word."""
+    return html_text.replace("_", "_<wbr>")
+
+
 def heading(title: str, line: str) -> None:
     """The head of a page."""
     st.html(f'<div class="rb-head"><h1>{safe(title)}</h1><p>{safe(line)}</p></div>')

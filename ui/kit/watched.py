@@ -126,7 +126,7 @@ def _folder(box: RagBox, desk: Desk, folder: FolderStatus, at: int) -> None:
         with st.container(key=f"watched_head_{at}", horizontal=True, vertical_alignment="center"):
             st.html(
                 f'<div class="rb-unread"><span class="rb-status rb-{dot} rb-name">{safe(folder.folder)}</span>'
-                f'<p class="rb-fine">{word} · {" · ".join(_counts(folder))}</p>{_only(folder)}</div>'
+                f'<p class="rb-fine">{" · ".join([word, *_counts(folder)])}</p>{_only(folder)}</div>'
             )
             st.button(
                 "Stop watching",
@@ -138,7 +138,7 @@ def _folder(box: RagBox, desk: Desk, folder: FolderStatus, at: int) -> None:
             )
         if folder.held:
             _held(box, desk, folder, at)
-        elif folder.message:
+        elif folder.message and folder.there:
             notice("warning", "Something is in the way", folder.message)
         _troubles(folder)
 
@@ -148,13 +148,15 @@ def _how(folder: FolderStatus) -> tuple[str, str]:
         return "Not looked at yet", "busy"
     if not folder.there:
         since = f" since {_when(folder.away_since)}" if folder.away_since else ""
-        return f"Away{since}, its documents stay", "some"
+        return f"Not there{since}: it is waited for, and its documents stay", "some"
     return "There", "some" if folder.held or folder.message or folder.troubles else "ok"
 
 
 def _counts(folder: FolderStatus) -> list[str]:
     """How many files of each sort; what there is none of is not spoken of."""
-    counts = [f"{number(folder.files, 'file')}", f"{folder.taken_in:,} in the box"]
+    if not folder.there:
+        return []
+    counts = [number(folder.files, "file"), f"{folder.taken_in:,} in the box"]
     more = ((folder.waiting, "still changing"), (folder.queued, "next"), (len(folder.troubles), "not read"))
     return [*counts, *(f"{count:,} {what}" for count, what in more if count)]
 
