@@ -32,6 +32,8 @@ _BREATH = 0.2
 """Seconds that they have for it: they ask every 50 ms."""
 _LOOK_AGAIN = 10.0
 """Seconds of taking in after which the folders are looked at again."""
+_IDLE = 30.0
+"""Seconds after which the process that reads files is ended; the next file starts it again."""
 _MOST_FILES, _MOST_GONE = 500, 100
 _SAID_AGAIN = 10.0
 """Seconds after which a watcher that does nothing says that it is still there."""
@@ -76,6 +78,7 @@ class Watcher:
         self._said_held: set[str] = set()
         self._blocked = False
         self._done, self._begun = 0, 0.0
+        self._read = time.monotonic()
 
     def run(self) -> None:
         """Watches until stopped. Raises WatchingError when another watcher is at work."""
@@ -89,8 +92,8 @@ class Watcher:
                 looks = self._look()
                 seconds = time.monotonic() - began
                 busy = self._follow(looks, began)
-                if not busy:
-                    self._workers.close()  # nothing to read for a while
+                if began - self._read > _IDLE:
+                    self._workers.close()
                 self._stop.wait(self._pace.after(seconds, busy=busy))
 
     # --- looking
@@ -194,7 +197,7 @@ class Watcher:
                 progress=lambda event, left=left: self._progress(event, left),  # type: ignore[misc]
                 enough=lambda now=now: self._stop.is_set() or time.monotonic() - now > _SLICE,  # type: ignore[misc]
             )
-            self._known = None
+            self._known, self._read = None, time.monotonic()
             at += len(report.documents)
             self._done += len(report.documents)
             self._troubles.tried(report.documents, stamps)
