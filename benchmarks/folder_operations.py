@@ -206,7 +206,7 @@ class Operations:
 
 def mark_of(text: str) -> str:
     """The mark that a content ends with."""
-    return _MARK.findall(text)[-1]
+    return str(_MARK.findall(text)[-1])
 
 
 class CountingEmbedder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,7 +147,7 @@ def _folder_lines(folder: FolderStatus) -> Iterator[str]:
     yield plain(folder.folder)
     for word, patterns in (("only", folder.include), ("without", folder.exclude)):
         if patterns:
-            yield f"  {word}: {plain('  '.join(patterns))}"
+            yield f"  {word}: {plain(', '.join(patterns))}"
     if folder.there is False and folder.away_since is not None:
         yield f"  away, first noticed {_ago(folder.away_since.timestamp())}"
     elif folder.there:
@@ -156,7 +157,7 @@ def _folder_lines(folder: FolderStatus) -> Iterator[str]:
     if folder.message:
         yield f"  ! {plain(folder.message)}"
     if folder.held:
-        yield f"  ! to confirm: ragbox watch --confirm-removals {plain(folder.folder)}"
+        yield f"  ! to confirm: ragbox watch --confirm-removals {shlex.quote(plain(folder.folder))}"
     for trouble in folder.troubles[:_SHOWN]:
         yield f"  ! {plain(trouble.message)}"
     if len(folder.troubles) > _SHOWN:

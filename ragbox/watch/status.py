@@ -142,6 +142,11 @@ def status(directory: BoxDirectory) -> WatchStatus:
     )
 
 
+def away_before(directory: BoxDirectory) -> dict[str, float]:
+    """The folders that were away when the last watcher looked, each with since when, in seconds since 1970."""
+    return {each.folder: each.away_since.timestamp() for each in status(directory).folders if each.away_since}
+
+
 def _folders(directory: BoxDirectory, seen: dict[str, dict[str, Any]]) -> list[FolderStatus]:
     watching = directory.catalog.watching
     remembered = watching.folders()

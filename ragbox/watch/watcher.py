@@ -20,7 +20,7 @@ from .pace import QUICK, Pace
 from .paths import owner
 from .patterns import Patterns
 from .plan import Memory, Plan, is_gone, plans
-from .status import Seen, Teller
+from .status import Seen, Teller, away_before
 from .troubles import Troubles
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class Watcher:
     def run(self) -> None:
         """Watches until stopped. Raises WatchingError when another watcher is at work."""
         with self._directory.watched(), self._workers:
+            self._was_away = away_before(self._directory)
             self._teller = Teller(self._directory)
             self._teller.tell(now=True, doing="looking at the folders")
             self._troubles = Troubles(self._directory.catalog.watching, self._made_by)
@@ -160,7 +161,7 @@ class Watcher:
             if not seen.away:
                 self._away.pop(seen.folder, None)
             elif seen.folder not in self._away:
-                self._away[seen.folder] = time.time()
+                self._away[seen.folder] = self._was_away.pop(seen.folder, time.time())
                 self._memories.pop(seen.folder, None)  # what is missed when it is back is missed for the first time
                 self._tell(WatchEvent("waiting", message=_away(seen)))
 

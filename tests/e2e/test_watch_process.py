@@ -68,10 +68,10 @@ def test_killed_while_files_change(tmp_path: Path, lean: Profile) -> None:
         until = time.monotonic() + DEADLINE
         while sources(box) != operations.expected():
             assert time.monotonic() < until, (sources(box), operations.expected())
-            for folder in box.watch_status().folders:
-                assert not set(folder.held_paths) & operations.expected().keys()
-                if folder.held:
-                    box.confirm_removals(folder.folder)
+            for each in box.watch_status().folders:
+                assert not set(each.held_paths) & operations.expected().keys()
+                if each.held:
+                    box.confirm_removals(each.folder)
             time.sleep(0.2)
         told = status(path)
         assert (told["running"], told["pid"]) == (True, watcher.pid)
