@@ -51,22 +51,29 @@ def own_values(record: Record) -> dict[str, object]:
 
 def machine_lines(machine: Machine, speed: Speed) -> list[str]:
     """What was found and measured."""
+    return [f"{name:<12}{value}" for name, value in machine_facts(machine, speed)]
+
+
+def machine_facts(machine: Machine, speed: Speed) -> list[tuple[str, str]]:
+    """What was found and measured, by name; what belongs to the fact before has none."""
     gpus = ", ".join(machine.gpus) or ("none is seen" if machine.gpu_build else "not used: llama.cpp is built without")
     unused = f" (this llama.cpp is built without {', '.join(machine.unused)})" if machine.unused else ""
-    lines = [
-        f"memory      {gb(machine.memory_available)} free of {gb(machine.memory_total)}",
-        f"processor   {plain(machine.processor)}, {machine.cores} cores, {machine.threads} threads",
-        f"uses        {', '.join(machine.instructions) or 'not known'}{unused}",
-        f"GPU         {plain(gpus)}",
-        f"disk        {gb(machine.disk_free)} free",
-        f"measured    a test model of 0.24 billion weights: {speed.read_tokens:,.0f} tokens/s read, "
-        f"{speed.write_tokens:,.0f} written; {speed.bytes / 1e9:.1f} GB/s",
+    facts = [
+        ("memory", f"{gb(machine.memory_available)} free of {gb(machine.memory_total)}"),
+        ("processor", f"{plain(machine.processor)}, {machine.cores} cores, {machine.threads} threads"),
+        ("uses", f"{', '.join(machine.instructions) or 'not known'}{unused}"),
+        ("GPU", plain(gpus)),
+        ("disk", f"{gb(machine.disk_free)} free"),
+        (
+            "measured",
+            f"a test model of 0.24 billion weights: {speed.read_tokens:,.0f} tokens/s read, "
+            f"{speed.write_tokens:,.0f} written; {speed.bytes / 1e9:.1f} GB/s",
+        ),
     ]
     if speed.slowed > _BUSY:
-        lines.append(
-            "            The machine was busy: the figures are those of its free moments, so expect less until it is idle."
-        )
-    return lines
+        busy = "The machine was busy: the figures are those of its free moments, so expect less until it is idle."
+        facts.append(("", busy))
+    return facts
 
 
 def advice_lines(advice: tuple[Advice, ...]) -> list[str]:

@@ -129,9 +129,17 @@ def _tries(tried: Watched) -> str:
     if not tried.since:
         return "not watched"
     if not tried.count:
-        return f"none since {tried.since}"
-    newest = "; ".join(f"{each.time} {each.what} {each.whom}" for each in reversed(tried.newest))
-    return f"{tried.count:,} since {tried.since}. The newest: {newest}"
+        return f"none since {_clock(tried.since)}"
+    newest = "; ".join(f"{_clock(each.time)} {each.what} {each.whom}" for each in reversed(tried.newest))
+    return f"{tried.count:,} since {_clock(tried.since)}. The newest: {newest}"
+
+
+def _clock(time: str) -> str:
+    """A time as the clock of this computer shows it; as it stands where it is none, in a line that was changed."""
+    try:
+        return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return time
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -178,7 +186,7 @@ def _audited(viewing: Viewing) -> Promise:
     changed = sum(not right for _, right in events)
     facts = [("Events", f"{len(events):,}"), ("Lines that were changed", f"{changed:,}")]
     if events:
-        facts.append(("Last event", events[-1][0].time or "its line cannot be read"))
+        facts.append(("Last event", _clock(events[-1][0].time) if events[-1][0].time else "its line cannot be read"))
     if changed:
         finding = f"{changed:,} of {len(events):,} lines are not as they were written."
     elif events:

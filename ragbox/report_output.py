@@ -1,4 +1,4 @@
-"""The report on personal data as JSON, as CSV and as plain text for a terminal."""
+"""Reports on personal data, and on who was shown it, as JSON, as CSV and as plain text for a terminal."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from .output import page_word, plain
 from .table_files import inert
 
 if TYPE_CHECKING:
+    from .privacy.audit import AuditEvent
     from .report import DocumentFound, KindFound, PiiReport
     from .types import Finding
 
@@ -67,6 +68,20 @@ def findings_csv(findings: Sequence[Finding]) -> str:
     """A row for each finding of a file or a text."""
     rows = (dataclasses.asdict(each) for each in findings)
     return _csv(("entity", "start", "end", "score", "page"), rows)
+
+
+def audit_csv(events: Iterable[tuple[AuditEvent, bool]]) -> str:
+    """A row for each audited event; `intact` where its line is as it was written, after the one before it."""
+    rows = (
+        dataclasses.asdict(event)
+        | {
+            "documents": " ".join(event.documents),
+            "entities": ", ".join(f"{entity} {count}" for entity, count in event.entities.items()),
+            "intact": "yes" if intact else "no",
+        }
+        for event, intact in events
+    )
+    return _csv(("time", "user", "event", "documents", "entities", "intact"), rows)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> str:

@@ -12,8 +12,9 @@ if str(_HERE) not in sys.path:
     sys.path.insert(0, str(_HERE))
 
 from kit.box import the_box, the_desk  # noqa: E402 - found only once this folder is on the path
+from kit.models import shown_model  # noqa: E402
+from kit.privacy import STATES, leaving  # noqa: E402
 from kit.show import notice, safe, use_style  # noqa: E402
-from kit.words import number  # noqa: E402
 
 from ragbox import RagBox, RagboxError  # noqa: E402
 
@@ -27,8 +28,7 @@ _ICON = (
 
 def main() -> None:
     """Draws the frame, then the part that was chosen."""
-    st.set_page_config(page_title="ragbox", page_icon=_ICON, layout="wide")
-    use_style()
+    st.set_page_config(page_title="ragbox", page_icon=_ICON, layout="wide")  # before the pages bring icons of their own
     chosen = st.navigation(
         [
             st.Page(_HERE / "page_ask.py", title="Ask", icon=":material/search:", url_path="ask", default=True),
@@ -36,8 +36,12 @@ def main() -> None:
             st.Page(
                 _HERE / "page_pii.py", title="Personal data", icon=":material/privacy_tip:", url_path="personal-data"
             ),
+            st.Page(_HERE / "page_privacy.py", title="Privacy", icon=":material/shield_lock:", url_path="privacy"),
+            st.Page(_HERE / "page_models.py", title="Models", icon=":material/memory:", url_path="models"),
         ]
     )
+    st.set_page_config(page_title=f"{chosen.title} – ragbox")
+    use_style()
     try:
         the_desk()  # which has watched folders seen to, whatever page is opened first
         with st.sidebar:
@@ -48,10 +52,17 @@ def main() -> None:
 
 
 def _about(box: RagBox) -> None:
-    name, documents = safe(box.path.name), number(len(box.documents()), "document")
+    promise, model = leaving(box), box.profile.slm.chosen
+    _, dot = STATES[promise.state]
+    facts = {
+        "Documents": f"{len(box.documents()):,}",
+        "Profile": safe(box.profile.name),
+        "Model": "none: answers are quotes" if model is None else safe(shown_model(model)),
+    }
+    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items())
     st.html(
-        f'<div class="rb-side"><strong>{name}</strong><p>{documents}, profile {safe(box.profile.name)}</p>'
-        "<p>Everything stays on this computer.</p></div>"
+        f'<div class="rb-side"><strong>{safe(box.path.name)}</strong><dl>{rows}</dl>'
+        f'<p class="rb-status rb-{dot}">{safe(promise.finding)}</p></div>'
     )
 
 

@@ -86,8 +86,10 @@ class AuditLog:
             try:
                 fields = json.loads(line)
                 mac = fields.pop("mac")
-                event = AuditEvent(
-                    fields["time"], fields["user"], fields["event"], tuple(fields["documents"]), fields["entities"]
+                event = AuditEvent(  # in a line that somebody changed, anything may stand anywhere
+                    *(str(fields[name]) for name in ("time", "user", "event")),
+                    tuple(map(str, fields["documents"])),
+                    dict(fields["entities"]),
                 )
             except (ValueError, KeyError, TypeError, AttributeError):
                 yield AuditEvent("", "", "unreadable", (), {}), False

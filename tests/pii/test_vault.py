@@ -45,7 +45,7 @@ def test_sealed_values_and_blind_keys_tell_nothing() -> None:
     assert vault.blind("PERSON", "ada") != Vault(bytes(32)).blind("PERSON", "ada")
 
 
-def test_identities_are_the_same_after_reopening_and_numbers_go_on() -> None:
+def test_identities_are_the_same_after_reopening_and_numbers_check() -> None:
     vault = Vault(KEY)
     first = Identities(vault)
     ada, ben = first.of("PERSON", "ada okafor", "Ada Okafor"), first.of("PERSON", "ben li", "Ben Li")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kit.css_documents import CSS_DOCUMENTS
+from kit.css_frame import CSS as FRAME
+from kit.css_privacy import CSS as PRIVACY
 
-CSS = (
-    """
+CSS = """
 .stMainBlockContainer { max-width: 1400px; padding-top: 2.6rem; padding-bottom: 4rem; }
 [data-testid="stSidebarHeader"]::before { content: "ragbox"; font-size: 1.3rem; font-weight: 700; letter-spacing: -.02em; }
 [class*="st-key-row_"] { padding: .1rem .9rem; }
@@ -117,5 +118,4 @@ mark.rb-find { border-bottom: 2px solid var(--rb-k); padding: .1em .1em; box-dec
                             .rb-row .rb-count { text-align: left; }
                             .rb-row .rb-count::after { content: " " attr(title); } }
 """
-    + CSS_DOCUMENTS
-)
+CSS += CSS_DOCUMENTS + FRAME + PRIVACY
