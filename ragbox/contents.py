@@ -47,6 +47,15 @@ class Contents:
         hidden = {} if self._viewing.view(reveal).reveal else catalog.called_otherwise()
         return {info.document_id: hidden.get(info.name, info.name) for info in catalog.documents()}
 
+    @property
+    def version(self) -> int:
+        """Rises with every change of what is in the box, by whatever process."""
+        return self._directory.catalog.generation
+
+    def shown_question(self, question: str, *, reveal: bool | None = None) -> str:
+        """A question as it may be shown: without real values, with pseudonyms for whom and what it names that is hidden."""
+        return question if self._viewing.view(reveal).reveal else self._viewing.put(question).sought
+
     def name(self, document_id: str, *, reveal: bool | None = None) -> str:
         """What one document is called, as in `names`; empty where it is not in the box."""
         catalog = self._directory.catalog

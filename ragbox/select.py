@@ -62,6 +62,25 @@ def select(catalog: Catalog, documents: Sequence[str] | str | None, where: Filte
     return found if named is None else [each for each in named if each in left]
 
 
+def folders(infos: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    """The folders that a filter may name: those with files of the box in them, and what leads to several of those."""
+    held = {str(Path(path).parent) for info in infos for path in info.paths}
+    above: dict[str, set[str]] = {}
+    for folder in held:
+        below = folder
+        for parent in map(str, Path(folder).parents):
+            above.setdefault(parent, set()).add(below)
+            below = parent
+    parted = {each for each, below in above.items() if len(below) > 1}
+    return tuple(sorted(held | parted - {min(parted, key=len, default="")}))  # not the one that holds everything
+
+
+def types(infos: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    """The types that a filter may name, of what is in the box: suffixes without a dot."""
+    found = {Path(path).suffix.lower() for info in infos for path in info.paths}
+    return tuple(sorted(each.removeprefix(".") for each in found & set(SUFFIXES)))
+
+
 def _checked(where: Filter, infos: Sequence[DocumentInfo]) -> Filter:
     """The filter with documents as ids, whole paths and bare suffixes."""
     if not isinstance(where, Filter):

@@ -40,19 +40,22 @@ class FakeBox:
             progress(IngestEvent(path, "done", done + 1, len(paths)))
         return IngestReport((), 0.1)
 
+    def shown_question(self, question: str, *, reveal: bool) -> str:
+        return question if reveal else question.upper()
+
     def prepare_page_images(self) -> None:
         self.prepared = True
 
     def ask_stream(
         self,
         question: str,
-        documents: object,
+        where: object,
         mode: str,
         cancel: Callable[[], bool],
         history: tuple[Turn, ...],
         reveal: bool,
     ) -> Iterator[AnswerEvent]:
-        assert (question, documents) == ("q", None)
+        assert (question, where) == ("q", None)
         self.mode = mode
         self.reveal = reveal
         self.history = history
@@ -188,6 +191,7 @@ def test_a_question_is_put_again_with_real_values_and_with_the_same_turns(fake: 
         job.start()
         assert job.wait(10)
         assert (fake.reveal, fake.history, job.reveal) == (reveal, (Turn("earlier"),), reveal)
+        assert job.words == ("q" if reveal else "Q")
 
 
 def test_a_correction_is_one_of_the_runs_and_cannot_be_stopped(fake: FakeBox) -> None:

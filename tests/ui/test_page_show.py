@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from kit.citation import place
 from kit.found import Opened, Part, chip, marked_findings, place_of, values
 from kit.show import chips, marked, quoted, safe, with_markers
-from kit.viewer import place
 from kit.words import doing, kind, number, problem_lines
 
 from ragbox.types import Citation, Finding, IngestEvent, Problem, Rect

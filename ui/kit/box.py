@@ -10,7 +10,7 @@ from contextlib import suppress
 import streamlit as st
 
 from kit.jobs import Desk, at_end
-from ragbox import RagBox, RagboxError
+from ragbox import DocumentInfo, RagBox, RagboxError
 
 
 def the_box() -> RagBox:
@@ -29,6 +29,26 @@ def _open(path: str, model: str | None) -> RagBox:
     atexit.register(at_end, box.close)
     threading.Thread(target=_warm_up, args=(box,), daemon=True).start()
     return box
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _listed(_box: RagBox, path: str, version: int) -> tuple[DocumentInfo, ...]:  # noqa: ARG001 - what it is kept by
+    return _box.documents()
+
+
+def documents_of(box: RagBox) -> tuple[DocumentInfo, ...]:
+    """What is in the box, fetched only when that has changed: every click runs a page anew."""
+    return _listed(box, str(box.path), box.version)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _called(_box: RagBox, path: str, version: int, reveal: bool) -> dict[str, str]:  # noqa: ARG001
+    return _box.names(reveal=reveal)
+
+
+def names_of(box: RagBox, *, reveal: bool) -> dict[str, str]:
+    """What the documents are called, by id; with real values or without. Fetched as `documents_of`."""
+    return _called(box, str(box.path), box.version, reveal)
 
 
 def _warm_up(box: RagBox) -> None:

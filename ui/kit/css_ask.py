@@ -22,4 +22,21 @@ CSS = """
 .st-key-zoom_400 img { width: 400% !important; }
 :is([class*="st-key-zoom_1"], [class*="st-key-zoom_2"], [class*="st-key-zoom_3"], [class*="st-key-zoom_4"])
   :is(.stImage, .stElementContainer, [data-testid="stImageContainer"]) { overflow: visible; }
+.st-key-question [data-testid="InputInstructions"] { display: none; }
+.st-key-ask_tools { gap: .6rem !important; row-gap: .4rem !important; }
+.st-key-filter_words { flex: 1 1 auto; gap: .4rem !important; min-width: 0; }
+.rb-chips .rb-chip { white-space: normal; overflow-wrap: anywhere; }
+h2.rb-asked { font-size: 1.22rem; font-weight: 640; line-height: 1.35; margin: .3rem 0 0; padding: 0;
+              overflow-wrap: anywhere; }
+h2.rb-kicker { font-size: .75rem; margin: .6rem 0 0; padding: 0; line-height: 1.5; }
+[class*="st-key-turn_"] { padding: .6rem .9rem .7rem; }
+.rb-turn, .rb-turn .rb-cite { overflow-wrap: anywhere; }
+.rb-turn .rb-asked, p.rb-asked { font-weight: 600; margin: 0; }
+.rb-turn .rb-text { margin: .25rem 0 0; white-space: pre-wrap; }
+.rb-turn summary { cursor: pointer; margin-top: .4rem; font-size: .875rem; opacity: .8; width: max-content; }
+.rb-turn .rb-cite { margin-top: .5rem; }
+[class*="st-key-turn_"] .stHorizontalBlock { flex-wrap: nowrap; }
+[class*="st-key-turn_"] .stColumn:first-child { flex: 1 1 0; min-width: 0; }
+[class*="st-key-turn_"] .stColumn:last-child { flex: 0 0 5rem; min-width: 5rem; }
+:is(.stMain, .stSidebar) :is(summary, .rb-passage):focus-visible { outline: 2px solid #2a8a9b; outline-offset: 2px; }
 """

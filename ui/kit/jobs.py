@@ -9,14 +9,15 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ragbox import Answer, IngestReport, RagBox, RagboxError, Turn
 from ragbox.conversation import TURNS, turn_of
-from ragbox.errors import BoxLockedError
+from ragbox.errors import BoxLockedError, Cancelled
 from ragbox.pace import Pace, part_done
-from ragbox.types import IngestEvent, Mode
+from ragbox.types import Filter, IngestEvent, Mode
 
 if TYPE_CHECKING:
     from ragbox.ingest import Progress
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _UNEXPECTED = "something went wrong in ragbox itself ({kind}); please report it"
 _LOOK_AGAIN_SECONDS = 0.5
+_LONGEST = 4_000
+"""Characters of a question that are shown; a longer one is refused anyway, unless a profile says otherwise."""
 _running: weakref.WeakSet[Job] = weakref.WeakSet()
 
 
@@ -71,7 +74,7 @@ class Job:
     def _run(self) -> None:
         try:
             self._work()
-        except _Stopped:
+        except (_Stopped, Cancelled):
             pass
         except RagboxError as error:
             self.error = str(error)
@@ -156,6 +159,7 @@ class AskJob(Job):
     supported, and `draft` is what has come since. Of a summary `progress` tells how many of how many steps are done. `final`
     is checked.
 
+    `words` is the question as it may be shown, `limits` says in words what it was limited to, and `at` when it was asked.
     `history` are the turns before it. They are in the memory of this session, and nowhere else.
     """
 
@@ -163,16 +167,20 @@ class AskJob(Job):
         self,
         box: RagBox,
         question: str,
-        documents: Sequence[str] | None,
+        where: Filter | None = None,
         history: Sequence[Turn] = (),
         *,
         reveal: bool = False,
         mode: Mode = "auto",
+        limits: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.mode: Mode = mode
-        self._box, self.question, self._documents, self.history = box, question, documents, tuple(history)
+        self._box, self.question, self._where, self.history = box, question, where, tuple(history)
         self.reveal = reveal
+        self.limits = tuple(limits)
+        self.at = datetime.now().astimezone()
+        self.words = ""
         self._told = threading.Event()
         self.first: Answer | None = None
         self.final: Answer | None = None
@@ -192,24 +200,28 @@ class AskJob(Job):
 
     def as_typed(self) -> AskJob:
         """The same question, to be asked without the conversation before it."""
-        return AskJob(self._box, self.question, self._documents, reveal=self.reveal)
+        return self._anew(self.reveal, "auto", ())
 
     def again(self, reveal: bool) -> AskJob:
         """The same question, to be answered with real values or without."""
-        return AskJob(self._box, self.question, self._documents, self.history, reveal=reveal, mode=self.mode)
+        return self._anew(reveal, self.mode, self.history)
 
     def written(self) -> AskJob:
         """The same question, to be answered by the language model whatever the documents' own sentences say."""
-        return AskJob(self._box, self.question, self._documents, self.history, reveal=self.reveal, mode="generative")
+        return self._anew(self.reveal, "generative", self.history)
+
+    def _anew(self, reveal: bool, mode: Mode, history: Sequence[Turn]) -> AskJob:
+        return AskJob(self._box, self.question, self._where, history, reveal=reveal, mode=mode, limits=self.limits)
 
     def wait_for_first(self, seconds: float) -> None:
         """Waits for something to show."""
         self._told.wait(seconds)
 
     def _work(self) -> None:
+        self.words = self._box.shown_question(self.question[:_LONGEST], reveal=self.reveal)
         for event in self._box.ask_stream(
             self.question,
-            documents=self._documents,
+            where=self._where,
             mode=self.mode,
             cancel=self._stop.is_set,
             history=self.history,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from kit.citation import place
 from kit.found import Part, cut
 from kit.page_picture import chosen_zoom, picture, show_picture, zoom_controls
 from kit.show import escaped, marked, notice, safe
@@ -37,15 +38,6 @@ class _Shown:
     def cited(self) -> list[int]:
         """The pages that the passage is on: two where it goes on over a page break."""
         return sorted({rect.page for rect in self.marked}) or ([self.first] if self.passage else [])
-
-
-def place(citation: Citation) -> str:
-    """Page or pages, a slide with its last heading, or the headings above where a document has no pages."""
-    pages, word = _pages(citation), page_word(citation.document)
-    if pages:
-        where = f"{word} {pages[0]}" if len(pages) == 1 else f"{word}s {pages[0]} and {pages[-1]}"
-        return " › ".join([where, *citation.heading[-1:]]) if word == "slide" else where
-    return " › ".join(citation.heading) or "in the text"
 
 
 def show_source(
@@ -231,8 +223,3 @@ def _fetched(box: RagBox, shown: _Shown) -> str:
     if kept is None or kept[0] != key:
         kept = st.session_state.source_text = (key, box.text(shown.document_id, reveal=shown.reveal))
     return kept[1]
-
-
-def _pages(citation: Citation) -> list[int]:
-    """The pages that the passage touches."""
-    return sorted({rect.page for rect in citation.boxes} | ({citation.page} if citation.page is not None else set()))
