@@ -22,6 +22,7 @@ __all__ = [
     "IngestReport",
     "RagBox",
     "RagboxError",
+    "Thumb",
     "Turn",
 ]
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from .box import RagBox
     from .errors import RagboxError
     from .extraction import Extraction
-    from .types import Answer, Citation, DeletionReceipt, DocumentInfo, Filter, Hit, IngestReport, Turn
+    from .types import Answer, Citation, DeletionReceipt, DocumentInfo, Filter, Hit, IngestReport, Thumb, Turn
 
 _HOME = {"RagBox": "box", "RagboxError": "errors", "Extraction": "extraction"}
 

@@ -187,6 +187,7 @@ class RagBox(Asking, Unread, Watching):
             report = run.run(found)
         if anew or again or before - {info.document_id for info in catalog.documents()}:
             self._languages.close()  # with what they have read that is no more; the next question starts them again
+        self._renew_thumbs()
         return report
 
     def delete(self, document_id: str) -> DeletionReceipt:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .contents import Contents
+from .rating import Rating
 
 if TYPE_CHECKING:
     from .config import Profile
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .types import Correction, Finding, IngestReport
 
 
-class Findings(Contents):
+class Findings(Rating):
     """The part of `RagBox` that reports on personal data and takes corrections.
 
     A correction is remembered for the box, sealed in its vault, and the documents that it concerns are indexed anew at once;

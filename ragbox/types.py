@@ -61,6 +61,7 @@ __all__ = [
     "Stage",
     "Status",
     "Table",
+    "Thumb",
     "Timings",
     "Turn",
     "Unit",
@@ -251,6 +252,23 @@ class Answer:
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Thumb:
+    """What a user said of an answer: that it is right (`up`) or wrong (`down`), and a note; kept in the box.
+
+    `answer` is its text, the abstention sentence where it gave none; `places` are the ids and pages of what it cites, in
+    order. `given` is a time in UTC, ISO 8601.
+    """
+
+    key: int
+    question: str = field(repr=False)
+    answer: str = field(repr=False)
+    rating: Literal["up", "down"]
+    note: str = field(repr=False)
+    given: str
+    places: tuple[tuple[str, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

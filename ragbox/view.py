@@ -170,7 +170,7 @@ class View:
         documents = {each.marker: each.document_id for each in answer.citations}
         return replace(
             shown,
-            text=self._without_values(answer.text, documents),
+            text=self.without_values(answer.text, documents),
             asked=answer.asked and self._hide(answer.asked),
             notes=tuple(
                 Note(
@@ -217,7 +217,7 @@ class View:
             spans=tuple((origin.stored(low), origin.stored(high, at_end=True)) for low, high in citation.spans),
         )
 
-    def _without_values(self, text: str, documents: Mapping[int, str]) -> str:
+    def without_values(self, text: str, documents: Mapping[int, str]) -> str:
         """An answer's text, each sentence without the values that are hidden in the document cited behind it."""
         found, at = [], 0
         for marker in _MARKER.finditer(text):

@@ -114,6 +114,13 @@ class Viewing:
     def _hidden(self, text: str) -> str:
         return self.put(text).sought
 
+    def kept(self, text: str) -> str:
+        """A user's words as they may be kept: with pseudonyms for what is hidden. Raises BoxError where the vault cannot be
+        opened."""
+        if (error := self._open()[2]) is not None:
+            raise error
+        return self._hidden(text)
+
     def words(self, text: str) -> str:
         """A text with what its pseudonyms stand for."""
         return by_surface(text, (), self._open()[0].shown)

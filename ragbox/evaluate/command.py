@@ -25,6 +25,11 @@ The file is CSV or JSONL with the columns `question`, `answer` (several accepted
 the answer has others: yes, no), `check` ("?" marks a draft that nobody has looked at) and `rating` (up or down: the row is
 a thumb given to that answer). `--draft N` drafts a file from your documents; correct it before you believe its figures.
 
+`--thumbs` asks the questions whose answers got a thumb on the page, as they were understood, in all documents of the box. An
+up thumb says that the page cited first is right, or that no answer was right; a page that is found again counts as found. A
+down thumb says only that that answer is wrong: it is reported whether the same answer comes again ("known wrong answer
+again") or another one, of which nobody knows yet whether it is better.
+
 The report holds questions, answers and quotes from your documents. It is written only where you say, for your eyes only."""
 
 
@@ -37,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser, count: Callable[[str], int]) 
     what.add_argument(
         "--draft", type=count, metavar="N", help="draft N questions into the file --out, for you to correct"
     )
+    what.add_argument("--thumbs", action="store_true", help="the questions whose answers got a thumb on the page")
     parser.add_argument(
         "--profile",
         action="append",
@@ -85,21 +91,22 @@ def _draft(path: Path, count: int, target: Path) -> tuple[dict[str, object], str
 def _evaluate(path: Path, arguments: argparse.Namespace) -> tuple[dict[str, object], str]:
     from ..box import RagBox
     from .configure import configurations
-    from .questions import read_questions
+    from .questions import THUMBS, read_questions, read_thumbs
     from .report import make_report, read_previous
     from .run import run
 
     previous = read_previous(arguments.compare) if arguments.compare is not None else None
     with RagBox.open(path, create=False) as box:
         chosen = configurations(box.profile, arguments.profile, arguments.model)
-        questions = read_questions(arguments.questions, box)
+        questions = read_thumbs(box) if arguments.thumbs else read_questions(arguments.questions, box)
     if arguments.out is not None:
         usable_folder(arguments.out)
     runs = []
     for configuration in chosen:
         with RagBox.open(path, configuration.profile, create=False) as box:
             runs.append(run(box, configuration, questions, _progress))
-    return _told(make_report(path, arguments.questions, runs, previous), arguments.out, as_json=arguments.json)
+    source = Path(THUMBS) if arguments.thumbs else arguments.questions
+    return _told(make_report(path, source, runs, previous), arguments.out, as_json=arguments.json)
 
 
 def _told(report: Report, out: Path | None, *, as_json: bool) -> tuple[dict[str, object], str]:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 COLUMNS = ("id", "question", "answer", "document", "page", "answerable", "kind", "evidence", "check")
 """The columns of a drafted question file, in order."""
 
+THUMBS = "thumbs of the box"
+"""What reports call them in place of a file."""
 UNCHECKED = "?"
 _TRUE, _FALSE = ("true", "yes", "y", "1"), ("false", "no", "n", "0")
 _TELLING = ("answer", "answers", "document", "answerable", "rating")
@@ -90,12 +92,28 @@ def read_questions(path: Path, box: RagBox) -> list[Question]:
 
     How many thumbs are left out, because their documents are gone, is said on stderr.
     """
-    lines = _last_thumbs(list(read_rows(path)))
+    return _questions(list(read_rows(path)), path.name, box)
+
+
+def read_thumbs(box: RagBox) -> list[Question]:
+    """The questions that answers of this box got a thumb for, oldest first. Raises EvaluationError where there are none."""
+    lines: list[tuple[int, Raw]] = []
+    for number, thumb in enumerate(box.thumbs(), 1):
+        document, page = thumb.places[0] if thumb.places else (None, None)
+        row = {"question": thumb.question, "answer": thumb.answer, "document": document, "page": page}
+        lines.append((number, {**row, "rating": thumb.rating, "id": f"thumb {number}"}))
     if not lines:
-        raise EvaluationError(f"{path.name}: there are no questions in it")
+        raise EvaluationError("no answer of this box has a thumb yet; give some on the page (`ragbox ui`)")
+    return _questions(lines, THUMBS, box)
+
+
+def _questions(given: list[tuple[int, Raw]], name: str, box: RagBox) -> list[Question]:
+    lines = _last_thumbs(given)
+    if not lines:
+        raise EvaluationError(f"{name}: there are no questions in it")
     if not any(row.keys() & set(_TELLING) for _, row in lines):
         wanted = "columns 'answer', 'document' and 'page' with the right answers"
-        raise EvaluationError(f"{path.name} line {lines[0][0]}: nothing to measure against; give {wanted}")
+        raise EvaluationError(f"{name} line {lines[0][0]}: nothing to measure against; give {wanted}")
     known, limit = _Documents(box), box.profile.limits.question_characters
     questions: list[Question] = []
     faults, gone = [], 0
@@ -113,11 +131,11 @@ def read_questions(path: Path, box: RagBox) -> list[Question]:
     faults += _repeated_ids(questions)
     if faults:
         more = f"; and {len(faults) - _SHOWN_FAULTS} lines more" if len(faults) > _SHOWN_FAULTS else ""
-        raise EvaluationError(f"{path.name} {'; '.join(faults[:_SHOWN_FAULTS])}{more}")
+        raise EvaluationError(f"{name} {'; '.join(faults[:_SHOWN_FAULTS])}{more}")
     if not questions:
-        raise EvaluationError(f"{path.name}: none of the documents that its thumbs are about is in this box")
+        raise EvaluationError(f"{name}: none of the documents that its thumbs are about is in this box")
     if gone:
-        say(f"{path.name}: {gone} {'thumb is' if gone == 1 else 'thumbs are'} left out, on documents not in this box")
+        say(f"{name}: {gone} {'thumb is' if gone == 1 else 'thumbs are'} left out, on documents not in this box")
     return questions
 
 

@@ -24,6 +24,7 @@ from .schema import MIGRATIONS, add_names, migrate
 from .search import Searching
 from .secrets import Secrets, add_sealed, drop_unused
 from .standing import VECTORS_LEFT, Standing, next_generation
+from .thumbs import Thumbs, drop_thumbs, outdate_thumbs
 from .watching import WatchedFolders
 
 _BUSY_MS = 10_000
@@ -53,6 +54,7 @@ class Catalog(Searching, Standing):
         self.failures = Failures(self._all, self._write)
         self.secrets = Secrets(self._all, self._write)
         self.watching = WatchedFolders(self._all, self._write)
+        self.thumbs = Thumbs(self._all, self._write)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Catalog:
@@ -137,6 +139,7 @@ class Catalog(Searching, Standing):
             db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?)", held)
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (VECTORS_LEFT,))
             drop_unused(db)
+            outdate_thumbs(db)
             next_generation(db)
 
         self._write(work)
@@ -151,6 +154,8 @@ class Catalog(Searching, Standing):
             replaced = [each for each in held if each != source.document_id]
             db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", tuple(source))
             _after_losing_paths(db, replaced)
+            if new or replaced:
+                outdate_thumbs(db)
             if new or replaced or not held:
                 next_generation(db)
 
@@ -380,6 +385,7 @@ def _after_losing_paths(db: apsw.Connection, document_ids: Sequence[str]) -> Non
         names = [Path(str(row[0])).name for row in rows]
         if not names:
             db.execute("UPDATE documents SET state = 'doomed' WHERE document_id = ?", (document_id,))
+            drop_thumbs(db, document_id)
         else:
             # a name that nobody looked through (`name_anew`) is shown only where real values are
             sql = """UPDATE documents SET shown = substr(document_id, 1, 12), name = ?1

@@ -214,11 +214,15 @@ class BoxDirectory:
 
     def held(self, document_ids: set[str]) -> set[str]:
         """The documents of these of which anything is left; each file of the vector store is read once."""
-        left = {each for each in document_ids if self.catalog.chunk_ids(each) or self.catalog.has(each)}
+        left = {each for each in document_ids if self._catalog_holds(each)}
         for path in (self.path / _VECTORS).rglob("*"):
             data = path.read_bytes() if path.is_file() else b""
             left |= {each for each in document_ids - left if each.encode() in data}
         return left
+
+    def _catalog_holds(self, document_id: str) -> bool:
+        catalog = self.catalog
+        return bool(catalog.chunk_ids(document_id) or catalog.has(document_id) or catalog.thumbs.about(document_id))
 
     def sweep(self) -> dict[str, int]:
         """Removes from both stores what is not live; per document how many vectors went. The caller is the writer."""

@@ -219,6 +219,19 @@ MIGRATIONS: tuple[str | Callable[[apsw.Connection], None], ...] = (
     -- files that are gone, with so many others that their documents stay until the user says so
     CREATE TABLE held (path TEXT PRIMARY KEY REFERENCES sources ON DELETE CASCADE) WITHOUT ROWID;
     """,
+    """
+    -- what users said of answers, in their words with pseudonyms; 'stale' where documents came or were indexed anew since
+    CREATE TABLE thumbs (
+        number   INTEGER PRIMARY KEY,
+        question TEXT NOT NULL UNIQUE,
+        answer   TEXT NOT NULL,
+        rating   TEXT NOT NULL CHECK (rating IN ('up', 'down')),
+        note     TEXT NOT NULL,
+        given    TEXT NOT NULL,
+        places   TEXT NOT NULL,
+        stale    INTEGER NOT NULL DEFAULT 0
+    );
+    """,
 )
 
 

@@ -276,7 +276,7 @@ def test_an_older_catalog_learns_the_days_and_names_of_its_documents(path: Path)
         + [f"ALTER TABLE documents DROP COLUMN {each}" for each in ("dated", "made_by", "shown")]
         + [
             f"DROP TABLE {each}"
-            for each in "labels calls identities mentions identity_uses corrections watched troubled held".split()
+            for each in "labels calls identities mentions identity_uses corrections watched troubled held thumbs".split()
         ]
     )
     rows(path, f"{newer}; PRAGMA user_version = {DATED}")
