@@ -13,6 +13,7 @@ from .types import Answer, AnswerEvent, Filter, Mode, Turn
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
     from .ask import Asker
+    from .embed import Embedder
     from .language import LanguageModels
 
 
@@ -37,6 +38,7 @@ class Asking(ModelChoice):
         _languages: LanguageModels
 
         def _asker(self) -> Asker: ...
+        def _new_asker(self, embedder: Embedder) -> Asker: ...
         def _load_model(self) -> LanguageModel: ...
         def _resolve(self, documents: Sequence[str] | None, where: Filter | None) -> list[str] | None: ...
 

@@ -73,7 +73,7 @@ def run_file(
     def work(row: Row) -> Row:
         earlier = row.keys() >= set(OUTPUT)  # an output read again: its documents are what was cited
         wanted = "" if earlier else str(row.get("document") or "").strip()
-        return _columns(_answer(box, _question(row), [wanted] if wanted else None, where, mode, reveal), wanted)
+        return answer_columns(_answer(box, _question(row), [wanted] if wanted else None, where, mode, reveal), wanted)
 
     with _told(target), KeptRows(_partial(target), settings, OUTPUT) as kept:
         rows = read_rows(source)
@@ -196,7 +196,8 @@ def _question(row: Row) -> str:
     return "" if row["question"] is None else str(row["question"])
 
 
-def _columns(answer: Answer, wanted: str) -> Row:
+def answer_columns(answer: Answer, wanted: str) -> Row:
+    """The columns of an answer; `wanted` is the document that was asked about, where one was."""
     first = answer.citations[0] if answer.citations else None
     return {
         "answer": answer.text,

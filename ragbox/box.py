@@ -10,17 +10,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from .asking import Asking
 from .config import Profile, load_profile, stored_profile
-from .errors import FingerprintError, QuestionError, RagboxError
+from .errors import FingerprintError, RagboxError
 from .fingerprint import fingerprint, same_vectors
 from .language import LanguageModels
 from .pictures import Pictures
 from .privacy.egress import stay_offline
+from .reviewing import Reviewing
 from .store.directory import BoxDirectory
 from .store.listing import Listing
 from .types import (
-    Answer,
     AnswerEvent,
     DeletionReceipt,
     DocumentInfo,
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
     from .store.writer import Writer
 
 
-class RagBox(Asking, Unread, Watching):
+class RagBox(Reviewing, Unread, Watching):
     """A box of documents on this machine. Open one with `RagBox.open`; close it, or use it in a `with` statement.
 
     Methods may be called from several threads. Models load at their first use.
@@ -244,46 +243,6 @@ class RagBox(Asking, Unread, Watching):
         with viewing.looking(reveal, "search") as view:
             return tuple(map(view.hit, hits))
 
-    def ask_batch(
-        self,
-        questions: Iterable[str],
-        workers: int | None = None,
-        *,
-        documents: Sequence[str] | None = None,
-        where: Filter | None = None,
-        mode: Mode = "auto",
-        reveal: bool | None = None,
-    ) -> Iterator[Answer]:
-        """Answers in the order of `questions`, which may be endless; a question that fails gives an Answer with `error`."""
-        from .batch import ask_in_order
-
-        if isinstance(questions, str):
-            raise QuestionError("ask_batch takes several questions; use ask for one")
-        self._resolve(documents, where)  # said once and now, not in every answer
-        return ask_in_order(self, questions, workers, documents=documents, where=where, mode=mode, reveal=reveal)
-
-    def review(
-        self,
-        questions: Sequence[str],
-        documents: Sequence[str] | None = None,
-        *,
-        where: Filter | None = None,
-        reveal: bool | None = None,
-    ) -> tuple[tuple[Answer, ...], ...]:
-        """A table: one row per question, in it one Answer per document (all documents of the box by default)."""
-        if isinstance(questions, str):
-            raise QuestionError("review takes several questions in a list")
-        resolved = self._resolve(documents, where)
-        chosen = [info.document_id for info in self.documents()] if resolved is None else resolved
-        return tuple(
-            tuple(
-                answer
-                for document in chosen
-                for answer in self.ask_batch([question], documents=[document], reveal=reveal)
-            )
-            for question in questions
-        )
-
     # -- looking at the box
 
     def documents(self, *, where: Filter | None = None) -> tuple[DocumentInfo, ...]:
@@ -347,23 +306,24 @@ class RagBox(Asking, Unread, Watching):
         return self._languages.small()
 
     def _asker(self) -> Asker:
-        from .ask import Asker
-
         with self._starting:
             if self._asking is None or self._asking[0] is not self.profile:
-                viewing = self._viewing
-                asker = Asker(
-                    self._directory,
-                    self.profile,
-                    self.embedder,
-                    self._load_model,
-                    self._languages.larger,
-                    check=self._languages.check,
-                    put=viewing.put,
-                    words=viewing.words,
-                )
-                self._asking = self.profile, asker
+                self._asking = self.profile, self._new_asker(self.embedder)
             return self._asking[1]
+
+    def _new_asker(self, embedder: Embedder) -> Asker:
+        from .ask import Asker
+
+        return Asker(
+            self._directory,
+            self.profile,
+            embedder,
+            self._load_model,
+            self._languages.larger,
+            check=self._languages.check,
+            put=self._viewing.put,
+            words=self._viewing.words,
+        )
 
     def _resolve(self, documents: Sequence[str] | None, where: Filter | None) -> list[str] | None:
         from .select import select

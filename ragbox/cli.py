@@ -96,6 +96,14 @@ def _add_questions(command: Command) -> None:
     add_filter(batch)
     add_mode(batch)
 
+    _add_review(
+        command(
+            "review",
+            commands.review,
+            "put questions to every document, into one table; goes on where it was",
+            as_json=False,
+        )
+    )
     _add_evaluations(command)
 
 
@@ -130,6 +138,12 @@ def _add_evaluations(command: Command) -> None:
     add_pii_arguments(
         command("eval pii", commands.eval_pii, "measure how much of the personal data in labelled texts is found")
     )
+
+
+def _add_review(parser: argparse.ArgumentParser) -> None:
+    from .review_command import add_arguments
+
+    add_arguments(parser)
 
 
 def _add_redacting(parser: argparse.ArgumentParser) -> None:

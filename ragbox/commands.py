@@ -125,6 +125,13 @@ def batch(arguments: Arguments) -> int:
     return 1 if failed else 0
 
 
+def review(arguments: Arguments) -> int:
+    from .review_command import review
+
+    with _open(arguments) as box:
+        return review(box, arguments)
+
+
 def eval(arguments: Arguments) -> int:
     from .evaluate.command import evaluate
 

@@ -182,6 +182,43 @@ class View:
             ),
         )
 
+    def kept(self, answer: Answer, names: Mapping[str, str]) -> Answer:
+        """An answer that was kept as it may be shown without real values, as this view shows it; `names` are the documents'
+        by their ids."""
+        shown = replace(
+            answer,
+            citations=tuple(self._kept(each, names) for each in answer.citations),
+            related=tuple(self._kept(each, names) for each in answer.related),
+        )
+        if not self.reveal:
+            return shown
+        cited = [(self._origin(each.document_id), each) for each in answer.citations]
+        inside = [pair for origin, each in cited for pair in origin.within(each.start, each.end)]
+
+        def value(entity: str, number: int) -> str | None:
+            found = (origin.shown(entity, number) for origin, _ in cited)
+            return next((each for each in found if each is not None), None)
+
+        notes = tuple(replace(each, text=by_surface(each.text, (), value)) for each in answer.notes)
+        return replace(shown, text=by_surface(answer.text, inside, value), notes=notes)
+
+    def _kept(self, citation: Citation, names: Mapping[str, str]) -> Citation:
+        citation = replace(citation, document=names.get(citation.document_id, citation.document))
+        if not self.reveal:
+            return citation
+        origin = self._origin(citation.document_id)
+        self._count(citation.document_id, citation.start, citation.end)
+        start, end = origin.start(citation.start), origin.end(citation.end)
+        return replace(
+            citation,
+            heading=tuple(map(self.words, citation.heading)),
+            dated=self._catalog.dated(citation.document_id),
+            quote=self._opened.quote(citation.document_id, start, end),
+            start=start,
+            end=end,
+            spans=tuple((origin.start(low), origin.end(high)) for low, high in citation.spans),
+        )
+
     def cited(self, citation: Citation) -> Citation:
         """A citation as it may be shown."""
         return self._citation(citation)

@@ -25,7 +25,7 @@ TINY = Path(__file__).parent / "models" / "tiny_slm.gguf"
 SAMPLES = Path(__file__).parents[1] / "sample_docs"
 RAGBOX = [sys.executable, "-m", "ragbox"]
 QUESTION = "What is the notice period of the Harlow lease?"
-COMMANDS = tuple("ingest ask search batch eval documents delete verify pii redact watch ui models doctor demo".split())
+COMMANDS = tuple("ingest ask search batch review eval documents delete verify pii redact watch ui models doctor demo".split())
 
 
 class Shell:

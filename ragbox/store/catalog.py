@@ -19,6 +19,7 @@ from ..errors import BoxError, BoxLockedError, DocumentNotFoundError, KeyNotFoun
 from ..pseudonym import Sealed
 from ..types import Chunk, Details, Document, DocumentInfo, Finding, Page, Problem, Status
 from .failures import Failures
+from .reviews import Reviews, grids_of, put_back
 from .rows import chunk_row, details_of, document_row, page_row
 from .schema import MIGRATIONS, add_names, migrate
 from .search import Searching
@@ -55,6 +56,7 @@ class Catalog(Searching, Standing):
         self.secrets = Secrets(self._all, self._write)
         self.watching = WatchedFolders(self._all, self._write)
         self.thumbs = Thumbs(self._all, self._write)
+        self.reviews = Reviews(self._all, self._write)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Catalog:
@@ -134,9 +136,11 @@ class Catalog(Searching, Standing):
         def work(db: apsw.Connection) -> None:
             values = (document.document_id,)
             held = list(db.execute("SELECT * FROM sources WHERE document_id = ?", values))
+            grids = grids_of(db, document.document_id)
             db.execute("DELETE FROM documents WHERE document_id = ?", values)
             _insert(db, "live", document, chunks, vectors, findings, status, sealed)
             db.executemany("INSERT INTO sources VALUES (?, ?, ?, ?)", held)
+            put_back(db, grids)
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (VECTORS_LEFT,))
             drop_unused(db)
             outdate_thumbs(db)

@@ -222,7 +222,12 @@ class BoxDirectory:
 
     def _catalog_holds(self, document_id: str) -> bool:
         catalog = self.catalog
-        return bool(catalog.chunk_ids(document_id) or catalog.has(document_id) or catalog.thumbs.about(document_id))
+        return bool(
+            catalog.chunk_ids(document_id)
+            or catalog.has(document_id)
+            or catalog.thumbs.about(document_id)
+            or catalog.reviews.hold(document_id)
+        )
 
     def sweep(self) -> dict[str, int]:
         """Removes from both stores what is not live; per document how many vectors went. The caller is the writer."""

@@ -11,6 +11,7 @@ import apsw
 from ..dates import document_date
 from ..definitions import calls, definitions, name_words
 from ..text import STOPWORDS, stem, words
+from .reviews import REVIEW_TABLES
 
 
 def _add_dates(connection: apsw.Connection) -> None:
@@ -232,6 +233,7 @@ MIGRATIONS: tuple[str | Callable[[apsw.Connection], None], ...] = (
         stale    INTEGER NOT NULL DEFAULT 0
     );
     """,
+    REVIEW_TABLES,
 )
 
 
