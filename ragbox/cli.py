@@ -100,7 +100,7 @@ def _add_questions(command: Command) -> None:
         command(
             "review",
             commands.review,
-            "put questions to every document, into one table; goes on where it was",
+            "put questions to every document, into one table",
             as_json=False,
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, get_args
 
@@ -14,7 +14,7 @@ from .batch import failure, in_order
 from .errors import BoxError, Cancelled, QuestionError
 from .fingerprint import fingerprint
 from .kept_answer import pack, unpack
-from .types import Answer, Mode, Timings
+from .types import Answer, Mode
 
 if TYPE_CHECKING:
     from .ask import Asker
@@ -30,6 +30,7 @@ class ReviewCell:
 
     row: int
     column: int
+    document_id: str
     answer: Answer
 
 
@@ -95,7 +96,8 @@ class Grid:
     def shown(self, questions: Sequence[str], documents: Sequence[str], reveal: bool | None) -> Iterator[ReviewCell]:
         """The cells as they may be shown. Real values are noted in the audit log before they are."""
         for row, column, found in self.raw(questions, documents):
-            yield ReviewCell(row, column, self._shown(questions[row], documents[column], found, reveal))
+            document = documents[column]
+            yield ReviewCell(row, column, document, self._shown(questions[row], document, found, reveal))
 
     def _shown(self, question: str, document: str, found: Answer | Exception, reveal: bool | None) -> Answer:
         if isinstance(found, Exception):
@@ -119,7 +121,7 @@ class Grid:
                         store.keep(review, document, made_by.get(document, ""), question, view.answer(found))
                 except BoxError as error:
                     found = error
-            yield ReviewCell(row, column, self._shown(question, document, found, reveal))
+            yield ReviewCell(row, column, document, self._shown(question, document, found, reveal))
 
 
 class KeptReviews:
@@ -192,7 +194,8 @@ class KeptReviews:
                     answer = view.kept(unpack(each.answer), names)
                 else:
                     answer = failed(each.question, BoxError(_UNFIT))
-                found += (ReviewCell(row, columns[each.document_id], answer) for row in places[each.question])
+                column = columns[each.document_id]
+                found += (ReviewCell(row, column, each.document_id, answer) for row in places[each.question])
         return tuple(found), rows[-1].number if rows else after
 
     def _settings(self, mode: Mode) -> str:
@@ -220,8 +223,3 @@ def table(questions: Sequence[str], width: int, cells: Iterator[ReviewCell]) -> 
     for cell in cells:
         rows[cell.row][cell.column] = cell.answer
     return tuple(tuple(row[column] for column in range(width)) for row in rows)
-
-
-def without_times(answer: Answer) -> Answer:
-    """The answer as it is the same at every run."""
-    return replace(answer, timings=Timings())

@@ -13,10 +13,12 @@ from .terminal import Counting, say
 
 if TYPE_CHECKING:
     from .box import RagBox
+    from .review import Review
     from .types import Answer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `ragbox review` takes."""
     parser.add_argument(
         "source",
         nargs="?",
@@ -49,32 +51,28 @@ def review(box: RagBox, arguments: argparse.Namespace) -> int:
     if arguments.save:
         box.save_questions(arguments.save, questions)
     begun = box.begin_review(questions, where=where(arguments), mode=arguments.mode)
-    failed: dict[tuple[int, int], Answer] = {}
-    if not arguments.so_far:
-        failed = _answer(box, begun.number, begun.done, begun.total, arguments)
-    cells, _ = box.reviewed(begun.number, reveal=arguments.reveal)
+    failed = {} if arguments.so_far else _answer(box, begun, arguments)
     (now,) = (each for each in box.reviews() if each.number == begun.number)  # a document may have gone meanwhile
+    cells, _ = box.reviewed(begun.number, reveal=arguments.reveal)
+    answers = {(cell.row, cell.document_id): cell.answer for cell in cells}
     names = box.names(reveal=arguments.reveal)
-    answers = {(cell.row, cell.column): cell.answer for cell in cells}
-    table = ReviewTable(now.questions, tuple(names.get(each, each[:12]) for each in now.documents), failed | answers)
+    table = ReviewTable.of(now, names, failed | answers)
     _write(target, review_bytes(table, target.suffix.lower()))
     wrong = sum(answer.error is not None for *_, answer in table)
     told = f"; {wrong} have an error" if wrong else ""
-    say(f"{len(answers):,} of {now.total:,} answers are in {target}{told}")
+    say(f"{len(table.cells) - wrong:,} of {now.total:,} answers are in {target}{told}")
     return 1 if wrong else 0
 
 
-def _answer(
-    box: RagBox, number: int, done: int, total: int, arguments: argparse.Namespace
-) -> dict[tuple[int, int], Answer]:
+def _answer(box: RagBox, begun: Review, arguments: argparse.Namespace) -> dict[tuple[int, str], Answer]:
     """Goes on with the review; returns the cells that failed, which are not kept."""
-    count, failed = Counting("answers"), {}
-    count(done, total)
-    for cell in box.continue_review(number, reveal=False, workers=arguments.workers):
+    count, done, failed = Counting("answers"), begun.done, {}
+    count(done, begun.total)
+    for cell in box.continue_review(begun.number, reveal=False, workers=arguments.workers):
         done += 1
-        count(done, total)
+        count(done, begun.total)
         if cell.answer.error:
-            failed[cell.row, cell.column] = cell.answer
+            failed[cell.row, cell.document_id] = cell.answer
     return failed
 
 

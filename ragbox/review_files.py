@@ -16,6 +16,8 @@ from .types import Answer, Citation
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from .review import Review
+
 COLUMNS = ("question", "document", "answer", "abstained", "confidence", "page", "quote", "citations", "error")
 """Of the file with one row for each cell. Page and quote are those of the first citation."""
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
@@ -37,6 +39,13 @@ class ReviewTable:
     questions: tuple[str, ...] = field(repr=False)
     documents: tuple[str, ...]
     cells: Mapping[tuple[int, int], Answer] = field(repr=False)
+
+    @classmethod
+    def of(cls, review: Review, names: Mapping[str, str], answers: Mapping[tuple[int, str], Answer]) -> ReviewTable:
+        """Of a kept review; `names` are its documents' by their ids, `answers` are by row and document id."""
+        columns = {document: column for column, document in enumerate(review.documents)}
+        cells = {(row, columns[each]): answer for (row, each), answer in answers.items() if each in columns}
+        return cls(review.questions, tuple(names.get(each, each[:12]) for each in review.documents), cells)
 
     def __iter__(self) -> Iterator[tuple[int, int, Answer]]:
         for row in range(len(self.questions)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import io
 import json
 import os
@@ -25,7 +26,9 @@ TINY = Path(__file__).parent / "models" / "tiny_slm.gguf"
 SAMPLES = Path(__file__).parents[1] / "sample_docs"
 RAGBOX = [sys.executable, "-m", "ragbox"]
 QUESTION = "What is the notice period of the Harlow lease?"
-COMMANDS = tuple("ingest ask search batch review eval documents delete verify pii redact watch ui models doctor demo".split())
+COMMANDS = tuple(
+    "ingest ask search batch review eval documents delete verify pii redact watch ui models doctor demo".split()
+)
 
 
 class Shell:
@@ -195,6 +198,29 @@ class TestCommands:
         (tmp_path / "in.csv").write_text(f'question,document\n"{QUESTION}",nosuch.pdf\n')
         assert shell("batch", tmp_path / "in.csv", tmp_path / "out.csv") == 1
         assert "1 rows have an error" in shell.err
+
+    def test_review(self, shell: Shell, tmp_path: Path) -> None:
+        (tmp_path / "in.txt").write_text(f"{QUESTION}\n\nWhat is the deposit?\n")
+        target = tmp_path / "out.csv"
+        assert shell("review", "--save", "Leases", tmp_path / "in.txt", target) == 0
+        rows = list(csv.DictReader(io.StringIO(target.read_text())))
+        assert {row["question"] for row in rows} == {QUESTION, "What is the deposit?"}
+        assert any("30 days" in row["answer"] and row["page"] == "1" for row in rows)
+        assert f"{len(rows)} of {len(rows)} answers" in shell.err
+        assert shell("review", "--set", "Leases", tmp_path / "out.xlsx", "--document", "harlow.pdf") == 0
+        assert "2 of 2 answers" in shell.err
+        assert (tmp_path / "out.xlsx").exists()
+        assert shell("review", "--set", "Other", target) == 1
+        assert "Leases" in shell.err
+        assert shell("review", "--set", "Leases", tmp_path / "in.txt", target) == 2
+        assert shell("review", target) == 2
+        assert shell("review", tmp_path / "in.txt", tmp_path / "out.txt") == 1
+
+    def test_a_review_so_far(self, shell: Shell, tmp_path: Path) -> None:
+        (tmp_path / "in.txt").write_text("Who may end the lease of Harlow?\n")
+        assert shell("review", "--so-far", tmp_path / "in.txt", tmp_path / "out.jsonl") == 0
+        assert (tmp_path / "out.jsonl").read_text() == ""
+        assert "0 of" in shell.err
 
     def test_pii(self, shell: Shell, stdin: Any, tmp_path: Path, make_pdf: Any) -> None:
         text = "Write to ada@example.com today."
@@ -447,7 +473,7 @@ def test_help_mentions_every_option(capsys: pytest.CaptureFixture[str]) -> None:
                 assert option in told, (name, option)
             assert action.option_strings == [] or action.help, (name, action)
         assert "--box DIR" in told
-        assert name in ("batch", "ui", "models", "demo") or "--json" in told
+        assert name in ("batch", "review", "ui", "models", "demo") or "--json" in told
 
 
 class TestProcess:

@@ -17,6 +17,7 @@ from ragbox.types import Attachment, Cell, Details, Filter, Hidden, Revision, Ta
 from .builders import chunks, document, findings, source, vectors
 
 KEY = bytes(range(32))
+REVIEWS = ("question_sets", "review_cells", "review_documents", "reviews")
 DATED = 4  # migrations of a catalog before it knew the days of documents
 DEED = document("Ünal leases the mill. The rent is 900 € a month. Émile pays it.")
 WILL = document("Mara inherits the orchard. The well stays shared.", "will.pdf")
@@ -276,7 +277,10 @@ def test_an_older_catalog_learns_the_days_and_names_of_its_documents(path: Path)
         + [f"ALTER TABLE documents DROP COLUMN {each}" for each in ("dated", "made_by", "shown")]
         + [
             f"DROP TABLE {each}"
-            for each in "labels calls identities mentions identity_uses corrections watched troubled held thumbs".split()
+            for each in (
+                *"labels calls identities mentions identity_uses corrections watched troubled held thumbs".split(),
+                *REVIEWS,
+            )
         ]
     )
     rows(path, f"{newer}; PRAGMA user_version = {DATED}")
