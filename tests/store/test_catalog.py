@@ -25,6 +25,9 @@ GIFT = document("Jon gives the boat away.", "gift.pdf")
 
 
 @pytest.fixture
+NEWER = "labels calls identities mentions identity_uses corrections watched troubled held thumbs"
+
+
 def path(tmp_path: Path) -> Path:
     return tmp_path / "catalog.db"
 
