@@ -19,15 +19,13 @@ from .builders import chunks, document, findings, source, vectors
 KEY = bytes(range(32))
 REVIEWS = ("question_sets", "review_cells", "review_documents", "reviews")
 DATED = 4  # migrations of a catalog before it knew the days of documents
+NEWER = "labels calls identities mentions identity_uses corrections watched troubled held thumbs"
 DEED = document("Ünal leases the mill. The rent is 900 € a month. Émile pays it.")
 WILL = document("Mara inherits the orchard. The well stays shared.", "will.pdf")
 GIFT = document("Jon gives the boat away.", "gift.pdf")
 
 
 @pytest.fixture
-NEWER = "labels calls identities mentions identity_uses corrections watched troubled held thumbs"
-
-
 def path(tmp_path: Path) -> Path:
     return tmp_path / "catalog.db"
 
