@@ -168,7 +168,7 @@ class RagBox(Reviewing, Unread, Watching):
         from .parse.isolated import Workers
 
         catalog, made_by = self._directory.catalog, fingerprint(self.profile)
-        before = {info.document_id for info in catalog.documents()}
+        before = catalog.made_by().keys()
         with Workers(self.profile.limits, ocr=self.profile.ocr) as workers, self._directory.writing():
             anew = catalog.meta("fingerprint") != made_by
             if anew:
@@ -184,7 +184,7 @@ class RagBox(Reviewing, Unread, Watching):
                 again=again,
             )
             report = run.run(found)
-        if anew or again or before - {info.document_id for info in catalog.documents()}:
+        if anew or again or before - catalog.made_by().keys():
             self._languages.close()  # with what they have read that is no more; the next question starts them again
         self._renew_thumbs()
         return report

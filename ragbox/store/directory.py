@@ -198,8 +198,7 @@ class BoxDirectory:
         Mends what a kill or a stray hand damaged, and ends what Chroma keeps of deleted vectors in its queue and its index.
         """
         with self._opening:
-            live = (info.document_id for info in self.catalog.documents())
-            parts = ((each, *self.catalog.vectors(each)) for each in live)
+            parts = ((each, *self.catalog.vectors(each)) for each in self.catalog.made_by())
             store, self._vectors = self._vectors, None  # opened anew where this fails
             if store is None:
                 VectorStore.replace(self.path / _VECTORS, parts)

@@ -121,8 +121,8 @@ class VectorStore:
         for leftover in path.parent.glob(f"{fresh.name}*"):
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
         store = cls(fresh)
-        for document_id, chunk_ids, vectors in parts:
-            store.add(chunk_ids, vectors, document_id)
+        for ids, vectors, owners in _in_batches(parts):
+            store._put(ids, vectors, owners)
         store.close()
         with FileLock(path.with_name(f"{path.name}.lock")).acquire(timeout=_LOCK_SECONDS):
             mark = path.with_name(f"{path.name}.changing")
@@ -188,12 +188,14 @@ class VectorStore:
         """
         for start in range(0, len(chunk_ids), _BATCH):
             on_progress(start)
-            part = slice(start, start + _BATCH)
-            ids = list(chunk_ids[part])
-            with self._changing():
-                self._collection.upsert(
-                    ids=ids, embeddings=vectors[part], metadatas=[{"document_id": document_id} for _ in ids]
-                )
+            ids = list(chunk_ids[start : start + _BATCH])
+            self._put(ids, vectors[start : start + _BATCH], [document_id] * len(ids))
+
+    def _put(self, ids: Sequence[str], vectors: NDArray[np.float32], owners: Sequence[str]) -> None:
+        with self._changing():
+            self._collection.upsert(
+                ids=list(ids), embeddings=vectors, metadatas=[{"document_id": owner} for owner in owners]
+            )
 
     def delete(self, chunk_ids: Sequence[str]) -> None:
         """Removes vectors; ids that are not there are ignored."""
@@ -252,6 +254,26 @@ class VectorStore:
                     failed = error
                     self.reload()
         raise BoxError(f"{self._path.parent}: the vector store cannot be read ({type(failed).__name__})") from failed
+
+
+def _in_batches(
+    parts: Iterable[tuple[str, Sequence[str], NDArray[np.float32]]],
+) -> Iterator[tuple[list[str], NDArray[np.float32], list[str]]]:
+    """Ids, vectors and documents of many parts at a time: one call for each document took forty times as long."""
+    ids: list[str] = []
+    owners: list[str] = []
+    rows: list[NDArray[np.float32]] = []
+    for document_id, chunk_ids, vectors in parts:
+        for start in range(0, len(chunk_ids), _BATCH):
+            part = chunk_ids[start : start + _BATCH]
+            if ids and len(ids) + len(part) > _BATCH:
+                yield ids, np.concatenate(rows), owners
+                ids, owners, rows = [], [], []
+            ids.extend(part)
+            owners.extend([document_id] * len(part))
+            rows.append(vectors[start : start + _BATCH])
+    if ids:
+        yield ids, np.concatenate(rows), owners
 
 
 def _unused_spelling(path: Path) -> str:
