@@ -43,9 +43,7 @@ class Contents:
 
     def names(self, *, reveal: bool | None = None) -> dict[str, str]:
         """What the documents are called, by their ids; without real values, as they may be shown then."""
-        catalog = self._directory.catalog
-        hidden = {} if self._viewing.view(reveal).reveal else catalog.called_otherwise()
-        return {info.document_id: hidden.get(info.name, info.name) for info in catalog.documents()}
+        return self._directory.catalog.names(real=self._viewing.view(reveal).reveal)
 
     @property
     def version(self) -> int:

@@ -58,6 +58,13 @@ class Standing(ABC):
         rows = self._all("SELECT shown FROM documents WHERE document_id = ? AND state = 'live'", (document_id,))
         return str(rows[0][0]) if rows else ""
 
+    def names(self, *, real: bool) -> dict[str, str]:
+        """What the live documents are called, by id; `real` or as may be shown where real values may not."""
+        rows = self._all(
+            "SELECT document_id, name, shown FROM documents WHERE state = 'live' ORDER BY name, document_id"
+        )
+        return {row[0]: row[1] if real else row[2] for row in rows}
+
     def renamed(self) -> dict[str, str]:
         """The live documents that nobody looked through the new names of, with those."""
         rows = self._all(

@@ -43,6 +43,9 @@ class FakeBox:
     def shown_question(self, question: str, *, reveal: bool) -> str:
         return question if reveal else question.upper()
 
+    def writer(self) -> None:
+        """Nobody else writes."""
+
     def prepare_page_images(self) -> None:
         self.prepared = True
 
@@ -240,3 +243,29 @@ def test_stopping_a_real_run_leaves_no_half_document(box_copy: Path) -> None:
         assert [info.name for info in box.documents()] == before
         assert box.verify().ok
         assert box.ingest([resource("sample_docs") / "referral_letter.docx"]).totals["indexed"] == 1
+
+
+def test_a_real_run_stops_within_a_file_and_what_is_finished_stays(
+    box_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, make_pdf: Callable[..., Path]
+) -> None:
+    first = make_pdf(tmp_path / "first.pdf", "The gate is shut at dusk.")
+    second = make_pdf(tmp_path / "second.pdf", "The gate is open at dawn.")
+    note = IngestJob._note
+    seen: list[tuple[str, str]] = []
+
+    def noted(job: IngestJob, event: IngestEvent) -> None:
+        seen.append((Path(event.path).name, event.stage))
+        if seen[-1] == ("second.pdf", "pii"):
+            job.stop()
+        note(job, event)
+
+    monkeypatch.setattr(IngestJob, "_note", noted)
+    with RagBox.open(box_copy) as box:
+        before = {info.name for info in box.documents()}
+        job = IngestJob(box, [first, second])
+        job.start()
+        assert job.wait(60)
+        assert seen[-1] == ("second.pdf", "pii")
+        assert (job.report, job.error, job.done) == (None, None, 1)
+        assert {info.name for info in box.documents()} - before == {"first.pdf"}
+        assert box.verify().ok
