@@ -8,6 +8,7 @@ import streamlit as st
 from kit.adding import add_files, running, show_outcome
 from kit.alive import keep_up, names_shown
 from kit.box import the_box, the_desk
+from kit.document_details import show_facts
 from kit.document_list import open_document, show_list
 from kit.jobs import Desk
 from kit.not_read import show_not_read
@@ -38,7 +39,7 @@ def main() -> None:
         show_outcome(desk)
     opened = next((info for info in documents if info.document_id == st.session_state.get("document_opened")), None)
     if opened is not None:
-        show_document(box, opened, reveal=reveal, on_close=open_document, args=(None,))
+        _opened(box, opened, reveal=reveal)
         return
     view = _view(len(documents), len(unread), len(box.watched()))
     if view == "not_read":
@@ -47,6 +48,21 @@ def main() -> None:
         show_watched(box, desk)
     else:
         _documents(box, desk, documents, names_shown(box, documents, reveal=reveal))
+
+
+def _opened(box: RagBox, info: DocumentInfo, *, reveal: bool) -> None:
+    """A document to be looked through, and what is known of it beside it, or under it where it takes the whole width."""
+    name = names_shown(box, box.documents(), reveal=reveal)[info.document_id]
+    if st.session_state.get("larger"):
+        show_document(box, info, reveal=reveal, on_close=open_document, args=(None,))
+        show_facts(info, name)
+        return
+    with st.container(key="beside"):
+        page, facts = st.columns([3, 2], gap="large")
+    with page:
+        show_document(box, info, reveal=reveal, on_close=open_document, args=(None,))
+    with facts:
+        show_facts(info, name)
 
 
 def _view(documents: int, unread: int, watched: int) -> str:

@@ -82,6 +82,10 @@ def test_a_document_is_opened_and_closed(app: AppTest) -> None:
     assert not app.exception
     assert len(app.get("image")) == 1
     assert listed(app) == []
+    assert "Personal data found" in shown(app)  # what is known of it stands beside it
+    app.toggle(key="larger").set_value(True).run()
+    assert len(app.get("image")) == 1
+    assert "Personal data found" in shown(app)
     app.button(key="close_source").click().run()
     assert len(listed(app)) == 4
     app.button(key=f"open_{key_of('nda.docx')}").click().run()

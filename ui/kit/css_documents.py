@@ -30,13 +30,14 @@ CSS_DOCUMENTS = """
 .rb-names { margin: 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
 .rb-unread { padding: .45rem 0; overflow-wrap: anywhere; } .rb-unread p { margin: .2rem 0 0; }
 .rb-unread .rb-status { white-space: normal; }
-dl.rb-facts { margin: 0 0 1rem !important; }
+.stHtml dl.rb-facts { margin: 0 0 1rem !important; padding: 0 !important; }
+.stHtml dl.rb-facts > * { margin: 0 !important; padding: 0; }
 @media (max-width: 900px) {
   .rb-docs-titles { display: none; }
   .st-key-documents_list [class*="st-key-row_"] { flex-wrap: wrap; row-gap: .1rem; align-items: flex-start; }
   .st-key-documents_list .stElementContainer:has(> .stHtml) { flex: 1 1 calc(100% - 2.2rem); }
   .st-key-documents_list [class*="st-key-open_"] { margin-left: 2.1rem; }
-  :is(.st-key-documents_list, .rb-docs-titles) .rb-row { grid-template-columns: 1fr auto; }
-  .st-key-documents_list .rb-row > * { min-width: 0; }
+  .st-key-documents_list .rb-row { grid-template-columns: auto 1fr; }
+  .st-key-documents_list .rb-row > :is(.rb-name, :nth-child(4)) { grid-column: 1 / -1; }
 }
 """

@@ -10,7 +10,7 @@ import streamlit as st
 from kit.jobs import Desk
 from kit.reveal import forget_shown
 from kit.runs import DeleteJob, ReindexJob
-from kit.show import chips, notice, safe
+from kit.show import breakable, chips, notice, safe
 from kit.words import STATUS, kind, number, problem_lines
 from ragbox import DocumentInfo, RagBox
 
@@ -30,15 +30,7 @@ def _closed() -> None:
 def details(box: RagBox, desk: Desk, info: DocumentInfo, name: str) -> None:
     """Draws the dialog; `name` is what the document may be called just now."""
     st.session_state.dialog = True
-    _facts(info, name)
-    found = sorted(info.pii.items(), key=lambda each: -each[1])
-    st.html(
-        "<strong>Personal data found</strong><p>"
-        + (chips(f"{kind(entity)} {count:,}" for entity, count in found) or "None.")
-        + "</p>"
-    )
-    for problem in info.problems[:_PROBLEMS]:
-        notice("warning", *problem_lines(problem))
+    show_facts(info, name)
     if desk.busy:
         notice("info", "A run is under way", "Ingesting again and deleting are possible once that is done.")
     _again(box, desk, info)
@@ -49,7 +41,8 @@ def details(box: RagBox, desk: Desk, info: DocumentInfo, name: str) -> None:
         _delete(box, desk, {info.document_id: name})
 
 
-def _facts(info: DocumentInfo, name: str) -> None:
+def show_facts(info: DocumentInfo, name: str) -> None:
+    """What is known of a document: where it is, how it was read, the personal data in it, problems with what to do."""
     reveal = st.session_state.get("reveal", True)
     rows = {
         "Name": name,
@@ -62,9 +55,20 @@ def _facts(info: DocumentInfo, name: str) -> None:
         "Id": info.document_id[:16],
     }
     cells = "".join(
-        f'<dt>{word}</dt><dd style="white-space: pre-wrap">{safe(value)}</dd>' for word, value in rows.items() if value
+        f'<dt>{word}</dt><dd style="white-space: pre-wrap">{breakable(value)}</dd>'
+        for word, value in rows.items()
+        if value
     )
     st.html(f'<dl class="rb-facts">{cells}</dl>')
+    found = sorted(info.pii.items(), key=lambda each: -each[1])
+    st.html(
+        "<strong>Personal data found</strong><p>"
+        + (chips(f"{kind(entity)} {count:,}" for entity, count in found) or "None.")
+        + "</p>"
+    )
+    if info.problems:
+        lines = [line for problem in info.problems[:_PROBLEMS] for line in problem_lines(problem)]
+        notice("warning", f"{number(len(info.problems), 'problem')} when it was read", *lines)
 
 
 def _again(box: RagBox, desk: Desk, info: DocumentInfo) -> None:

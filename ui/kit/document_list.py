@@ -88,7 +88,7 @@ def _row(box: RagBox, desk: Desk, info: DocumentInfo, names: Mapping[str, str], 
     if len(info.problems) > _PROBLEMS:
         problems += f'<div class="rb-problem">{len(info.problems) - _PROBLEMS:,} more: see Details</div>'
     cells = (
-        f'<span class="rb-name">{breakable(safe(names[info.document_id]))}</span>',
+        f'<span class="rb-name">{breakable(names[info.document_id])}</span>',
         f'<span class="rb-status rb-{dot}">{word}</span>',
         f'<span class="rb-count" title="pages">{f"{info.pages:,}" if info.pages else "–"}</span>',
         f"<span>{chips(kinds) or 'None found'}</span>",

@@ -37,9 +37,10 @@ def escaped(text: str) -> str:
     return html.escape(_UNSHOWABLE.sub("\ufffd", text), quote=True)
 
 
-def breakable(html_text: str) -> str:
-    """Escaped text whose lines may also end behind an underscore, as file names have them, rather than within a word."""
-    return html_text.replace("_", "_<wbr>")
+def breakable(text: str) -> str:
+    """As `safe`, of a file's name or path: a line of it may end behind an underscore or a slash, too."""
+    parts = re.split("([_/])", text)
+    return "<bdi>" + "".join(f"{each}<wbr>" if each in ("_", "/") else escaped(each) for each in parts) + "</bdi>"
 
 
 def heading(title: str, line: str) -> None:
