@@ -53,7 +53,7 @@ def _theme() -> dict[str, Any]:
         "linkColor": "#1f5f6b",
     }
     dark = {
-        "primaryColor": "#2b8494",
+        "primaryColor": "#297d8c",
         "backgroundColor": "#12181b",
         "secondaryBackgroundColor": "#1b2327",
         "textColor": "#e4ebed",

@@ -253,9 +253,8 @@ def test_work_under_way_is_shown_and_holds_back_the_rest(
     assert "Nothing was changed." in shown(app)
 
 
-def test_measuring_says_how_long_each_would_take(
-    monkeypatch: pytest.MonkeyPatch, box: Path, folder: ModelFolder
-) -> None:
+@pytest.mark.usefixtures("folder")
+def test_measuring_says_how_long_each_would_take(monkeypatch: pytest.MonkeyPatch, box: Path) -> None:
     machine = Machine(8_000_000_000, 6_000_000_000, 90_000_000_000, 4, 8, LURE, ("avx2",), (), False, ())
     speed = Speed(weights=6e10, bytes=2e10, read_tokens=250, write_tokens=100, slowed=2.0)
     monkeypatch.setattr("kit.models.look", lambda _: machine)

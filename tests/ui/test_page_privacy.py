@@ -32,12 +32,8 @@ def shown(app: AppTest) -> str:
 
 def promise(app: AppTest, name: str) -> str:
     """What the page shows of one promise."""
-    (found,) = (
-        each.proto.body
-        for each in app.get("html")
-        if "rb-promise" in each.proto.body and f">{name}<" in each.proto.body
-    )
-    return str(found)
+    (found,) = (each for each in shown(app).split("<section ") if f"<h2><bdi>{name}</bdi></h2>" in each)
+    return found
 
 
 @pytest.fixture
