@@ -46,6 +46,7 @@ def check(box: Path) -> tuple[Check, ...]:
             ("vector store", _chroma),
             ("language models", _llama),
             ("box", lambda: _box(box)),
+            ("privacy", lambda: _privacy(box)),
         )
     )
 
@@ -141,3 +142,17 @@ def _box(box: Path) -> str:
         return f"none yet at {box}; `ragbox ingest FILES` makes one"
     with RagBox.open(box, create=False) as opened:
         return f"{len(opened.documents())} documents at {box}"
+
+
+def _privacy(box: Path) -> str:
+    from .box import RagBox
+
+    if not box.exists():
+        return "nothing to look at before there is a box"
+    with RagBox.open(box, create=False) as opened:
+        promises = opened.privacy_report().promises
+    broken = [f"{each.name}: {each.finding}" for each in promises if each.state == "broken"]
+    if broken:
+        raise RagboxError(" ".join(broken))
+    partly = ", ".join(each.name for each in promises if each.state == "partly")
+    return f"no promise is broken; kept in part: {partly}" if partly else "every promise is kept"

@@ -13,6 +13,7 @@ import pytest
 from ragbox import RagBox
 from ragbox.config import PiiSettings, load_profile
 from ragbox.confine import Confinement
+from ragbox.doctor import Check, _privacy, _try
 from ragbox.privacy_report import PrivacyReport, Promise, nothing_leaves
 
 
@@ -63,8 +64,16 @@ def test_a_key_file_for_all_to_read_breaks_it(copied: RagBox) -> None:
         assert of(report, "Encrypted").state == "broken"
         assert "chmod 600" in dict(of(report, "Encrypted").facts)["To be mended"]
         assert not report.kept
+        told = _privacy_check(copied.path)
+        assert (told.ok, told.finding) == (False, f"Encrypted: {of(report, 'Encrypted').finding}")
     finally:
         place.file.chmod(0o600)
+    assert _privacy_check(copied.path).ok
+
+
+def _privacy_check(box: Path) -> Check:
+    """What `ragbox doctor` says of the box."""
+    return _try("privacy", lambda: _privacy(box))
 
 
 def test_a_box_that_others_may_enter_is_kept_in_part(copied: RagBox) -> None:

@@ -79,7 +79,7 @@ def _running(job: ModelJob) -> None:
         if not job.running:
             st.rerun()
         with st.container(border=True, key="progress"):
-            st.html(f'<div role="status"><strong>{safe(job.said)}</strong></div>')
+            st.html(f'<div role="status"><strong class="rb-status rb-busy">{safe(job.said)}</strong></div>')
             if job.part is not None:
                 st.progress(job.part)
             if job.can_stop:

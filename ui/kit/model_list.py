@@ -175,7 +175,7 @@ def _entry_row(entry: Entry, why_not: str, advice: Advice | None, here: set[str]
         cells += [f'<td class="rb-count">{each}</td>' for each in told]
     cells += [
         f'<td><span class="rb-status rb-{"some" if why_not else "ok"}">{safe(words)}</span></td>',
-        f"<td>{safe(_sentence(entry.good_for))}</td>",
+        f'<td class="rb-wide">{safe(_sentence(entry.good_for))}</td>',
         f"<td>{safe(entry.licence)}</td>",
     ]
     return f"<tr>{''.join(cells)}</tr>"

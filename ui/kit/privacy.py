@@ -75,7 +75,7 @@ def _card(promise: Promise) -> str:
     details = f"<details{opened}><summary>Details</summary>{more}</details>" if more else ""
     return (
         f'<section class="rb-promise rb-{dot}"><h2>{safe(promise.name)}</h2>'
-        f'<span class="rb-status rb-{dot}">{word}</span><p>{safe(promise.finding)}</p>{details}</section>'
+        f'<p>{safe(promise.finding)}</p><span class="rb-status rb-{dot}">{word}</span>{details}</section>'
     )
 
 
