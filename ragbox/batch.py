@@ -18,6 +18,7 @@ from .table_files import MOST_IN_A_SHEET, BatchError, Row, can_write, read_rows,
 from .types import Answer, Filter, Mode
 
 if TYPE_CHECKING:
+    from .asking import Asking
     from .box import RagBox
 
 OUTPUT = ("answer", "abstained", "confidence", "document", "page", "quote", "citations", "error")
@@ -28,7 +29,7 @@ Out = TypeVar("Out")
 
 
 def ask_in_order(
-    box: RagBox,
+    box: Asking,
     questions: Iterable[str],
     workers: int | None,
     *,
@@ -131,7 +132,7 @@ def failure(error: Exception) -> str:
 
 
 def _answer(
-    box: RagBox, question: str, documents: Sequence[str] | None, where: Filter | None, mode: Mode, reveal: bool | None
+    box: Asking, question: str, documents: Sequence[str] | None, where: Filter | None, mode: Mode, reveal: bool | None
 ) -> Answer:
     try:
         return box.ask(question, documents=documents, where=where, mode=mode, reveal=reveal)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .batch import BatchError, answer_columns
+from .batch import answer_columns
 from .output import answer_json, page_word, plain
-from .table_files import MOST_IN_A_SHEET, Row, as_json, inert
+from .table_files import MOST_IN_A_SHEET, BatchError, Row, as_json, inert
 from .types import Answer, Citation
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _citations(sheet: Worksheet, table: ReviewTable) -> None:
             ABSTAINED if answer.abstained else answer.text,
             round(answer.confidence, 2),
         )
-        cited = [(each.marker, spot(each), each.quote, None) for each in answer.citations]
+        cited: list[tuple[object, ...]] = [(each.marker, spot(each), each.quote, None) for each in answer.citations]
         for end in cited or [(None, None, None, answer.error)]:
             number += 1
             for place, value in enumerate((*start, *end), 1):
@@ -164,12 +164,12 @@ def _head(sheet: Worksheet, names: Sequence[str], widths: Sequence[int]) -> None
         sheet.column_dimensions[get_column_letter(column)].width = width
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: object, *, bold: bool = False) -> Any:
+def _put(sheet: Any, row: int, column: int, value: object, *, bold: bool = False) -> Any:
     from openpyxl.styles import Alignment, Font
 
     from .workbook import cell
 
-    placed: Any = sheet.cell(row, column, cell(value))  # type: ignore[arg-type]
+    placed: Any = sheet.cell(row, column, cell(value))
     placed.alignment = Alignment(wrap_text=True, vertical="top")
     if bold:
         placed.font = Font(bold=True)

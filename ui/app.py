@@ -33,6 +33,7 @@ def main() -> None:
         [
             st.Page(_HERE / "page_ask.py", title="Ask", icon=":material/search:", url_path="ask", default=True),
             st.Page(_HERE / "page_documents.py", title="Documents", icon=":material/folder:", url_path="documents"),
+            st.Page(_HERE / "page_review.py", title="Review", icon=":material/table_view:", url_path="review"),
             st.Page(
                 _HERE / "page_pii.py", title="Personal data", icon=":material/privacy_tip:", url_path="personal-data"
             ),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ragbox import RagBox
 
-_SHOWN = ("page_image", "source_text", "pii_text", "pii_picture", "pii_corrections")
+_SHOWN = ("page_image", "source_text", "pii_text", "pii_picture", "pii_corrections", "review_shown")
 
 
 def real_values(box: RagBox) -> bool:

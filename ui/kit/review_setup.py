@@ -1,0 +1,120 @@
+"""What a review is made of: its questions, also those kept under a name, and its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+
+import streamlit as st
+
+from kit.show import notice
+from kit.words import number
+from ragbox import DocumentInfo, Filter, RagBox, RagboxError
+
+_ALL, _SOME = "All documents", "Only some"
+
+
+def questions(box: RagBox, first: Sequence[str]) -> list[str]:
+    """Draws the editor of the questions, and gives them; `first` stand there before anything is written."""
+    if "review_text" not in st.session_state:
+        st.session_state.review_text = "\n".join(first)
+    # Streamlit forgets a widget that another page does not draw, so the text is kept beside it
+    st.session_state.review_questions = st.session_state.review_text
+    text = st.text_area(
+        "Questions, one on each line",
+        key="review_questions",
+        on_change=_written,
+        height=190,
+        placeholder="Who are the parties?\nWhat is the notice period?\nWhich law governs?",
+    )
+    asked = [line for line in (" ".join(line.split()) for line in (text or "").splitlines()) if line]
+    _sets(box, asked)
+    return list(dict.fromkeys(asked))
+
+
+def _written() -> None:
+    st.session_state.review_text = st.session_state.review_questions
+
+
+def _sets(box: RagBox, asked: Sequence[str]) -> None:
+    sets = box.question_sets()
+    with st.container(key="review_sets", horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "Saved questions",
+            list(sets),
+            index=None,
+            key="review_set",
+            placeholder="None saved yet" if not sets else "Choose to load them",
+            disabled=not sets,
+            on_change=_load,
+            args=(sets,),
+        )
+        if chosen is not None and st.button("Delete", key="delete_set", type="tertiary", help="Forgets the saved ones"):
+            _change(lambda: box.delete_questions(chosen))
+        with st.popover("Save", disabled=not asked, key="save_popover"):
+            name = st.text_input("Name for these questions", key="set_name", autocomplete="off")
+            if st.button("Save", key="save_set", type="primary"):
+                _change(lambda: box.save_questions(name or "", asked))
+
+
+def _load(sets: Mapping[str, Sequence[str]]) -> None:
+    if st.session_state.review_set is not None:
+        st.session_state.review_text = "\n".join(sets[st.session_state.review_set])
+
+
+def _change(change: object) -> None:
+    try:
+        change()  # type: ignore[operator]
+    except RagboxError as error:
+        notice("error", "This was not done", str(error))
+        return
+    st.rerun()
+
+
+def documents(box: RagBox, infos: Sequence[DocumentInfo], names: Mapping[str, str]) -> list[str] | None:
+    """Draws the choice of documents, and gives their ids; None for a choice that cannot be meant, which is told."""
+    which = st.segmented_control("Documents", [_ALL, _SOME], default=_ALL, key="review_which", required=True)
+    if which == _ALL:
+        st.caption(number(len(infos), "document"))
+        return [info.document_id for info in infos]
+    found = _filtered(box, infos, names)
+    if found is not None:
+        st.caption(f"{number(len(found), 'document')} of {len(infos):,}")
+    return found
+
+
+def _filtered(box: RagBox, infos: Sequence[DocumentInfo], names: Mapping[str, str]) -> list[str] | None:
+    paths = [PurePath(path) for info in infos for path in info.paths]
+    folders = sorted({str(path.parent) for path in paths})
+    types = sorted({path.suffix.lower().removeprefix(".") for path in paths if path.suffix})
+    wanted = st.text_input("Name contains", key="review_name", autocomplete="off")
+    picked = st.multiselect(
+        "Documents by name",
+        [info.document_id for info in infos],
+        format_func=lambda each: names.get(each, each[:12]),
+        key="review_documents",
+        placeholder="Any",
+    )
+    with st.container(horizontal=True):
+        kinds = st.multiselect("Types", types, key="review_types", placeholder="Any")
+        within = st.multiselect("Folders", folders, key="review_folders", placeholder="Any")
+    with st.container(horizontal=True):
+        after = st.date_input(
+            "Dated from", None, key="review_after", min_value=date(1900, 1, 1), max_value=date(2200, 1, 1)
+        )
+        before = st.date_input("to", None, key="review_before", min_value=date(1900, 1, 1), max_value=date(2200, 1, 1))
+    where = Filter(
+        documents=tuple(picked),
+        folders=tuple(within),
+        types=tuple(kinds),
+        after=after.isoformat() if isinstance(after, date) else None,
+        before=before.isoformat() if isinstance(before, date) else None,
+    )
+    try:
+        left = box.documents() if where == Filter() else box.documents(where=where)
+    except RagboxError as error:
+        notice("warning", "This choice cannot be meant", str(error))
+        return None
+    part = (wanted or "").casefold()
+    return [each.document_id for each in left if part in names.get(each.document_id, "").casefold()]
