@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -19,6 +20,7 @@ from ragbox import RagBox, RagboxError
 from ragbox.pace import duration
 from ragbox.review import Review
 from ragbox.review_files import ReviewTable, review_bytes
+from ragbox.types import Mode
 
 _LOOK_AGAIN_SECONDS = 1.0
 _FILES = (
@@ -43,7 +45,10 @@ def main() -> None:
         reveal = real_values(box)
     reviews = box.reviews()
     names = box.names(reveal=reveal)
-    with st.expander("Questions and documents", expanded=not reviews, icon=":material/checklist:", key="review_setup"):
+    if "review_setup" not in st.session_state:
+        st.session_state.review_setup = not reviews
+    label = "Questions and documents"
+    with st.expander(label, icon=":material/checklist:", key="review_setup", on_change="rerun"):
         _setup(box, desk, infos, names, reviews)
     if not reviews:
         empty_state("No review yet", "Write your questions above and run them; the answers appear here, and are kept.")
@@ -70,33 +75,36 @@ def _setup(
         )
     size = len(asked) * len(chosen or ())
     with st.container(horizontal=True, vertical_alignment="center"):
-        run = st.button(
+        st.button(
             "Run the review",
             key="run_review",
             type="primary",
             disabled=desk.busy or not size,
             icon=":material/play_arrow:",
+            on_click=_run,
+            args=(box, desk, asked, chosen, "auto" if written else "extractive"),
         )
         if desk.busy:
             st.caption("A review is under way; stop it first.")
         elif size:
             st.caption(f"{number(len(asked), 'question')} × {number(len(chosen or ()), 'document')} = {size:,} answers")
-    if run and chosen:
-        _run(box, desk, asked, chosen, written=written)
+    fault = st.session_state.pop("review_fault", None)
+    if fault is not None:
+        notice("error", "The review was not begun", fault)
 
 
-def _run(box: RagBox, desk: ReviewDesk, asked: Sequence[str], chosen: Sequence[str], *, written: bool) -> None:
+def _run(box: RagBox, desk: ReviewDesk, asked: Sequence[str], chosen: Sequence[str], mode: Mode) -> None:
     try:
-        review = box.begin_review(asked, chosen, mode="auto" if written else "extractive")
+        review = box.begin_review(asked, chosen, mode=mode)
     except RagboxError as error:
-        notice("error", "The review was not begun", str(error))
+        st.session_state.review_fault = str(error)
         return
     _start(desk, review)
-    st.rerun()
 
 
 def _start(desk: ReviewDesk, review: Review) -> None:
     desk.start(review)
+    st.session_state.review_setup = False  # the grid is what is looked at now
     st.session_state.review_number = review.number
     open_cell(None)
 
@@ -146,13 +154,17 @@ def _outcome(desk: ReviewDesk, review: Review) -> None:
         notice("warning", f"{number(len(job.failed), 'answer')} could not be given", first, "The others are there.")
     elif left:
         notice("info", "Not complete", f"{review.done:,} of {review.total:,} answers are there, and kept.")
-    elif job is not None:
-        notice("good", "Done", f"All {review.total:,} answers are there.")
-    if left and st.button(
-        f"Go on with the other {left:,}", key="continue_review", disabled=desk.busy, icon=":material/play_arrow:"
-    ):
-        _start(desk, review)
-        st.rerun()
+    else:
+        st.html(f'<p class="rb-fine rb-status rb-ok" role="status">Done: all {review.total:,} answers are there.</p>')
+    if left:
+        st.button(
+            f"Go on with the other {left:,}",
+            key="continue_review",
+            disabled=desk.busy,
+            icon=":material/play_arrow:",
+            on_click=_start,
+            args=(desk, review),
+        )
 
 
 def _review(box: RagBox, desk: ReviewDesk, review: Review, names: Mapping[str, str], *, reveal: bool) -> None:
@@ -189,8 +201,9 @@ def _progress(job: ReviewJob) -> None:
     with st.container(key="review_progress", horizontal=True, vertical_alignment="center"):
         rest = f", about {duration(job.left)} left" if job.left else ""
         label = "Stopping after what is under way" if job.stopping else f"{job.done:,} of {job.total:,} answers{rest}"
-        st.progress(min(1.0, job.done / max(1, job.total)), text=label)
+        # on the left: the grid's own tools come up over its right corner
         st.button("Stop", key="stop_review", on_click=job.stop, disabled=job.stopping, icon=":material/stop_circle:")
+        st.progress(min(1.0, job.done / max(1, job.total)), text=label)
 
 
 def _legend() -> None:
@@ -205,7 +218,7 @@ def _files(box: RagBox, desk: ReviewDesk, review: Review, names: Mapping[str, st
         for suffix, name, mime in _FILES:
             st.download_button(
                 f"Export to {name}",
-                lambda suffix=suffix: review_bytes(ReviewTable.of(review, names, answers), f".{suffix}"),
+                partial(_file, review, names, answers, f".{suffix}"),
                 file_name=f"review.{suffix}",
                 mime=mime,
                 key=f"export_{suffix}",
@@ -215,6 +228,10 @@ def _files(box: RagBox, desk: ReviewDesk, review: Review, names: Mapping[str, st
         with st.popover("Delete this review", type="tertiary", key="delete_popover", disabled=desk.busy):
             st.caption("Its answers are erased from the box. The documents stay.")
             st.button("Delete", key="delete_review", type="primary", on_click=_delete, args=(box, review))
+
+
+def _file(review: Review, names: Mapping[str, str], answers: Answers, suffix: str) -> bytes:
+    return review_bytes(ReviewTable.of(review, names, answers), suffix)
 
 
 def _delete(box: RagBox, review: Review) -> None:

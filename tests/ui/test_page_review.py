@@ -89,7 +89,7 @@ def test_a_box_without_a_review_says_what_to_do(monkeypatch: pytest.MonkeyPatch,
 
 def test_the_grid_has_questions_down_and_documents_across(monkeypatch: pytest.MonkeyPatch, wardens: Path) -> None:
     app = run(page(wardens, monkeypatch), BOOK, LANTERN)
-    assert "All 6 answers are there" in shown(app)
+    assert "all 6 answers are there" in shown(app)
     table = grid(app)
     assert list(table["question"]) == [BOOK, LANTERN]
     assert list(table.columns[1:]) == [info.document_id for info in the_box().documents()]
@@ -155,7 +155,7 @@ def test_a_review_fills_the_grid_as_it_runs_and_can_be_stopped(monkeypatch: pyte
     app.button(key="continue_review").click().run()
     assert job().wait(60)
     app.run()
-    assert "All 6 answers are there" in shown(app)
+    assert "all 6 answers are there" in shown(app)
 
 
 def test_the_review_is_there_after_a_restart(monkeypatch: pytest.MonkeyPatch, wardens: Path) -> None:

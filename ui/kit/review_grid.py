@@ -18,8 +18,8 @@ from ragbox.review_files import ABSTAINED, spot
 Answers = Mapping[tuple[int, str], Answer]
 """By row and document id."""
 _ROW_HEIGHT, _HEAD_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 92, 40, 140, 596
-_BRIEF = 84
-"""Characters of an answer that fit into a cell, above its place."""
+_BRIEF, _SPOT = 84, 24
+"""Characters of an answer and of its place that fit into a cell."""
 _FAILED = "⚠ not answered"
 _MARKERS = re.compile(r" (?:\[\d{1,3}\])+(?=[.!?]|$)")
 
@@ -82,10 +82,13 @@ def _brief(answer: Answer | None) -> str:
         return _FAILED
     if answer.abstained:
         return ABSTAINED
-    where = [spot(answer.citations[0])] if answer.citations else []
+    where = [_cut(spot(answer.citations[0]), _SPOT)] if answer.citations else []
     text = " ".join(_MARKERS.sub("", answer.text).split())
-    text = text if len(text) <= _BRIEF else text[:_BRIEF].rsplit(" ", 1)[0] + " …"
-    return f"{text}\n{' · '.join([*where, f'{answer.confidence:.0%}'])}"
+    return f"{' · '.join([f'{answer.confidence:.0%}', *where])} — {_cut(text, _BRIEF)}"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def show_cell(box: RagBox, review: Review, names: Mapping[str, str], answers: Answers, *, reveal: bool) -> None:

@@ -50,26 +50,37 @@ def _sets(box: RagBox, asked: Sequence[str]) -> None:
             on_change=_load,
             args=(sets,),
         )
-        if chosen is not None and st.button("Delete", key="delete_set", type="tertiary", help="Forgets the saved ones"):
-            _change(lambda: box.delete_questions(chosen))
-        with st.popover("Save", disabled=not asked, key="save_popover"):
-            name = st.text_input("Name for these questions", key="set_name", autocomplete="off")
-            if st.button("Save", key="save_set", type="primary"):
-                _change(lambda: box.save_questions(name or "", asked))
+        if chosen is not None:
+            st.button("Delete", key="delete_set", type="tertiary", on_click=_delete, args=(box, chosen))
+        with st.popover("Save", disabled=not asked, key="save_popover", on_change="rerun"):
+            st.text_input("Name for these questions", key="set_name", autocomplete="off")
+            st.button("Save", key="save_set", type="primary", on_click=_save, args=(box, tuple(asked)))
+    fault = st.session_state.pop("review_set_fault", None)
+    if fault is not None:
+        notice("error", "This was not done", fault)
+
+
+def _save(box: RagBox, asked: Sequence[str]) -> None:
+    try:
+        box.save_questions(st.session_state.set_name or "", asked)
+    except RagboxError as error:
+        st.session_state.review_set_fault = str(error)
+        return
+    st.session_state.save_popover = False
+    st.toast("The questions are saved.", icon=":material/check:")
+
+
+def _delete(box: RagBox, name: str) -> None:
+    try:
+        box.delete_questions(name)
+    except RagboxError as error:
+        st.session_state.review_set_fault = str(error)
+    st.session_state.review_set = None
 
 
 def _load(sets: Mapping[str, Sequence[str]]) -> None:
     if st.session_state.review_set is not None:
         st.session_state.review_text = "\n".join(sets[st.session_state.review_set])
-
-
-def _change(change: object) -> None:
-    try:
-        change()  # type: ignore[operator]
-    except RagboxError as error:
-        notice("error", "This was not done", str(error))
-        return
-    st.rerun()
 
 
 def documents(box: RagBox, infos: Sequence[DocumentInfo], names: Mapping[str, str]) -> list[str] | None:
@@ -103,7 +114,9 @@ def _filtered(box: RagBox, infos: Sequence[DocumentInfo], names: Mapping[str, st
         after = st.date_input(
             "Dated from", None, key="review_after", min_value=date(1900, 1, 1), max_value=date(2200, 1, 1)
         )
-        before = st.date_input("to", None, key="review_before", min_value=date(1900, 1, 1), max_value=date(2200, 1, 1))
+        before = st.date_input(
+            "Dated to", None, key="review_before", min_value=date(1900, 1, 1), max_value=date(2200, 1, 1)
+        )
     where = Filter(
         documents=tuple(picked),
         folders=tuple(within),
