@@ -76,7 +76,7 @@ def as_text(asked: Asked) -> str:
     lines = [_line(asked.question), "", _clean(asked.answer.text)]
     for title, citations in _cited(asked.answer):
         lines += ["", title, *(f"[{each.marker}] {_line(place(each))}: “{_line(each.quote)}”" for each in citations)]
-    return "\n".join([*lines, "", *map(_line, _checked(asked.answer))]) + "\n"
+    return "\n".join([*lines, "", *map(_line, _checked(asked.answer))])
 
 
 def as_docx(transcript: Transcript) -> bytes:
@@ -138,7 +138,7 @@ def _checked(answer: Answer) -> Iterator[str]:
             yield f"Written by {answer.model}. Checked: each sentence was held against the quotes that it cites."
         else:
             yield "Quoted from the documents, without a language model."
-        yield "Checked: each quote stands, letter for letter, in the text that was read from its document."
+        yield "Checked: each quote stands, word for word, in the text that was read from its document."
         yield f"Confidence {answer.confidence:.0%}"
     if answer.dropped:
         yield f"Left out because the documents do not bear them out: {answer.dropped} drafted sentences"

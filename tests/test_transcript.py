@@ -100,7 +100,7 @@ def test_everything_is_told_in_both() -> None:
         assert "Searched only in: lease.pdf" in lines
         assert "The notice is 30 days [1]." in lines
         assert "Written by tiny. Checked: each sentence was held against the quotes that it cites." in lines
-        assert "Checked: each quote stands, letter for letter, in the text that was read from its document." in lines
+        assert "Checked: each quote stands, word for word, in the text that was read from its document." in lines
         assert "Confidence 93%" in lines
         assert "Left out because the documents do not bear them out: 2 drafted sentences" in lines
         assert "Note: The deed says 60 days. [1]" in lines
@@ -172,5 +172,5 @@ def test_a_copied_answer_is_plain_text_with_its_sources() -> None:
         "How long is the notice?\n\nThe notice is\n30 days [1].\n\n"
         "Sources\n[1] lease.pdf, page 3: “The notice is 30 days.”\n\n"
         "Quoted from the documents, without a language model.\n"
-        "Checked: each quote stands, letter for letter, in the text that was read from its document.\nConfidence 93%\n"
+        "Checked: each quote stands, word for word, in the text that was read from its document.\nConfidence 93%"
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from kit.answer import show_answer
 from kit.box import documents_of, the_box
 from kit.conversation import ask, ask_again, current, earlier, open_citation, opened, start_new, turns
-from kit.filters import Chosen, check, choose
+from kit.filters import check, choose
 from kit.jobs import AskJob
+from kit.remarks import export, remarks, thumbs
 from kit.reveal import real_values
 from kit.show import empty_state, heading
 from kit.viewer import show_source
@@ -28,57 +31,60 @@ def main() -> None:
         return
     with switch:
         reveal = real_values(box)
-    question, chosen = _question(box, reveal=reveal)
-    if question is not None and check(box, chosen).usable:
-        history = turns()[-1].turns if turns() else ()
-        ask(AskJob(box, question, chosen.where, history, reveal=reveal, limits=chosen.words))
+    _question(box, reveal=reveal)
     job = current()
     if job is None:
+        thumbs(box, reveal=reveal)
         return
     if job.reveal != reveal:  # the switch was turned: what stands there may not stay, or may be shown now
         ask_again(job, job.again(reveal))
     _conversation(box, reveal=reveal)
 
 
-def _question(box: RagBox, *, reveal: bool) -> tuple[str | None, Chosen]:
-    """Draws where a question is typed, and what is beside that. Gives back a question that was sent, and the filter."""
+def _question(box: RagBox, *, reveal: bool) -> None:
+    """Draws where a question is typed and what is beside that, and asks one that was sent."""
     with st.form("question_form", border=False, clear_on_submit=True):
         words, send = st.columns([8, 1], vertical_alignment="bottom")
         question = words.text_input(
             "Your question", key="question", placeholder="What would you like to know?", autocomplete="off"
         )
         asked = send.form_submit_button("Ask", type="primary", width="stretch")
-    with st.container(key="ask_tools", horizontal=True, vertical_alignment="center"):
+    tools = st.container(key="ask_tools", horizontal=True, vertical_alignment="center")
+    with tools:
         chosen = choose(box, reveal=reveal)
+    usable = check(box, chosen)
+    if asked and usable:
+        history = turns()[-1].turns if turns() else ()
+        ask(AskJob(box, question or "", chosen.where, history, reveal=reveal, limits=chosen.words))
+    with tools:
         if turns():
             st.button("New conversation", key="new_conversation", on_click=start_new, icon=":material/add_comment:")
-    if not asked:
-        check(box, chosen)
-    return (question or "") if asked else None, chosen
+            export(box, reveal=reveal)
 
 
 def _conversation(box: RagBox, *, reveal: bool) -> None:
     citation = opened()
     if citation is None:
-        _answers(reveal=reveal)
+        _answers(box, reveal=reveal)
         return
     if st.session_state.get("larger"):  # over the whole width, above the answer
         show_source(box, citation, reveal=reveal, on_close=open_citation, args=(None,))
-        _answers(reveal=reveal)
+        _answers(box, reveal=reveal)
         return
     with st.container(key="beside"):
         left, right = st.columns(2, gap="large")
     with left:
-        _answers(reveal=reveal)
+        _answers(box, reveal=reveal)
     with right:
         show_source(box, citation, reveal=reveal, on_close=open_citation, args=(None,))
 
 
-def _answers(*, reveal: bool) -> None:
+def _answers(box: RagBox, *, reveal: bool) -> None:
     job = current()
     if job is not None:
-        show_answer(job, lambda _job: None)
+        show_answer(job, partial(remarks, box))
         earlier(job, reveal=reveal)
+    thumbs(box, reveal=reveal)
 
 
 main()

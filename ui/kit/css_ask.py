@@ -39,4 +39,6 @@ h2.rb-kicker { font-size: .75rem; margin: .6rem 0 0; padding: 0; line-height: 1.
 [class*="st-key-turn_"] .stColumn:first-child { flex: 1 1 0; min-width: 0; }
 [class*="st-key-turn_"] .stColumn:last-child { flex: 0 0 5rem; min-width: 5rem; }
 :is(.stMain, .stSidebar) :is(summary, .rb-passage):focus-visible { outline: 2px solid #2a8a9b; outline-offset: 2px; }
+.st-key-remarks { gap: .6rem !important; row-gap: .3rem !important; }
+.rb-kept { font-size: .8125rem; opacity: .75; margin: 0; }
 """

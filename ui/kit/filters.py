@@ -30,11 +30,10 @@ _NAMED = 3
 
 
 class Chosen(NamedTuple):
-    """The filter (None: all documents), the same in words, and whether a question can be put to what it lets through."""
+    """The filter (None: all documents), and the same in words."""
 
     where: Filter | None
     words: tuple[str, ...]
-    usable: bool = True
 
 
 def choose(box: RagBox, *, reveal: bool) -> Chosen:
@@ -51,17 +50,17 @@ def choose(box: RagBox, *, reveal: bool) -> Chosen:
     return Chosen(where, words)
 
 
-def check(box: RagBox, chosen: Chosen) -> Chosen:
-    """Says what is wrong with a filter, or that it lets nothing through."""
+def check(box: RagBox, chosen: Chosen) -> bool:
+    """Whether a question can be put to what a filter lets through; if not, says why."""
     if chosen.where is None:
-        return chosen
+        return True
     key = (chosen.where, box.version)
     kept: tuple[object, str] | None = st.session_state.get("filter_fault")
     if kept is None or kept[0] != key:
         kept = st.session_state.filter_fault = (key, _fault(box, chosen.where))
     if kept[1]:
         notice("warning", "Nothing can be asked with this filter", kept[1])
-    return chosen._replace(usable=not kept[1])
+    return not kept[1]
 
 
 def _fault(box: RagBox, where: Filter) -> str:

@@ -6,6 +6,7 @@ page looks at how far it is. Whoever starts a job and where it is shown may be d
 
 from __future__ import annotations
 
+import itertools
 import threading
 import weakref
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ragbox import Answer, IngestReport, RagBox, RagboxError, Turn
+from ragbox import Answer, IngestReport, RagBox, RagboxError, Thumb, Turn
 from ragbox.conversation import TURNS, turn_of
 from ragbox.errors import BoxLockedError, Cancelled
 from ragbox.pace import Pace, part_done
@@ -27,6 +28,7 @@ _UNEXPECTED = "something went wrong in ragbox itself ({kind}); please report it"
 _LOOK_AGAIN_SECONDS = 0.5
 _LONGEST = 4_000
 """Characters of a question that are shown; a longer one is refused anyway, unless a profile says otherwise."""
+_numbers = itertools.count(1)
 _running: weakref.WeakSet[Job] = weakref.WeakSet()
 
 
@@ -159,7 +161,8 @@ class AskJob(Job):
     supported, and `draft` is what has come since. Of a summary `progress` tells how many of how many steps are done. `final`
     is checked.
 
-    `words` is the question as it may be shown, `limits` says in words what it was limited to, and `at` when it was asked.
+    `words` is the question as it may be shown, `limits` says in words what it was limited to, and `at` when it was asked;
+    `thumb` is what was said of its answer, `fault` why that was not kept; `number` tells it from all others.
     `history` are the turns before it. They are in the memory of this session, and nowhere else.
     """
 
@@ -181,6 +184,9 @@ class AskJob(Job):
         self.limits = tuple(limits)
         self.at = datetime.now().astimezone()
         self.words = ""
+        self.number = next(_numbers)
+        self.thumb: Thumb | None = None
+        self.fault = ""
         self._told = threading.Event()
         self.first: Answer | None = None
         self.final: Answer | None = None
