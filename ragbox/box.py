@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from .pii import PiiEngine
     from .privacy.audit import AuditEvent
     from .privacy_report import PrivacyReport
+    from .store.turns import OnWait
     from .store.writer import Writer
 
 
@@ -253,7 +254,19 @@ class RagBox(Reviewing, Unread, Watching):
 
     def writer(self) -> Writer | None:
         """Who writes to the box just now, in this process or another; None where nobody does."""
-        return self._directory.writer()
+        return self._directory.turns.writer()
+
+    @property
+    def on_wait(self) -> OnWait | None:
+        """Is told twice a second who writes (None: not known), while a call of this thread waits to write.
+
+        It may raise, to end the wait. Who is told waits for up to ten minutes, others for half a minute.
+        """
+        return self._directory.turns.on_wait
+
+    @on_wait.setter
+    def on_wait(self, tell: OnWait | None) -> None:
+        self._directory.turns.on_wait = tell
 
     @property
     def generation(self) -> int:

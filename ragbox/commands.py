@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .options import where
-from .terminal import Counting, Progress, print_json, say, shows_bold
+from .terminal import Counting, Progress, Waiting, print_json, say, shows_bold
 
 if TYPE_CHECKING:
     from .box import RagBox
@@ -30,12 +30,14 @@ def default_box() -> Path:
 def _open(arguments: Arguments, *, create: bool = False) -> RagBox:
     from .box import RagBox
 
-    return RagBox.open(
+    box = RagBox.open(
         arguments.box or default_box(),
         getattr(arguments, "profile", None),
         create=create,
         model=getattr(arguments, "model", None),
     )
+    box.on_wait = Waiting()
+    return box
 
 
 def ingest(arguments: Arguments) -> int:

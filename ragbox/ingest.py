@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import ParseError, RagboxError, ScreeningError
+from .errors import BoxError, ParseError, RagboxError, ScreeningError
 from .files import Found, kind_of, skipped
 from .prepare import Preparation
 from .pseudonym import Sealed
@@ -51,12 +51,11 @@ class Ingest:
         again: frozenset[str] = frozenset(),
     ) -> None:
         self._directory = directory
-        self._preparation = Preparation(directory.catalog, profile, embedder, screener, directory.vault_key)
+        self._profile, self._embedder, self._screener = profile, embedder, screener
         self._again = again
         self._made_by: dict[str, str] = {}
         self._replaced = False
         self._workers = workers
-        self._quarantine = Quarantine(directory.catalog.failures, profile, _digest)
         self._progress = progress or (lambda _event: None)
         self._password = password
         self._sources: dict[str, Source] = {}
@@ -64,6 +63,7 @@ class Ingest:
         self._stage: Stage = "read"
         self._done = 0
         self._total = 0
+        self._anew()
 
     def run(self, found: Found) -> IngestReport:
         """Indexes new and changed files, leaves the rest alone, and removes what is gone from a given folder.
@@ -81,6 +81,8 @@ class Ingest:
         for self._done, path in enumerate(files):
             reports.append(self._file(path))
             self._progress(IngestEvent(str(path), "done", self._done + 1, self._total))
+            if self._directory.give_way():
+                self._look_again()
         reports.extend(self._remove_missing(found))
         reports.extend(self._left_stale())
         self._quarantine.clear_missing(found.folders, given | self._to_convert(found))
@@ -119,6 +121,27 @@ class Ingest:
         self._directory.sweep()  # what a failed stage left
         if self._replaced:
             self._directory.rebuild_vectors()  # Chroma only marks what is deleted
+
+    def _look_again(self) -> None:
+        """Another process has written, so that nothing that was known of the box counts. Raises BoxError."""
+        if self._directory.catalog.meta("fingerprint") != self._preparation.made_by:
+            raise BoxError(
+                f"{self._directory.path}: another ragbox process brought this box under other settings, so this run has "
+                "stopped; what it had finished is in the box; run it again"
+            )
+        self._anew()
+        self._begin()
+
+    def _anew(self) -> None:
+        """What keeps in mind something of the box."""
+        catalog, vault_key = self._directory.catalog, self._directory.vault_key
+        self._preparation = Preparation(catalog, self._profile, self._embedder, self._screener, vault_key)
+        self._quarantine = Quarantine(catalog.failures, self._profile, _digest)
+
+    def _begin(self) -> None:
+        self._sources = self._directory.catalog.sources()
+        self._made_by = self._directory.catalog.made_by()
+        self._made_by |= dict.fromkeys(self._again & self._made_by.keys(), "")
 
     def _to_convert(self, found: Found) -> set[str]:
         """Paths of documents of a kind that is not read; they are remembered as such."""
@@ -244,6 +267,7 @@ class Ingest:
                 lambda done: self._tell_offset(path, "store", document, prepared.chunks[done].start),
             )
         self._made_by[document.document_id] = self._preparation.made_by
+        self._again -= {document.document_id}
         return DocumentReport(
             path=str(path),
             document_id=document.document_id,

@@ -45,6 +45,20 @@ def finish(command: Callable[[], int]) -> int:
         return 1
 
 
+class Waiting:
+    """Says on stderr, once for each, which process is waited for."""
+
+    def __init__(self) -> None:
+        self._told = ""
+
+    def __call__(self, writer: object) -> None:
+        """Takes in who writes to the box."""
+        who = str(writer or "another ragbox process")
+        if who != self._told:
+            self._told = who
+            say(f"ragbox: {who} is writing to this box; waiting for its turn to end (Ctrl-C ends the wait)")
+
+
 class Progress:
     """Says on stderr how far an ingest is: a line per file as its reading begins, per scanned page, and now and then.
 

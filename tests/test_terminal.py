@@ -8,7 +8,8 @@ import time
 import pytest
 
 from ragbox.pace import Pace
-from ragbox.terminal import Counting, Progress
+from ragbox.store.writer import Writer
+from ragbox.terminal import Counting, Progress, Waiting
 from ragbox.types import IngestEvent
 
 
@@ -77,3 +78,15 @@ def test_a_long_run_says_how_long_the_rest_takes(
     assert lines[1] == "45 of 100 questions, about 2 minutes left"
     assert lines[-1] == "100 of 100 questions"
     assert len(lines) == 13
+
+
+def test_who_is_waited_for_is_said_once_for_each(capsys: pytest.CaptureFixture[str]) -> None:
+    waiting = Waiting()
+    for writer in (Writer(7, "ingest", 0.0), Writer(7, "ingest", 0.0), None, Writer(8, None, 0.0)):
+        waiting(writer)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 3
+    assert "`ragbox ingest` (process 7, since" in lines[0]
+    assert "another ragbox process is writing" in lines[1]
+    assert "another ragbox process (8, since" in lines[2]
+    assert all("Ctrl-C" in line for line in lines)

@@ -17,8 +17,8 @@ from ..privacy.keys import create_key, find_key, vault_id
 from .catalog import Catalog
 from .protection import Protection, protection
 from .states import KeptStates
+from .turns import Turns
 from .vectors import DamagedError, VectorStore
-from .writer import Writer, drop_writer, note_writer, writer_of
 
 _FORMAT = 1
 _RECORD = "box.json"
@@ -51,7 +51,7 @@ class BoxDirectory:
         self._opening = threading.Lock()
         self._writing = self._closed = False
         self._seen_generation = catalog.generation
-        self._lock = FileLock(path / _LOCK)
+        self.turns = Turns(path)
 
     @classmethod
     def open(cls, path: Path, *, create: bool, passphrase: str | None = None) -> BoxDirectory:
@@ -129,22 +129,11 @@ class BoxDirectory:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Holds the writer's lock, so that nothing changes meanwhile. Raises BoxLockedError."""
+        self.turns.take()
         try:
-            self._lock.acquire(timeout=_LOCK_SECONDS)
-        except Timeout as error:
-            who = self.writer() or "another ragbox process"
-            raise BoxLockedError(f"{self.path}: {who} is writing to this box; try again when it is done") from error
-        try:
-            note_writer(self.path)
             yield
         finally:
-            if self._lock.lock_counter == 1:
-                drop_writer(self.path)
-            self._lock.release()
-
-    def writer(self) -> Writer | None:
-        """Who writes to this box just now, in this process or another."""
-        return writer_of(self.path, self.path / _LOCK)
+            self.turns.leave()
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -176,21 +165,41 @@ class BoxDirectory:
     def writing(self) -> Iterator[None]:
         """Is alone, after undoing what a stopped writer left half done. Raises BoxLockedError."""
         with self.alone():
-            if VectorStore.damaged(self.path / _VECTORS):
-                self.rebuild_vectors()
-            _ = self.vectors  # as the last writer left it: from here on only this process changes it
-            self._writing = True
             try:
-                # before the sweep, so that a kill here loses no trace of them
-                if self.catalog.unfinished() or self.catalog.vectors_left:
-                    self.rebuild_vectors()
-                self.sweep()
-                if self.vectors.count() != self.catalog.count_chunks():
-                    self.rebuild_vectors()
+                self._begin_writing()
                 yield
             finally:
-                self._seen_generation = self.catalog.generation
-                self._writing = False
+                self._end_writing()
+
+    def give_way(self) -> bool:
+        """Lets another process write that waits to; true where one did, so that what the caller knows of the box is old.
+
+        The caller is the writer, and has nothing half done.
+        """
+        if not self.turns.is_wanted():
+            return False
+        self._end_writing()
+        self.turns.leave()
+        self.turns.take(again=True)
+        self._begin_writing()
+        return True
+
+    def _begin_writing(self) -> None:
+        if VectorStore.damaged(self.path / _VECTORS):
+            self.rebuild_vectors()
+        _ = self.vectors  # as the last writer left it: from here on only this process changes it
+        self._writing = True
+        # before the sweep, so that a kill here loses no trace of them
+        if self.catalog.unfinished() or self.catalog.vectors_left:
+            self.rebuild_vectors()
+        self.sweep()
+        if self.vectors.count() != self.catalog.count_chunks():
+            self.rebuild_vectors()
+
+    def _end_writing(self) -> None:
+        if self._writing:
+            self._seen_generation = self.catalog.generation
+            self._writing = False
 
     def rebuild_vectors(self) -> None:
         """Makes the vector store again from the vectors in the catalog, and erases the old one. The caller is alone.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,21 +17,25 @@ _NOTE = "writer.json"
 
 
 class Writer(NamedTuple):
-    """The process that writes: its number, and which command of ragbox it is, where it is one."""
+    """The process that writes: its number, which command of ragbox it is, where it is one, and since when (Unix time)."""
 
     pid: int
     command: str | None
+    since: float | None = None
 
     def __str__(self) -> str:
         if self.pid == os.getpid():
             return "this process itself"
-        return f"`ragbox {self.command}`" if self.command else f"another ragbox process ({self.pid})"
+        since = "" if self.since is None else f", since {datetime.fromtimestamp(self.since):%H:%M}"
+        if self.command:
+            return f"`ragbox {self.command}`" + (f" (process {self.pid}{since})" if since else "")
+        return f"another ragbox process ({self.pid}{since})"
 
 
 def note_writer(box: Path) -> None:
     """Leaves word in a box that this process writes to it; it holds the lock."""
     with suppress(OSError):  # only a courtesy: the lock is what counts
-        (box / _NOTE).write_text(json.dumps({"pid": os.getpid(), "command": _command()}))
+        (box / _NOTE).write_text(json.dumps({"pid": os.getpid(), "command": _command(), "since": time.time()}))
 
 
 def drop_writer(box: Path) -> None:
@@ -42,7 +48,8 @@ def writer_of(box: Path, lock: Path) -> Writer | None:
     """The process that holds the lock of a box; None where nobody does, whatever a killed process has left."""
     try:
         noted = json.loads((box / _NOTE).read_text())
-        writer = Writer(int(noted["pid"]), noted["command"] if isinstance(noted["command"], str) else None)
+        command = noted["command"] if isinstance(noted["command"], str) else None
+        writer = Writer(int(noted["pid"]), command, float(noted["since"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     try:

@@ -16,7 +16,7 @@ import pytest
 
 from ragbox.errors import BoxError, BoxLockedError, KeyNotFoundError
 from ragbox.privacy.keys import key_file
-from ragbox.store import directory as module
+from ragbox.store import turns
 from ragbox.store.directory import BoxDirectory
 from ragbox.verify import verify
 
@@ -234,21 +234,21 @@ def test_one_process_writes_at_a_time(path: Path, monkeypatch: pytest.MonkeyPatc
             assert holder.stdin is not None
             assert holder.stdout is not None
             assert holder.stdout.readline() == "held\n"
-            monkeypatch.setattr(module, "_LOCK_SECONDS", 0.05)
+            monkeypatch.setattr(turns, "_WAIT_SECONDS", 0.05)
             with pytest.raises(BoxLockedError, match="another ragbox process") as caught, directory.writing():
                 pass
             assert str(path) in str(caught.value)
-            writer = directory.writer()
+            writer = directory.turns.writer()
             assert writer is not None
             assert (writer.pid, writer.command) == (holder.pid, None)
             assert directory.vectors.count() == 0  # reading goes on
             holder.stdin.write("\n")
             holder.stdin.close()
             assert holder.wait() == 0
-        assert directory.writer() is None
+        assert directory.turns.writer() is None
         with directory.writing(), directory.alone():
-            assert str(directory.writer()) == "this process itself"
-        assert directory.writer() is None
+            assert str(directory.turns.writer()) == "this process itself"
+        assert directory.turns.writer() is None
         assert not (path / "writer.json").exists()
 
 
@@ -256,7 +256,7 @@ def test_word_that_a_killed_writer_left_is_not_believed(path: Path) -> None:
     with opened(path) as directory:
         for left in ('{"pid": 1, "command": "ingest"}', "{}", "", "[]", '{"pid": "x", "command": 1}'):
             (path / "writer.json").write_text(left)
-            assert directory.writer() is None
+            assert directory.turns.writer() is None
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,9 @@ def test_a_writer_leaves_no_more_word_than_the_command(
     monkeypatch.setattr(sys, "argv", arguments)
     with opened(path) as directory, directory.writing():
         left = (path / "writer.json").read_text()
-        assert json.loads(left) == {"pid": os.getpid(), "command": command}
+        noted = json.loads(left)
+        assert (noted.pop("pid"), noted.pop("command")) == (os.getpid(), command)
+        assert list(noted) == ["since"]
         assert "secret" not in left
 
 
@@ -285,7 +287,7 @@ def test_a_killed_writer_leaves_no_lock(path: Path, monkeypatch: pytest.MonkeyPa
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         holder.kill()
-    monkeypatch.setattr(module, "_LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(turns, "_WAIT_SECONDS", 0.05)
     with opened(path) as directory, directory.writing():
         pass
 

@@ -279,33 +279,37 @@ def test_a_stopped_run_says_what_stayed(app: AppTest, monkeypatch: pytest.Monkey
     assert not job.is_set()
 
 
-def test_another_writer_is_named_and_waited_for(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    box = the_box()
-    writing = threading.Event()
-    writing.set()
-    monkeypatch.setattr(box, "writer", lambda: Writer(1, "ingest") if writing.is_set() else None)
-    app.run()
-    assert "`ragbox ingest` is writing to this box" in shown(app)
-    assert the_desk().take_in([REFERRAL])
-    job = the_desk().ingest
-    assert job is not None
-    while job.waiting is None:
-        assert not job.wait(0.01)
-    app.run()
-    assert "Waiting for `ragbox ingest`" in shown(app)
-    writing.clear()
+def test_another_writer_is_named_and_waited_for(app: AppTest) -> None:
+    turns = the_box()._directory.turns
+    turns.take()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(turns), "writer", lambda _turns: Writer(1, "ingest"))
+        app.run()
+        assert "`ragbox ingest` is writing to this box" in shown(app)
+        assert the_desk().take_in([REFERRAL])
+        job = the_desk().ingest
+        assert job is not None
+        while job.waiting is None:
+            assert not job.wait(0.01)
+        app.run()
+        assert "Waiting for `ragbox ingest`" in shown(app)
+    turns.leave()
     finished(app)
     assert "referral_letter.docx" in listed(app)
     assert "is writing to this box" not in shown(app)
 
 
-def test_waiting_for_another_writer_can_be_stopped(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(the_box(), "writer", lambda: Writer(1, None))
+def test_waiting_for_another_writer_can_be_stopped(app: AppTest) -> None:
+    turns = the_box()._directory.turns
+    turns.take()
     assert the_desk().take_in([REFERRAL])
     job = the_desk().ingest
     assert job is not None
+    while job.waiting is None:
+        assert not job.wait(0.01)
     job.stop()
     finished(app)
+    turns.leave()
     assert "Stopped" in shown(app)
     assert "referral_letter.docx" not in listed(app)
 

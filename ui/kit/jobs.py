@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ragbox import Answer, IngestReport, RagBox, RagboxError, Thumb, Turn
 from ragbox.conversation import TURNS, turn_of
-from ragbox.errors import BoxLockedError, Cancelled
+from ragbox.errors import Cancelled
 from ragbox.pace import Pace, part_done
 from ragbox.types import Filter, IngestEvent, Mode
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ragbox.store.writer import Writer
 
 _UNEXPECTED = "something went wrong in ragbox itself ({kind}); please report it"
-_LOOK_AGAIN_SECONDS = 0.5
 _LONGEST = 4_000
 """Characters of a question that are shown; a longer one is refused anyway, unless a profile says otherwise."""
 _numbers = itertools.count(1)
@@ -114,25 +113,19 @@ class IngestJob(Job):
         self.report: IngestReport | None = None
 
     def _work(self) -> None:
-        while True:
-            self._wait_for_others()
-            try:
-                return self._run_over()
-            except BoxLockedError:  # another was quicker
-                if self._box.writer() is None:
-                    raise
+        self._box.on_wait = self._note_wait  # of this thread alone
+        self._run_over()
 
-    def _wait_for_others(self) -> None:
-        while (writer := self._box.writer()) is not None:
-            self.waiting = writer
-            if self._stop.wait(_LOOK_AGAIN_SECONDS):
-                raise _Stopped
-        self.waiting = None
+    def _note_wait(self, writer: Writer | None) -> None:
+        self.waiting = writer
+        if self._stop.is_set():
+            raise _Stopped
 
     def _run_over(self) -> None:
         self.report = self._box.ingest(self._paths, progress=self._note)
 
     def _note(self, event: IngestEvent) -> None:
+        self.waiting = None
         self.stages[event.path] = event
         self.done, self.total = event.done, event.total
         self.part = max(self.part, part_done(event))  # never back: a page read by OCR may come after others
