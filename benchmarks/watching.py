@@ -124,7 +124,9 @@ def drop(folder: Path, profile: Profile, count: int) -> None:
 def write(folder: Path, count: int) -> None:
     """Writes the files; each has a word of its own."""
     chance = random.Random(3)
-    words = "tenant landlord notice rent deposit repair garden quarter insurance premises roof lease term witness".split()
+    words = (
+        "tenant landlord notice rent deposit repair garden quarter insurance premises roof lease term witness".split()
+    )
     for number in range(count):
         sentences = (f"The {' '.join(chance.choices(words, k=12))} is item{number}x." for _ in range(4))
         target = folder / f"{number % 100:02}" / f"{number}.txt"
@@ -150,7 +152,9 @@ def follow(box: RagBox, pid: int, count: int) -> None:
             half = time.monotonic() - started
             status = box.watch_status()
             left = status.seconds_left or 0.0
-            show("half of them after", f"{half:.0f} s; told then: {status.done:,} of {status.total:,}, {left:.0f} s left")
+            show(
+                "half of them after", f"{half:.0f} s; told then: {status.done:,} of {status.total:,}, {left:.0f} s left"
+            )
         time.sleep(1.0)
     whole = time.monotonic() - started
     show("all of them after", f"{whole:.0f} s, {count / whole:.0f} files/s")

@@ -138,11 +138,6 @@ class Ingest:
         self._preparation = Preparation(catalog, self._profile, self._embedder, self._screener, vault_key)
         self._quarantine = Quarantine(catalog.failures, self._profile, _digest)
 
-    def _begin(self) -> None:
-        self._sources = self._directory.catalog.sources()
-        self._made_by = self._directory.catalog.made_by()
-        self._made_by |= dict.fromkeys(self._again & self._made_by.keys(), "")
-
     def _to_convert(self, found: Found) -> set[str]:
         """Paths of documents of a kind that is not read; they are remembered as such."""
         reports = [each for each in found.reports for problem in each.problems if problem.code == "convert"]

@@ -17,7 +17,7 @@ from kit.show import empty_state, heading, notice
 from kit.words import number
 
 from ragbox import RagBox, RagboxError
-from ragbox.pace import duration
+from ragbox.pace import left_in_words
 from ragbox.review import Review
 from ragbox.review_files import ReviewTable, review_bytes
 from ragbox.types import Mode
@@ -199,7 +199,7 @@ def _answers(box: RagBox, review: Review, job: ReviewJob | None, *, reveal: bool
 
 def _progress(job: ReviewJob) -> None:
     with st.container(key="review_progress", horizontal=True, vertical_alignment="center"):
-        rest = f", about {duration(job.left)} left" if job.left else ""
+        rest = f", {left_in_words(job.left)}" if job.left else ""
         label = "Stopping after what is under way" if job.stopping else f"{job.done:,} of {job.total:,} answers{rest}"
         # on the left: the grid's own tools come up over its right corner
         st.button("Stop", key="stop_review", on_click=job.stop, disabled=job.stopping, icon=":material/stop_circle:")

@@ -8,8 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from kit.citation import place
 from kit.show import notice, quoted, safe, with_markers
-from kit.viewer import place, show_source
+from kit.viewer import show_source
 from ragbox import Answer, Citation, RagBox
 from ragbox.output import page_word
 from ragbox.review import Review

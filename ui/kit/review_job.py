@@ -28,12 +28,13 @@ class ReviewJob(Job):
 
     def _work(self) -> None:
         pace = Pace()
-        pace.left(self.done, self.total)
+        pace.note(self.done / max(1, self.total))
         for cell in self._box.continue_review(self.number, reveal=False, cancel=self._stop.is_set):
             if cell.answer.error is not None:
                 self.failed[cell.row, cell.document_id] = cell.answer
             self.done += 1
-            self.left = pace.left(self.done, self.total)
+            pace.note(self.done / max(1, self.total))
+            self.left = pace.left()
 
 
 class ReviewDesk:
