@@ -55,6 +55,8 @@ bench: $(VENV)/.dev  ## figures of quality and speed
 	test -z "$(SLM)" || $(BIN)/python -m benchmarks.prompt_lookup --model "$(SLM)"
 	test -z "$(SLM)" || $(BIN)/python -m benchmarks.slm_overhead "$(SLM)"
 	$(BIN)/python -m benchmarks.ask_speed
+	$(BIN)/python -m benchmarks.batch_rows
+	$(BIN)/python -m benchmarks.review_cells
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.embedding
 	$(BIN)/python -m benchmarks.model_prediction

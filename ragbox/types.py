@@ -362,10 +362,7 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class DeletionReceipt:
-    """What a deletion removed, counted, and whether a look afterwards found nothing left (`verified`).
-
-    `deleted_at` is the time in UTC, in ISO 8601.
-    """
+    """What a deletion removed, counted, whether a look afterwards found nothing left (`verified`), and when (UTC)."""
 
     document_id: str
     name: str

@@ -212,8 +212,8 @@ class View:
         return replace(
             citation,
             heading=tuple(map(self.words, citation.heading)),
-            dated=self._catalog.dated(citation.document_id),
-            quote=self._opened.quote(citation.document_id, start, end),
+            dated=citation.dated if self._dated else self._catalog.dated(citation.document_id),
+            quote=self._opened.quote(citation.document_id, start, end) if origin.mentions else citation.quote,
             start=start,
             end=end,
             spans=tuple((origin.start(low), origin.end(high)) for low, high in citation.spans),

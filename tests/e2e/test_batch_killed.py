@@ -1,4 +1,4 @@
-"""A batch outlives SIGKILL at any instant: whatever was killed how often, the output is that of a run nobody disturbed."""
+"""Batches and reviews outlive SIGKILL at any instant: however often killed, the outcome is as if nobody had."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import pytest
 
 from ragbox import RagBox
 from ragbox.batch import run_file, write_so_far
+from ragbox.kept_answer import pack
 from ragbox.table_files import read_rows
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ for line in sys.stdin:
     pid = os.fork()
     if pid == 0:
         with RagBox.open(box) as opened:
-            run_file(opened, Path(source), Path(target), workers=int(workers))
+            if source:
+                run_file(opened, Path(source), Path(target), workers=int(workers))
+            else:
+                for _ in opened.continue_review(int(target), workers=int(workers)):
+                    pass
         os._exit(0)
     ended, status = os.waitpid(pid, os.WNOHANG)
     while not ended and time.monotonic() < end:
@@ -52,16 +57,16 @@ for line in sys.stdin:
 
 
 class Forks:
-    """Starts a batch in a process of its own, and kills it after some seconds."""
+    """Starts a batch or a review in a process of its own, and kills it after some seconds."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def run(self, box: Path, source: Path, target: Path, workers: int, seconds: float = 60) -> bool:
-        """Whether it was killed."""
+    def run(self, box: Path, source: Path | None, target: Path | int, workers: int, seconds: float = 60) -> bool:
+        """Whether it was killed. Without a source the target is the number of a review."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"{box}\t{source}\t{target}\t{workers}\t{seconds}\n")
+        self._process.stdin.write(f"{box}\t{source or ''}\t{target}\t{workers}\t{seconds}\n")
         self._process.stdin.flush()
         status = int(self._process.stdout.readline())
         assert status in (0, signal.SIGKILL), "the run failed"
@@ -133,3 +138,29 @@ def test_what_is_done_can_be_read_at_any_time(tmp_path: Path, lean: Profile, mak
     assert [row["question"] for row in rows] == [f"Who counts the book {n}?" for n in range(done)]
     assert all("counts it every morning" in str(row["answer"]) for row in rows if not row["abstained"])
     assert write_so_far(source, target)[0] == done  # nothing of what is kept was taken away
+
+
+def test_a_review_is_killed_and_goes_on(tmp_path: Path, lean: Profile, make_pdf: Maker, forks: Forks) -> None:
+    box, chance = tmp_path / "my.box", random.Random(5)
+    questions = [f"Who counts item{n}x?" for n in range(8)]
+    with RagBox.open(box, lean) as opened:
+        for name in ("north", "south", "west"):
+            texts = [f"Clause {n}. The {name} keeper of item{n}x counts it every morning." for n in range(8)]
+            opened.ingest([make_pdf(tmp_path / f"{name}.pdf", *texts)])
+        expected = opened.review(questions)
+        number = opened.begin_review(questions).number
+    kills = done = 0
+    while done < 24 and kills < 40:
+        kills += forks.run(box, None, number, chance.choice((1, 2)), chance.uniform(0.2, 1.2))
+        with RagBox.open(box) as opened:
+            (review,) = opened.reviews()
+            assert review.done >= done, "a cell that was answered is lost"
+            done = review.done
+    assert kills >= 3
+    with RagBox.open(box) as opened:
+        assert not forks.run(box, None, number, 2)
+        cells, _ = opened.reviewed(number)
+        assert len(cells) == 24
+        for cell in cells:
+            assert pack(cell.answer) == pack(expected[cell.row][cell.column])
+        assert opened.verify().ok
