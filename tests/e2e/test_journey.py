@@ -5,6 +5,7 @@ Makes the pictures of the pages for `docs/` on the way: `make screenshots`.
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from e2e.served import WAIT, Served, a_browser, a_page, a_server
 
@@ -34,6 +37,7 @@ FILES = (
     "nda_amendment_1.docx",
     "employee_handbook.docx",
 )
+REVIEWED = ("Who are the parties?", "What is the governing law?", "How long does it last?")
 QUESTION = "What is the hemoglobin A1c result?"
 
 
@@ -121,6 +125,80 @@ def test_ask_and_find_the_passage_on_its_page(page: Page) -> None:
     quote = page.locator(".rb-cite blockquote").first.inner_text()
     expected = area_of(resource("sample_docs") / "lab_report.pdf", 2, quote)
     assert (left, top, right, bottom) == pytest.approx(expected, abs=0.012)
+
+
+def test_go_on_asking_mark_an_answer_and_take_the_conversation_away(page: Page) -> None:
+    ask(page, QUESTION)
+    ask(page, "When was it collected?")
+    expect(page.locator(".rb-answer .rb-text").first).to_contain_text("14 January 2025")
+    page.get_by_role("button", name="Export").click()
+    settled(page)
+    picture(page, "ask_conversation")
+    saved = download(page, "Word document")
+    words = "\n".join(each.text for each in docx.Document(str(saved)).paragraphs)
+    assert "hemoglobin A1c" in words
+    assert "lab_report.pdf" in words
+
+
+def test_review_a_collection_and_export_it(page: Page) -> None:
+    go(page, "Review")
+    page.get_by_label("Questions, one on each line").fill("\n".join(REVIEWED))
+    page.get_by_label("Questions, one on each line").press("Control+Enter")
+    expect(page.get_by_text(f"3 questions × {len(FILES)} documents = {3 * len(FILES)} answers")).to_be_visible()
+    page.get_by_role("button", name="Run the review").click()
+    expect(page.get_by_text(f"Done: all {3 * len(FILES)} answers are there.")).to_be_visible()
+    picture(page, "review")
+    book = openpyxl.load_workbook(download(page, "Export to Excel"))
+    cells = [str(cell) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert set(REVIEWED) <= set(cells)
+    assert any("lab_report.pdf" in cell for cell in cells)
+    rows = list(csv.DictReader(download(page, "Export to CSV").read_text(encoding="utf-8-sig").splitlines()))
+    assert len(rows) == 3 * len(FILES)
+
+
+@pytest.mark.parametrize(
+    ("name", "shot"), [("Personal data", "personal_data"), ("Privacy", "privacy"), ("Models", "models")]
+)
+def test_the_other_pages(page: Page, name: str, shot: str) -> None:
+    go(page, name)
+    expect(page.locator(".stMain .rb-notice.rb-error")).to_have_count(0)
+    picture(page, shot)
+
+
+def test_delete_with_a_receipt(page: Page, office: Path) -> None:
+    go(page, "Documents")
+    row = page.locator("[class*='st-key-row_']", has_text="lab_report.pdf")
+    row.get_by_role("button", name="Details").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Delete this document from the box").click()
+    dialog.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("nothing of it is left in the box")).to_be_visible()
+    expect(row).to_have_count(0)
+    picture(page, "documents_deleted")
+    with RagBox.open(office / "office.box") as box:
+        assert "lab_report.pdf" not in {info.name for info in box.documents()}
+        assert box.verify().ok
+        assert not any("lab_report" in repr(cell) for review in box.reviews() for cell in review.documents)
+    go(page, "Ask")
+    ask(page, QUESTION)
+    expect(page.get_by_text("do not answer this question")).to_be_visible()
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_label("Your question")
+    box.fill(question)
+    box.press("Enter")
+    expect(page.locator(".rb-answer .rb-marker, .rb-notice").first).to_be_visible()
+    settled(page)
+
+
+def download(page: Page, name: str) -> Path:
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name=name).click()
+    saved = Path(downloading.value.path())
+    named = saved.with_name(downloading.value.suggested_filename)
+    shutil.copy(saved, named)
+    return named
 
 
 def marked_area(image: Locator) -> tuple[float, float, float, float]:
