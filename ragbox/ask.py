@@ -155,7 +155,7 @@ class Asker:
         retrieved = time.perf_counter()
         passages = self._finder.rerank(asked, list(stored.values()))
         ranked = time.perf_counter()
-        reading = self._finder.compare(asked, documents) or self._finder.read(asked, passages)
+        reading = self._finder.by_rule(asked, documents) or self._finder.read(asked, passages)
         answer, draft, computed = self._extractive(asked, reading, documents)
         done = time.perf_counter()
         timings = Timings(
@@ -173,12 +173,15 @@ class Asker:
     ) -> tuple[Answer, Draft, bool]:
         """The answer in the documents' own sentences, or computed by code from their figures, and whether it was."""
         query, extractor = asked.meant, self._extractor(asked.opened)
-        sure = confidence(reading.features)
+        sure = reading.sure or confidence(reading.features)
         pieces = [Piece(e.hit, e.unit, e.score, (e.span,) if e.span and e.margin > 0 else ()) for e in reading.evidence]
         if not pieces or sure < self._profile.answer.threshold:
             quotes = (quote for quote in extractor.related(pieces) if _holds(asked.opened, quote))
             related = tuple(self._citation(asked.opened, n, quote) for n, quote in enumerate(quotes, 1))
             return replace(self._answer(asked, Draft(), sure, mode="extractive"), related=related), Draft(), False
+        if reading.sure:
+            draft = extractor.listed(query.text, pieces, margin=MARGIN, allowed=documents)
+            return self._answer(asked, draft, sure, mode="extractive"), draft, False
         computed = compute(query.text, pieces)
         # what is made of hidden values could not be hidden again
         hidden = computed and any(asked.opened.hides(each.piece.document_id, *each.span) for each in computed.operands)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .answer.compare import sides
 from .answer.confidence import confidence
 from .answer.kinds import kind_of
+from .answer.parties import asks_for_parties, one_document, parties_of
 from .answer.reader import Passage, Reading, look_at, read
 from .answer.span_model import bundled_reader
 from .query import Query, make_query
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from .opened import Opened
     from .store.directory import BoxDirectory
 
+_BEGINNING = 8
+"""Passages in which an agreement names its parties."""
 _COMPARED = 4
 """Passages read of each document that is compared."""
 
@@ -90,7 +93,28 @@ class Finder:
         """What the passages, best first, say to the question."""
         return read(asked.meant, passages, self._embed, asked.opened, bundled_reader())
 
-    def compare(self, asked: Asked, documents: Sequence[str] | None) -> Reading | None:
+    def by_rule(self, asked: Asked, documents: Sequence[str] | None) -> Reading | None:
+        """What is read where questions of that kind are answered: the parties of an agreement, sides that are compared."""
+        return self._parties(asked, documents) or self._compare(asked, documents)
+
+    def _parties(self, asked: Asked, documents: Sequence[str] | None) -> Reading | None:
+        if not asks_for_parties(asked.meant.text):
+            return None
+        names = asked.meant.names
+        if documents is not None and len(documents) == 1:
+            document: str | None = documents[0]
+        else:
+            labelled, _ = asked.opened.labelled(asked.meant.terms)
+            document = one_document(labelled, asked.meant.terms)
+        if document is None or (documents is not None and document not in documents):
+            return None
+        if not all(document in found for found in asked.opened.holders(names).values()):
+            return None  # it asks of another document
+        begun = asked.opened.chunk_ids(document)[:_BEGINNING]
+        found = asked.opened.chunks(begun)
+        return parties_of([found[each] for each in begun if each in found])
+
+    def _compare(self, asked: Asked, documents: Sequence[str] | None) -> Reading | None:
         """Where the question compares documents, what each of them says, the best of each first; None elsewhere.
 
         It is as sure as the least sure of them.

@@ -100,6 +100,14 @@ class Extractor:
         remarks += [self._differing(found.pieces[0], each) for each in differing]
         return Draft(tuple(_sentence(found, piece) for piece in shown), tuple(remarks))
 
+    def listed(
+        self, question: str, pieces: Sequence[Piece], *, margin: float, allowed: Collection[str] | None = None
+    ) -> Draft:
+        """Each of the pieces, which all answer together, with what changes it."""
+        drafts = [self.draft(question, [piece], most=1, margin=margin, allowed=allowed) for piece in pieces]
+        sentences = dict.fromkeys(each for draft in drafts for each in draft.sentences)
+        return Draft(tuple(sentences), tuple(dict.fromkeys(each for draft in drafts for each in draft.remarks)))
+
     def related(self, pieces: Sequence[Piece]) -> tuple[Quote, ...]:
         """The best piece of each of the nearest passages, three at most; of passages about something else none."""
         nearest: dict[str, Piece] = {}

@@ -114,10 +114,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All evidence for a question, best first, and the features that confidence is computed from."""
+    """All evidence for a question, best first, and the features that confidence is computed from.
+
+    What a rule has found is `sure` by itself, and all of it is the answer.
+    """
 
     evidence: tuple[Evidence, ...]
     features: Mapping[str, float] = field(default_factory=dict)
+    sure: float | None = None
 
 
 def look_at(query: Query, hits: Sequence[Hit], index: WordIndex, model: Model) -> tuple[Passage, ...]:
