@@ -162,3 +162,8 @@ def labelled(cells: Sequence[str], columns: Sequence[str]) -> list[tuple[str, st
     """The cells of a row that hold something, each with what stands before it in an index: its column's name."""
     names = [*columns, *[""] * (len(cells) - len(columns))]
     return [(f"{name}: " if name else "", cell) for name, cell in zip(names, cells, strict=False) if cell]
+
+
+def stem_words(stem: str) -> str:
+    """A file's name without its suffix as words: it heads the passages of a document without a title."""
+    return re.sub(r"[_\-]+", " ", stem)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from ..sentences import sentences
-from ..text import labelled
+from ..text import labelled, stem_words
 from ..types import Block, Chunk, Document, Unit
 
 CHUNKER_VERSION = "3"
@@ -92,7 +92,7 @@ def _open(document: Document, heading: tuple[str, ...], limit: int, count: Count
 
 def _prefix(document: Document, heading: tuple[str, ...], limit: int, count: Count) -> str:
     """Title and heading path, the nearest headings kept where there is no room for all."""
-    title = document.title or re.sub(r"[_\-]+", " ", PurePath(document.name).stem)
+    title = document.title or stem_words(PurePath(document.name).stem)
     path = [title, *(part for part in heading if part.casefold() != title.casefold())]
     while path and count(" > ".join(path)) > limit:
         path.pop(1 if len(path) > 1 else 0)

@@ -24,8 +24,8 @@ from .rows import chunk_row, details_of, document_row, page_row
 from .schema import MIGRATIONS, add_names, migrate
 from .search import Searching
 from .secrets import Secrets, add_sealed, drop_unused
-from .standing import VECTORS_LEFT, Standing, next_generation
-from .thumbs import Thumbs, drop_thumbs, outdate_thumbs
+from .standing import VECTORS_LEFT, Standing, after_losing_paths, next_generation
+from .thumbs import Thumbs, outdate_thumbs
 from .watching import WatchedFolders
 
 _BUSY_MS = 10_000
@@ -157,7 +157,7 @@ class Catalog(Searching, Standing):
             held = [str(row[0]) for row in db.execute("SELECT document_id FROM sources WHERE path = ?", (source.path,))]
             replaced = [each for each in held if each != source.document_id]
             db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", tuple(source))
-            _after_losing_paths(db, replaced)
+            after_losing_paths(db, replaced)
             if new or replaced:
                 outdate_thumbs(db)
             if new or replaced or not held:
@@ -170,7 +170,7 @@ class Catalog(Searching, Standing):
 
         def work(db: apsw.Connection) -> None:
             sql = "DELETE FROM sources WHERE path IN (SELECT value FROM json_each(?)) RETURNING document_id"
-            _after_losing_paths(db, [str(row[0]) for row in db.execute(sql, (json.dumps(list(paths)),))])
+            after_losing_paths(db, [str(row[0]) for row in db.execute(sql, (json.dumps(list(paths)),))])
             next_generation(db)
 
         self._write(work)
@@ -380,19 +380,3 @@ def _told(path: Path) -> Iterator[None]:
         raise BoxError(f"{path}: the disk is full; make room and try again") from error
     except (apsw.IOError, apsw.ReadOnlyError, apsw.CantOpenError) as error:
         raise BoxError(f"{path}: the box cannot be read or written ({type(error).__name__})") from error
-
-
-def _after_losing_paths(db: apsw.Connection, document_ids: Sequence[str]) -> None:
-    """Dooms those of the documents that no path holds any more, and calls the others by a name they still have."""
-    for document_id in dict.fromkeys(document_ids):
-        rows = db.execute("SELECT path FROM sources WHERE document_id = ? ORDER BY path", (document_id,))
-        names = [Path(str(row[0])).name for row in rows]
-        if not names:
-            db.execute("UPDATE documents SET state = 'doomed' WHERE document_id = ?", (document_id,))
-            drop_thumbs(db, document_id)
-        else:
-            # a name that nobody looked through (`name_anew`) is shown only where real values are
-            sql = """UPDATE documents SET shown = substr(document_id, 1, 12), name = ?1
-                     WHERE document_id = ?2 AND name NOT IN (SELECT value FROM json_each(?3))"""
-            db.execute(sql, (names[0], document_id, json.dumps(names)))
-            add_names(db, document_id)

@@ -181,6 +181,10 @@ def test_renamed_and_moved_without_being_read_again(box: RagBox, folders: tuple[
     cited = box.ask("Who feeds every otter?").citations[0]
     assert cited.document == "lease_signed.txt"
     assert box.documents()[0].paths == (str(two / "lease_signed.txt"),)
+    (hit,) = box.search("Who feeds every otter?")
+    assert hit.chunk.indexed == f"lease signed\n{OTTER}"
+    found = box._directory.catalog.labelled(["draft", "final", "signed"])[0]
+    assert list(found) == ["signed"]
     assert tried == ["lease_draft.txt"]
     assert box._directory.vectors.chunk_ids() == vectors
 
