@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from .watch import FolderStatus, WatchEvent, WatchStatus
 
 _SHOWN = 20
+_RULES = (
+    "A file is read once its size and time have stayed the same from one look to the next; hidden, lock and temporary "
+    "files are passed over. What is gone from a folder goes from the box. But when a folder is away or empty, or loses ten "
+    "documents and half of all at once, they stay until the files are back or --confirm-removals says so. What --exclude "
+    "matches is neither read nor removed. A folder watched within a watched folder goes by its own patterns alone."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--service", nargs="?", const=kind_of_machine(), choices=("systemd", "launchd"),
         help="print the file that starts this watch with your session, for this machine or the one named, and end",
     )  # fmt: skip
+    parser.epilog = _RULES
     parser.set_defaults(fault=parser.error)
 
 

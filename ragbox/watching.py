@@ -50,7 +50,7 @@ class Watching:
         A file is read once its size and time have stayed the same from one look to the next. What is gone from a folder
         goes from the box, except where a folder is away or empty, or loses ten documents and half of all at once: those
         stay until `confirm_removals`. Patterns are as for `add_watched`. Raises WatchingError where a watcher is at work on
-        the box already, else what `add_watched` raises.
+        the box already, which then watches `folders` too; else what `add_watched` raises.
         """
         from .watch import Watcher
 
@@ -105,14 +105,18 @@ class Watching:
         What is back by now stays. Raises BoxError where the folder is not watched, BoxLockedError.
         """
         from .watch.paths import owner
-        from .watch.plan import is_gone
+        from .watch.plan import MOST_GONE, is_gone
 
         path, names = _absolute(folder), [each.folder for each in self.watched()]
         if path not in names:
             raise BoxError(f"{path}: this folder is not watched")
         held = [each for each in self._directory.catalog.watching.held() if owner(each, names) == path]
         gone = [each for each in held if is_gone(each)]
-        return self._bring_in((), gone) if gone else IngestReport(())
+        batches = [gone[start : start + MOST_GONE] for start in range(0, len(gone), MOST_GONE)]
+        reports = [self._bring_in((), batch) for batch in batches]  # between two of them other writers get their turn
+        return IngestReport(
+            tuple(each for report in reports for each in report.documents), sum(report.seconds for report in reports)
+        )
 
     def watch_status(self) -> WatchStatus:
         """Whether a watcher is at work, in whatever process, what it does, and how it is with each folder."""

@@ -143,7 +143,7 @@ def test_a_folder_that_goes_away_keeps_its_documents(box: RagBox, folder: Path, 
             assert waits() == times
             assert names(box) == {"a.pdf"}
             away.rename(folder)
-            time.sleep(0.15)
+            until(lambda: box.watch_status().folders[0].there)
         make_pdf(folder / "b.pdf", "The heron wakes.")
         until(lambda: names(box) == {"a.pdf", "b.pdf"})
     assert all(str(folder) in event.message for event in events if event.kind == "waiting")

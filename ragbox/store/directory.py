@@ -143,7 +143,8 @@ class BoxDirectory:
             lock.acquire(timeout=_PROBED_SECONDS)
         except Timeout as error:
             message = (
-                f"{self.path}: a watcher is at work on this box already; `ragbox watch --status` says what it does"
+                f"{self.path}: a watcher is at work on this box already, and follows all its folders, also one named now; "
+                "`ragbox watch --status` says what it does"
             )
             raise WatchingError(message) from error
         try:
@@ -158,6 +159,8 @@ class BoxDirectory:
             lock.acquire(timeout=0)
         except Timeout:
             return True
+        except OSError:  # a box that may only be read
+            return False
         lock.release()
         return False
 

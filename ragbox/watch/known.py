@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from ..store.catalog import Catalog, Source
-from ..store.watching import Remembered
 from .look import Stamp
 from .paths import inside, owner
 from .patterns import Patterns
@@ -18,21 +17,20 @@ class Known:
     neither taken in nor let go.
     """
 
-    def __init__(self, catalog: Catalog, folders: Sequence[Remembered], made_by: str) -> None:
+    def __init__(self, catalog: Catalog, patterns: Mapping[str, Patterns], made_by: str) -> None:
+        """`patterns` are those of each watched folder, by path."""
         self._sources = catalog.sources()
         self._settings = catalog.made_by()
         self._made_by = made_by
         self._paths: dict[str, set[str]] = {}
         for path, source in self._sources.items():
             self._paths.setdefault(source.document_id, set()).add(path)
-        patterns = {each.folder: Patterns(each.include, each.exclude) for each in folders}
-        self.by_folder: dict[str, Mapping[str, Source]] = {}
         found: dict[str, dict[str, Source]] = {folder: {} for folder in patterns}
         for path, source in self._sources.items():
             folder = owner(path, patterns)
             if folder is not None and patterns[folder].wants(inside(path, folder)):
                 found[folder][path] = source
-        self.by_folder.update(found)
+        self.by_folder: Mapping[str, Mapping[str, Source]] = found
 
     def fresh(self, source: Source) -> bool:
         """Whether its document was made by the settings of now."""

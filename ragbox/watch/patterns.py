@@ -10,17 +10,25 @@ from ..errors import ConfigError
 
 
 class Patterns:
-    """Patterns relative to a watched folder. Without `include` all files are meant; what `exclude` matches never is."""
+    """Patterns relative to a watched folder. Without `include` all files are meant; what `exclude` matches never is.
+
+    What was asked once is remembered: the same files are looked at again and again.
+    """
 
     def __init__(self, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> None:
         """Raises ConfigError for a pattern that cannot be meant."""
         self._include = _spec(include) if include else None
         self._exclude = _spec(exclude)
+        self._known: dict[str, bool] = {}
 
     def wants(self, path: str) -> bool:
         """Whether a file is meant; its path is relative to the folder, with `/` between its parts."""
-        path = path.lower()
-        return not self._exclude.match_file(path) and (self._include is None or self._include.match_file(path))
+        if path not in self._known:
+            name = path.lower()
+            self._known[path] = not self._exclude.match_file(name) and (
+                self._include is None or self._include.match_file(name)
+            )
+        return self._known[path]
 
     def enters(self, folder: str) -> bool:
         """Whether a folder in it may hold files that are meant."""

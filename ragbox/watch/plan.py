@@ -15,6 +15,8 @@ from .paths import prefix
 
 MOST = 10
 """So many documents lost at once, and half of a folder's, need the user's word; so do those of a folder in it left empty."""
+MOST_GONE = 100
+"""Documents let go while other writers wait."""
 TICK = 2.0
 """Seconds in which a later change may bear the time of an earlier one: FAT keeps times in such steps."""
 

@@ -10,9 +10,9 @@ from ..types import DocumentReport
 from .look import Stamp
 from .paths import prefix, printable
 
-_PASSING = frozenset("not_found permission removed unreadable no_worker internal".split())
+_PASSING = frozenset("not_found permission removed unreadable no_worker internal locked box key model".split())
 """Failures that say nothing of what the file holds: tried again after a while, and then after twice that."""
-_HEAVY = frozenset("timed_out out_of_memory crashed".split())
+_HEAVY = frozenset("timed_out out_of_memory crashed unscreened".split())
 """Failures that a busy machine may have caused: tried once more."""
 _PAUSE, _LONGEST_PAUSE, _HEAVY_PAUSE = 60.0, 3600.0, 600.0
 _LOOKED = ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ..errors import BoxLockedError
+from ..errors import BoxError, BoxLockedError
 from ..fingerprint import fingerprint
 from ..store.watching import Remembered
 from ..types import IngestEvent, IngestReport
@@ -19,7 +19,7 @@ from .look import Look, look
 from .pace import QUICK, Pace
 from .paths import owner
 from .patterns import Patterns
-from .plan import Memory, Plan, is_gone, plans
+from .plan import MOST_GONE, Memory, Plan, is_gone, plans
 from .status import Seen, Teller, away_before
 from .troubles import Troubles
 
@@ -32,9 +32,11 @@ _BREATH = 0.2
 """Seconds that they have for it: they ask every 50 ms."""
 _LOOK_AGAIN = 10.0
 """Seconds of taking in after which the folders are looked at again."""
+_ADDED = 5.0
+"""Seconds until a folder that was added is looked at."""
 _IDLE = 30.0
 """Seconds after which the process that reads files is ended; the next file starts it again."""
-_MOST_FILES, _MOST_GONE = 500, 100
+_MOST_FILES = 500
 _SAID_AGAIN = 10.0
 """Seconds after which a watcher that does nothing says that it is still there."""
 _DOING = {"parse": "reading", "ocr": "reading scans in", "pii": "looking for personal data in"}
@@ -73,6 +75,7 @@ class Watcher:
         self._workers = Workers(box.profile.limits, ocr=box.profile.ocr)
         self._made_by = fingerprint(box.profile)
         self._known: tuple[object, Known] | None = None
+        self._patterns: dict[Remembered, Patterns] = {}
         self._memories: dict[str, Memory] = {}
         self._away: dict[str, float] = {}
         self._said_held: set[str] = set()
@@ -88,6 +91,7 @@ class Watcher:
             self._teller.tell(now=True, doing="looking at the folders")
             self._troubles = Troubles(self._directory.catalog.watching, self._made_by)
             self._tell(WatchEvent("ready"))
+            self._settle_settings()
             while not self._stop.is_set():
                 began = time.monotonic()
                 looks = self._look()
@@ -95,7 +99,20 @@ class Watcher:
                 busy = self._follow(looks, began)
                 if began - self._read > _IDLE:
                     self._workers.close()
-                self._stop.wait(self._pace.after(seconds, busy=busy))
+                self._wait(self._pace.after(seconds, busy=busy))
+
+    def _settle_settings(self) -> None:
+        """What other settings made is made anew, by those that the box was opened with now."""
+        catalog = self._directory.catalog
+        if catalog.meta("fingerprint") != self._made_by:
+            catalog.set_meta(profile=self._box.profile.model_dump_json(), fingerprint=self._made_by)
+
+    def _wait(self, seconds: float) -> None:
+        """Waits for so long, or until another folder is to be watched."""
+        while seconds > 0 and not self._stop.wait(min(seconds, _ADDED)):
+            seconds -= _ADDED
+            if seconds > 0 and set(self._directory.catalog.watching.folders()) != self._patterns.keys():
+                return
 
     # --- looking
 
@@ -103,10 +120,17 @@ class Watcher:
         folders = self._directory.catalog.watching.folders()
         box = str(self._directory.path)
         skipped = {box, os.path.realpath(box), *(each.folder for each in folders)}
-        return [(each, look(each.folder, Patterns(each.include, each.exclude), skipped)) for each in folders]
+        before = self._patterns
+        self._patterns = {each: before.get(each) or Patterns(each.include, each.exclude) for each in folders}
+        return [(each, look(each.folder, patterns, skipped)) for each, patterns in self._patterns.items()]
 
     def _follow(self, looks: Folders, now: float) -> bool:
         """Does what the looks ask for; true when another look is wanted soon."""
+        if self._directory.catalog.meta("fingerprint") != self._made_by:
+            raise BoxError(
+                f"{self._directory.path}: another program gave this box other settings; start the watcher again, so that it "
+                "follows them too"
+            )
         try:
             planned = self._plan(looks, now)
             self._report(looks, planned)
@@ -150,7 +174,8 @@ class Watcher:
         """As it stands in the box, read again only where that may have changed."""
         stands = (self._directory.catalog.generation, tuple(folders))
         if self._known is None or self._known[0] != stands:
-            self._known = stands, Known(self._directory.catalog, folders, self._made_by)
+            patterns = {each.folder: self._patterns[each] for each in folders}
+            self._known = stands, Known(self._directory.catalog, patterns, self._made_by)
         return self._known[1]
 
     def _note_away(self, looks: Folders) -> None:
@@ -213,8 +238,8 @@ class Watcher:
             self._done = 0
 
     def _let_go(self, folder: str, gone: Sequence[str]) -> None:
-        for start in range(0, len(gone), _MOST_GONE):
-            paths = [path for path in gone[start : start + _MOST_GONE] if is_gone(path)]
+        for start in range(0, len(gone), MOST_GONE):
+            paths = [path for path in gone[start : start + MOST_GONE] if is_gone(path)]
             if self._stop.is_set() or not Path(folder).is_dir():
                 return  # it went away just now, or files of it would still be there
             report = self._box._bring_in((), paths)

@@ -9,6 +9,7 @@ import pytest
 from ragbox.store.catalog import Source
 from ragbox.watch.known import Known
 from ragbox.watch.look import Look, Stamp
+from ragbox.watch.patterns import Patterns
 from ragbox.watch.plan import MOST, Memory, Plan, plans
 
 OLD = 1_000_000_000
@@ -50,8 +51,6 @@ class Watch:
         away: str = "",
         unsettled: Iterable[str] = (),
     ) -> dict[str, Plan]:
-        from ragbox.store.watching import Remembered
-
         self.now += 1.0
         looks = []
         for folder in self.folders:
@@ -60,7 +59,7 @@ class Watch:
             mine = {path: Stamp(size, OLD) for path, size in files.items() if path.startswith(f"{folder}/")}
             looks.append(Look(folder, files=mine, empty=set(empty)))
             self.memories[folder].note(looks[-1], self.now)
-        known = Known(Catalogue(held, unsettled), [Remembered(each) for each in self.folders], "now")  # type: ignore[arg-type]
+        known = Known(Catalogue(held, unsettled), {each: Patterns() for each in self.folders}, "now")  # type: ignore[arg-type]
         found = plans(looks, known, self.memories, self.now, lambda path, _: path in self.given_up, self.held)
         self.held = {path for each in found.values() for path in each.held}
         return found

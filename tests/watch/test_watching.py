@@ -439,3 +439,17 @@ def test_a_watcher_asks_to_be_stopped_only_by_its_event(box: RagBox) -> None:
     stop.set()
     Watcher(box, on_event=None, stop=stop).run()
     assert not box.watch_status().running
+
+
+def test_other_settings_given_meanwhile_end_it(box: RagBox, folders: tuple[Path, Path], lean: Profile) -> None:
+    one, _ = folders
+    write(one / "a.txt", OTTER)
+    changed = lean.model_copy(update={"chunk": lean.chunk.model_copy(update={"tokens": 64})})
+
+    def reindex() -> None:
+        with RagBox.open(box.path, changed) as other:
+            other.reindex()
+
+    with pytest.raises(BoxError, match="start the watcher again"):
+        watch(box, one, looks=8, before={"look4": reindex})
+    assert not box.watch_status().running
