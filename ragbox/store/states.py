@@ -1,6 +1,7 @@
-"""What a language model read of a prompt's fixed beginning, kept encrypted in the box for the next start.
+"""Small files kept encrypted in the box beside its catalog, of which each may be lost.
 
-Only beginnings that hold for every question of a box belong here: nothing of a document or a question.
+What a language model read of a prompt's fixed beginning, for the next start: only beginnings that hold for every question
+of a box, nothing of a document or a question. And, in a folder of its own, what a watcher does.
 """
 
 from __future__ import annotations

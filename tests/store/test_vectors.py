@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from ragbox.errors import BoxError
-from ragbox.store.vectors import VectorStore
+from ragbox.store.vectors import VectorStore, _in_batches
 
 from .builders import DIMENSIONS, vector
 
@@ -110,7 +110,7 @@ WRITER = """
 import sys
 from pathlib import Path
 import numpy as np
-from ragbox.store.vectors import VectorStore
+from ragbox.store.vectors import VectorStore, _in_batches
 store = VectorStore(Path(sys.argv[1]))
 store.delete(["old"])
 store.add(["new"], np.eye(8, dtype=np.float32)[:1], "e")
@@ -145,3 +145,20 @@ def test_a_place_that_is_taken_is_an_error_of_ours(tmp_path: Path) -> None:
     (tmp_path / "chroma").write_text("a file")
     with pytest.raises(BoxError, match=tmp_path.name):
         VectorStore(tmp_path / "chroma")
+
+
+def test_many_documents_are_written_together_in_bounded_batches() -> None:
+    sizes = {"a": 3, "none": 0, "long": 2_500, "b": 400, "c": 700}
+    parts = [
+        (name, [f"{name}:{n}" for n in range(size)], np.full((size, 2), number, np.float32))
+        for number, (name, size) in enumerate(sizes.items())
+    ]
+    batches = list(_in_batches(parts))
+    assert all(0 < len(ids) == len(rows) == len(owners) <= 1_000 for ids, rows, owners in batches)
+    assert len(batches) < sum(size > 0 for size in sizes.values()) + 3
+    written = [
+        (one, owner, rows[n, 0])
+        for ids, rows, owners in batches
+        for n, (one, owner) in enumerate(zip(ids, owners, strict=True))
+    ]
+    assert written == [(one, name, rows[n, 0]) for name, ids, rows in parts for n, one in enumerate(ids)]
