@@ -8,6 +8,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -166,20 +167,15 @@ def _partial(target: Path) -> Path:
     return target.with_name(target.name + ".partial.jsonl")
 
 
-class _told:
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
     """Turns the errors of the disk into ours."""
-
-    def __init__(self, target: Path) -> None:
-        self._target = target
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, OSError):
-            partial = _partial(self._target)
-            kept = f"; the rows done so far are in {partial}" if partial.exists() else ""
-            raise BatchError(f"{self._target}: cannot be written ({error.strerror}){kept}") from error
+    try:
+        yield
+    except OSError as error:
+        partial = _partial(target)
+        kept = f"; the rows done so far are in {partial}" if partial.exists() else ""
+        raise BatchError(f"{target}: cannot be written ({error.strerror}){kept}") from error
 
 
 def _write(target: Path, columns: Sequence[str], results: Iterable[tuple[Row, Row]]) -> int:

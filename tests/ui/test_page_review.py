@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from ragbox import RagBox
 from ragbox.ask import Asker
+from ragbox.config import load_profile
 from ragbox.errors import ModelError
 from ragbox.resources import resource
 from ragbox.review_files import ReviewTable, review_bytes
@@ -236,3 +237,29 @@ def test_the_files_have_what_the_grid_has(monkeypatch: pytest.MonkeyPatch, warde
     table = ReviewTable.of(review, the_box().names(), found)
     rows = list(csv.DictReader(io.StringIO(review_bytes(table, ".csv").decode())))
     assert [row["document"] for row in rows] == sorted(TEXTS)
+
+
+def test_real_values_are_shown_only_when_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, make_pdf: Callable[..., Path]
+) -> None:
+    hipaa = load_profile("hipaa")
+    patterns = hipaa.model_copy(update={"pii": hipaa.pii.model_copy(update={"ner": "off"})})
+    with RagBox.open(tmp_path / "clinic.box", patterns) as opened:
+        opened.ingest([make_pdf(tmp_path / "letter.pdf", "Patient: Gerta Vole. Her MRN: 00482917 is on file.")])
+    app = run(page(tmp_path / "clinic.box", monkeypatch), "Which MRN is on file?")
+    app = choose(app, 0, "letter.pdf")
+    assert "⟦" in grid(app).to_csv()
+    assert "00482917" not in grid(app).to_csv() + shown(app)
+    assert list(the_box().audit()) == []
+    (covered,) = app.session_state.page_image[1].values()
+    app.toggle(key="reveal_switch").set_value(True).run()
+    assert "00482917" in grid(app).to_csv()
+    assert "00482917" in shown(app)
+    (plain,) = app.session_state.page_image[1].values()
+    assert plain != covered
+    noted = [event.event for event, _ in the_box().audit()]
+    assert noted.count("review") == 1
+    app.run()
+    assert [event.event for event, _ in the_box().audit()] == noted  # the same look, drawn again
+    app.toggle(key="reveal_switch").set_value(False).run()
+    assert "00482917" not in grid(app).to_csv() + shown(app)

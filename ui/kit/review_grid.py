@@ -31,7 +31,10 @@ def kept(box: RagBox, review: Review, *, reveal: bool) -> Answers:
     shown: tuple[object, dict[tuple[int, str], Answer], int] | None = st.session_state.get("review_shown")
     if shown is None or shown[0] != key or len(shown[1]) > review.done:  # fewer are there: some were indexed anew
         shown = (key, {}, 0)
-    cells, last = box.reviewed(review.number, reveal=reveal, after=shown[2])
+        with st.spinner("Opening the review"):
+            cells, last = box.reviewed(review.number, reveal=reveal)
+    else:
+        cells, last = box.reviewed(review.number, reveal=reveal, after=shown[2])
     found = shown[1] | {(cell.row, cell.document_id): cell.answer for cell in cells}
     st.session_state.review_shown = (key, found, last)
     return found
