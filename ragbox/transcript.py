@@ -170,7 +170,7 @@ def _inert(line: str) -> str:
     """A line as Markdown that shows exactly that; cells of a table, which tabs part, with strokes between."""
     text = " | ".join(part.strip() for part in _clean(line).split("\t")).strip()
     inert = _SIGNS.sub(lambda match: f"&#{ord(match[0])};" if match[0] in _AS_NUMBER else f"\\{match[0]}", text)
-    return _BEGINNINGS.sub(r"\1\\\2", inert)
+    return _BEGINNINGS.sub(lambda match: f"{match[1]}&#{ord(match[2])};", inert)
 
 
 def _line(text: str) -> str:

@@ -255,6 +255,112 @@ def test_a_page_keeps_its_shape_and_larger_takes_the_whole_width(page: Page, que
     assert _drawn_width(image) == whole
 
 
+def test_a_document_is_leafed_through_and_enlarged_by_keyboard(page: Page) -> None:
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Show page").first.click(timeout=WAIT)
+    image = page.get_by_role("img", name=re.compile("cited passage marked"))
+    expect(image).to_be_visible(timeout=WAIT)
+    assert page.get_by_role("combobox", name="Page").input_value() == "page 2 of 2"
+    page.get_by_role("button", name="Previous").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("img", name="Page 1", exact=True)).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="Back to the passage").focus()
+    page.keyboard.press("Enter")
+    expect(image).to_be_visible(timeout=WAIT)
+    whole = _drawn_width(image)
+    page.get_by_role("button", name="Zoom in").focus()
+    for step in ("Fit width", "125 %", "150 %", "200 %"):
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("combobox", name="Zoom")).to_have_value(step, timeout=WAIT)
+    expect(page.locator(".st-key-zoom_200")).to_be_visible(timeout=WAIT)
+    frame = page.locator(".st-key-zoomed_page")
+    assert _drawn_width(image) == pytest.approx(2 * frame.evaluate("frame => frame.clientWidth"), rel=0.02)
+    assert _drawn_width(image) > 1.5 * whole
+    assert image.evaluate("image => image.naturalWidth") > 2000  # drawn anew, so that letters stay sharp
+    assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+    assert not _scrolls_sideways(page)
+
+
+def _scrolls_sideways(page: Page) -> bool:
+    return bool(
+        page.evaluate(
+            """() => [document.documentElement, ...document.querySelectorAll('.stMain, .stAppViewContainer')]
+            .some(each => each.scrollWidth > each.clientWidth + 1)"""
+        )
+    )
+
+
+def test_a_conversation_goes_on_and_is_exported(page: Page) -> None:
+    ask(page, QUESTION)
+    expect(page.locator("h2.rb-asked")).to_have_text(QUESTION, timeout=WAIT)
+    box = page.get_by_label("Your question")
+    expect(box).to_have_value("")
+    expect(box).to_be_focused()
+    page.keyboard.type("And the ferritin?")  # as the focus is still there
+    page.keyboard.press("Enter")
+    expect(page.locator("h2.rb-asked")).to_have_text("And the ferritin?", timeout=WAIT)
+    expect(page.get_by_text("Understood as: What is the ferritin?")).to_be_visible()
+    earlier = page.locator(".st-key-turn_0")
+    expect(earlier).to_contain_text(QUESTION)
+    quote = earlier.locator("blockquote").first
+    expect(quote).to_be_hidden()
+    earlier.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(quote).to_be_visible()
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Export").click()
+        page.get_by_role("button", name="Word document").click()
+    import docx
+
+    told = [paragraph.text for paragraph in docx.Document(str(downloading.value.path())).paragraphs]
+    assert told.index(QUESTION) < told.index("And the ferritin?")
+    assert "[1] lab_report.pdf, page 2" in told
+    page.keyboard.press("Escape")
+    earlier.get_by_role("button", name="Open").click()
+    expect(page.locator("h2.rb-asked")).to_have_text(QUESTION, timeout=WAIT)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("h2.rb-asked")).to_have_count(0, timeout=WAIT)
+
+
+def test_an_answer_is_copied_with_its_sources(browser: Browser, server: Server) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(server.address)
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Copy").click(timeout=WAIT)
+    page.locator(".stCode").hover()
+    page.get_by_role("button", name="Copy to clipboard").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(QUESTION)
+    assert "[1] lab_report.pdf, page 2: “" in copied
+    context.close()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_page_is_readable_at_200_percent(browser: Browser, server: Server, dark: bool) -> None:
+    """A window of 1360 by 900 points at 200 % has room for half as many."""
+    width = 680
+    context = browser.new_context(
+        viewport={"width": width, "height": 450}, device_scale_factor=2, color_scheme="dark" if dark else "light"
+    )
+    page = context.new_page()
+    page.goto(server.address)
+    ask(page, QUESTION)
+    expect(page.locator(".rb-answer")).to_be_visible(timeout=WAIT)
+    ask(page, "And the ferritin?")
+    expect(page.locator(".st-key-turn_0")).to_be_visible(timeout=WAIT)
+    assert not _scrolls_sideways(page)
+    page.get_by_role("button", name="Show page").first.click()
+    expect(page.get_by_role("img", name=re.compile("cited passage marked"))).to_be_visible(timeout=WAIT)
+    assert not _scrolls_sideways(page)
+    for name in ("Ask", "Filter", "Export", "Previous", "Next", "Zoom in", "Zoom out", "Back to the passage", "Close"):
+        box = page.locator(".stMain").get_by_role("button", name=name, exact=True).first.bounding_box()
+        assert box is not None, name
+        assert box["x"] >= 0, name
+        assert box["x"] + box["width"] <= width, name
+    context.close()
+
+
 def _drawn_width(image: Locator) -> float:
     """How wide the image is on the screen, where it has the shape of the page."""
     expect(image).to_have_count(1, timeout=WAIT)  # while the page is drawn anew the old one may still be there
@@ -366,9 +472,12 @@ def test_nothing_in_a_document_acts(page: Page, tmp_path: Path) -> None:
     page.keyboard.press("Escape")
 
     page.get_by_role("link", name="Ask").click()
+    page.get_by_role("button", name="Filter").click()
     page.get_by_label("Search only in").click()
     page.get_by_role("option", name="turnip").click()
-    expect(page.locator(".stMultiSelect")).to_contain_text(NAME)
+    expect(page.locator(".st-key-filter_words .rb-chip")).to_have_text(NAME)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     ask(page, "What is the turnip quota <img src=http://attacker.example/q.png>?")
     expect(page.locator(".rb-answer .rb-text")).to_contain_text(LURE, timeout=WAIT)
     expect(page.locator(".rb-cite").first).to_contain_text(NAME)
@@ -376,6 +485,25 @@ def test_nothing_in_a_document_acts(page: Page, tmp_path: Path) -> None:
     expect(page.locator(".rb-passage mark")).to_contain_text(LURE)
     expect(page.locator(".rb-passage")).to_contain_text(MORE)
     foreign = ".stMain :is(img, a[href*='attacker'], .katex, iframe, script, .rb-text b, .rb-passage b)"
+    expect(page.locator(foreign)).to_have_count(0)
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator(".stCode")).to_contain_text(LURE)
+    expect(page.locator(foreign)).to_have_count(0)
+    page.keyboard.press("Escape")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Export").click()
+        page.get_by_role("button", name="Markdown").click()
+    assert "attacker" in (told := downloading.value.path().read_text(encoding="utf-8"))
+    assert not {"<", "$"} & set(told)
+    page.keyboard.press("Escape")
+    ask(page, "And who writes <b>to</b> the turnip inspector?")
+    expect(page.locator(".rb-turn")).to_contain_text(LURE, timeout=WAIT)
+    page.get_by_text("Right", exact=True).click()
+    page.get_by_label("A note on it").fill("<img src=x onerror=window.acted=1> ![x](http:)")
+    page.get_by_label("A note on it").press("Enter")
+    expect(page.get_by_text("with your note")).to_be_visible(timeout=WAIT)
+    page.get_by_text("Show the answers marked").click()
+    expect(page.locator("[class*='st-key-turn_thumb']")).to_contain_text("![x](http:)", timeout=WAIT)
     expect(page.locator(foreign)).to_have_count(0)
 
 

@@ -13,15 +13,13 @@ CSS = """
 /* the page stays in sight while the answer beside it is read on */
 .st-key-beside .stColumn:has(.st-key-source_head) { position: sticky; top: 3.75rem; align-self: flex-start; }
 :is(.st-key-zoomed_page, .st-key-large_page) { overflow: auto; max-height: max(24rem, calc(100vh - 7rem)); }
-.st-key-zoom_fit_page img { max-height: max(22rem, calc(100vh - 15rem)) !important; max-width: 100%; margin: 0 auto;
-                            width: auto !important; height: auto !important; }
-:is(.st-key-zoom_125, .st-key-zoom_150, .st-key-zoom_200, .st-key-zoom_300, .st-key-zoom_400) img {
-  max-width: none !important; height: auto !important; }
-.st-key-zoom_125 img { width: 125% !important; } .st-key-zoom_150 img { width: 150% !important; }
-.st-key-zoom_200 img { width: 200% !important; } .st-key-zoom_300 img { width: 300% !important; }
-.st-key-zoom_400 img { width: 400% !important; }
-:is([class*="st-key-zoom_1"], [class*="st-key-zoom_2"], [class*="st-key-zoom_3"], [class*="st-key-zoom_4"])
-  :is(.stImage, .stElementContainer, [data-testid="stImageContainer"]) { overflow: visible; }
+[class*="st-key-zoom_"] :is(.stElementContainer, .stImage, .stImage > div) { width: 100% !important; max-width: none; }
+[class*="st-key-zoom_"] .stImage img { max-width: none !important; height: auto !important; }
+.st-key-zoom_fit_page .stImage img { max-height: max(22rem, calc(100vh - 15rem)) !important; max-width: 100% !important;
+                                     width: auto !important; margin: 0 auto; }
+.st-key-zoom_fit_width img { width: 100% !important; } .st-key-zoom_125 img { width: 125% !important; }
+.st-key-zoom_150 img { width: 150% !important; } .st-key-zoom_200 img { width: 200% !important; }
+.st-key-zoom_300 img { width: 300% !important; } .st-key-zoom_400 img { width: 400% !important; }
 .st-key-question [data-testid="InputInstructions"] { display: none; }
 .st-key-ask_tools { gap: .6rem !important; row-gap: .4rem !important; }
 .st-key-filter_words { flex: 1 1 auto; gap: .4rem !important; min-width: 0; }

@@ -49,16 +49,16 @@ def zoom_controls(zoom: Zoom) -> None:
     st.session_state.zoom = zoom.step  # Streamlit forgets a widget that was not drawn for a while
     at, last = _STEPS.index(zoom.step), len(_STEPS) - 1
     with st.container(key="source_zoom", horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            "Zoom out", key="zoom_out", icon=":material/remove:", disabled=at == 0, on_click=_zoom, args=(at - 1,)
-        )
+        st.button("Zoom out", key="zoom_out", icon=":material/remove:", disabled=at == 0, on_click=_zoom, args=(-1,))
         st.selectbox("Zoom", _STEPS, key="zoom", on_change=_zoom, label_visibility="collapsed")
-        st.button("Zoom in", key="zoom_in", icon=":material/add:", disabled=at == last, on_click=_zoom, args=(at + 1,))
+        st.button("Zoom in", key="zoom_in", icon=":material/add:", disabled=at == last, on_click=_zoom, args=(1,))
         st.toggle("Larger", key="larger", on_change=_refit)
 
 
-def _zoom(to: int | None = None) -> None:
-    st.session_state.zoom_step = st.session_state.zoom if to is None else _STEPS[to]
+def _zoom(by: int | None = None) -> None:
+    """A step further from where it is by now: of two quick clicks both count."""
+    at = _STEPS.index(st.session_state.zoom_step) + (by or 0)
+    st.session_state.zoom_step = st.session_state.zoom if by is None else _STEPS[max(0, min(at, len(_STEPS) - 1))]
 
 
 def _refit() -> None:
@@ -69,7 +69,12 @@ def show_picture(image: bytes, zoom: Zoom, alt: str) -> None:
     """Draws a page, to be scrolled within its frame where it is larger."""
     outer = "large_page" if zoom.larger else "whole_page" if zoom.step == _FIT_PAGE else "zoomed_page"
     with st.container(key=outer), st.container(key=zoom.name):
-        st.image(image, width="stretch", alt=alt)
+        st.image(image, width=_width(image), alt=alt)  # of any other width Streamlit makes it coarser, at every click
+
+
+def _width(png: bytes) -> int:
+    """Pixels, which stand in the first chunk of a PNG."""
+    return int.from_bytes(png[16:20], "big")
 
 
 def picture(

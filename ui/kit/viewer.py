@@ -134,14 +134,14 @@ def _turning(word: str, number: int, total: int, cited: list[int]) -> None:
             icon=":material/chevron_left:",
             disabled=number <= 1,
             on_click=_turn,
-            args=(word, number - 1),
+            args=(word, total, -1),
         )
         st.selectbox(
             word.capitalize(),
             range(1, total + 1),
             format_func=lambda n: f"{word} {n:,} of {total:,}",
             key="source_page",
-            on_change=_turn,
+            on_change=_go,
             args=(word,),
             label_visibility="collapsed",
             filter_mode="contains",
@@ -152,20 +152,25 @@ def _turning(word: str, number: int, total: int, cited: list[int]) -> None:
             icon=":material/chevron_right:",
             disabled=number >= total,
             on_click=_turn,
-            args=(word, number + 1),
+            args=(word, total, 1),
         )
         if cited:
             st.button(
                 "Back to the passage",
                 key="source_back",
                 disabled=number in cited,
-                on_click=_turn,
+                on_click=_go,
                 args=(word, cited[0]),
                 type="tertiary",
             )
 
 
-def _turn(word: str, to: int | None = None) -> None:
+def _turn(word: str, total: int, by: int) -> None:
+    """One further from where it is by now: of two quick clicks both count."""
+    _go(word, max(1, min(st.session_state.source_at[word][1] + by, total)))
+
+
+def _go(word: str, to: int | None = None) -> None:
     key, _ = st.session_state.source_at[word]
     st.session_state.source_at[word] = (key, st.session_state.source_page if to is None else to)
 
