@@ -34,6 +34,9 @@ def main() -> None:
     _question(box, reveal=reveal)
     job = current()
     if job is None:
+        empty_state(
+            "Nothing asked yet", "Type a question and press Enter. Every sentence of its answer opens at its source."
+        )
         thumbs(box, reveal=reveal)
         return
     if job.reveal != reveal:  # the switch was turned: what stands there may not stay, or may be shown now

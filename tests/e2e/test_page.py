@@ -351,8 +351,12 @@ def test_the_page_is_readable_at_200_percent(browser: Browser, server: Server, d
     expect(page.locator(".st-key-turn_0")).to_be_visible(timeout=WAIT)
     assert not _scrolls_sideways(page)
     page.get_by_role("button", name="Show page").first.click()
-    expect(page.get_by_role("img", name=re.compile("cited passage marked"))).to_be_visible(timeout=WAIT)
+    image = page.get_by_role("img", name=re.compile("cited passage marked"))
+    expect(image).to_be_visible(timeout=WAIT)
     assert not _scrolls_sideways(page)
+    assert image.evaluate("image => image.getBoundingClientRect().y") < page.locator("h2.rb-asked").evaluate(
+        "head => head.getBoundingClientRect().y"
+    )  # not under the whole conversation
     for name in ("Ask", "Filter", "Export", "Previous", "Next", "Zoom in", "Zoom out", "Back to the passage", "Close"):
         box = page.locator(".stMain").get_by_role("button", name=name, exact=True).first.bounding_box()
         assert box is not None, name

@@ -45,6 +45,12 @@ def test_no_box_is_said_plainly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert "this is a file" in shown(page(tmp_path / "file", "ask", monkeypatch))
 
 
+def test_before_the_first_question_the_page_says_what_to_do(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:
+    app = page(filled_box, "ask", monkeypatch)
+    assert "Nothing asked yet" in shown(app)
+    assert "Nothing asked yet" not in shown(asked(app, QUESTION))
+
+
 def test_empty_box_points_to_adding(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert "no documents yet" in shown(page(tmp_path / "new.box", "ask", monkeypatch))
     documents = page(tmp_path / "new.box", "documents", monkeypatch)

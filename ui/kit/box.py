@@ -11,6 +11,7 @@ import streamlit as st
 
 from kit.jobs import Desk, at_end
 from ragbox import DocumentInfo, RagBox, RagboxError
+from ragbox.select import folders, types
 
 
 def the_box() -> RagBox:
@@ -49,6 +50,17 @@ def _called(_box: RagBox, path: str, version: int, reveal: bool) -> dict[str, st
 def names_of(box: RagBox, *, reveal: bool) -> dict[str, str]:
     """What the documents are called, by id; with real values or without. Fetched as `documents_of`."""
     return _called(box, str(box.path), box.version, reveal)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _choices(_box: RagBox, path: str, version: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    documents = _listed(_box, path, version)
+    return folders(documents), types(documents)
+
+
+def choices_of(box: RagBox) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The folders and types that a filter may name. Fetched as `documents_of`."""
+    return _choices(box, str(box.path), box.version)
 
 
 def _warm_up(box: RagBox) -> None:

@@ -39,4 +39,7 @@ h2.rb-kicker { font-size: .75rem; margin: .6rem 0 0; padding: 0; line-height: 1.
 :is(.stMain, .stSidebar) :is(summary, .rb-passage):focus-visible { outline: 2px solid #2a8a9b; outline-offset: 2px; }
 .st-key-remarks { gap: .6rem !important; row-gap: .3rem !important; }
 .rb-kept { font-size: .8125rem; opacity: .75; margin: 0; }
+@media (max-width: 900px) {
+  /* above the answer, where there is no room beside it: else it would be under the whole conversation */
+  .st-key-beside > div > .stHorizontalBlock > .stColumn:has(.st-key-source_head) { position: static; order: -1; } }
 """

@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from kit.box import documents_of, names_of
+from kit.box import choices_of, documents_of, names_of
 from kit.show import chips, notice
 from kit.words import number
 from ragbox import Filter, RagBox, RagboxError
-from ragbox.select import folders, types
 
 _NOTHING: dict[str, Any] = {
     "chosen_documents": [],
@@ -81,12 +80,11 @@ def _fault(box: RagBox, where: Filter) -> str:
 def _inputs(box: RagBox, *, reveal: bool) -> None:
     documents, names = documents_of(box), _distinct(names_of(box, reveal=reveal))
     _several("Search only in", "chosen_documents", [each.document_id for each in documents], names, "All documents")
-    held = folders(documents) if reveal else ()
+    held, kinds = choices_of(box)
     if reveal:
         _several("Folders", "chosen_folders", held, _short(held), "All folders")
     else:
         st.caption("Folders can be chosen while real values are shown: nobody looked through their names.")
-    kinds = types(documents)
     _several("Types", "chosen_types", kinds, {each: each.upper() for each in kinds}, "All types")
     left, right = st.columns(2)
     with left:

@@ -194,8 +194,8 @@ def _text(box: RagBox, shown: _Shown) -> None:
     low, high = (max(part.start, min(at, part.end)) for at in shown.passage or (part.end, part.end))
     before, after = text[part.start : low], text[high : part.end]
     body = marked(before, text[low:high], after) if low < high else escaped(before + after)
-    begun = "… " if part.start and not text[part.start - 1].isspace() else ""
-    ended = " …" if part.end < len(text) and not text[part.end - 1].isspace() else ""
+    begun = "… " if part.start and text[part.start - 1] != "\n" else ""
+    ended = " …" if part.end < len(text) and "\n" not in text[part.end - 1 : part.end + 1] else ""
     st.html(f'<div class="rb-passage" tabindex="0">{begun}{body}{ended}</div>')
 
 
