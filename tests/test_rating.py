@@ -55,6 +55,16 @@ def test_a_thumb_is_kept_with_what_it_is_about(barn: RagBox) -> None:
     assert thumb.given.endswith("+00:00")
 
 
+def test_nothing_of_a_thumb_stands_in_the_clear(barn: RagBox) -> None:
+    answer = barn.ask(QUESTION)
+    barn.rate(answer, "up", "just as the landlord said")
+    barn.close()
+    files = [path for path in barn.path.rglob("*") if path.is_file()]
+    assert any(path.name.startswith("catalog.db") for path in files)
+    for words in (QUESTION, answer.text, "as the landlord said"):
+        assert not any(words.encode() in path.read_bytes() for path in files)
+
+
 def test_a_thumb_is_changed_and_removed(barn: RagBox) -> None:
     answer = barn.ask(QUESTION)
     barn.rate(answer, "up")

@@ -90,6 +90,26 @@ def test_what_was_deleted_leaves_the_conversation(monkeypatch: pytest.MonkeyPatc
     assert app.session_state.turns == []
 
 
+def test_what_another_process_deleted_leaves_the_conversation_too(
+    monkeypatch: pytest.MonkeyPatch, box_copy: Path
+) -> None:
+    app = page(box_copy, "ask", monkeypatch)
+    asked(app, "What is confidential information?")
+    asked(app, QUESTION)
+    app.button(key="open_1").click().run()
+    quote = app.session_state.ask_job.answer.citations[0].quote
+    with RagBox.open(box_copy) as other:
+        other.delete(app.session_state.opened.document_id)
+    app.run()
+    assert "not in the box any more" in body(app)
+    assert quote not in body(app)
+    assert len(app.get("image")) == 0
+    assert "nda.docx" in body(app)  # the other answer stays
+    assert all(job.history == () for job in app.session_state.turns)
+    asked(app, "And the ferritin?")
+    assert quote not in body(app)
+
+
 def test_work_can_be_stopped_before_there_is_an_answer(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:
     app = page(filled_box, "ask", monkeypatch)
     gate = threading.Event()

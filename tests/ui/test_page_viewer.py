@@ -125,7 +125,9 @@ def test_a_file_that_is_gone_is_told_and_its_text_shown_instead(
     assert "moved, changed or deleted since it was indexed" in body
     assert "<mark>The heron count reached forty birds in June.</mark>" in body
     the_box().delete(app.session_state.opened.document_id)
-    assert "not in this box" in shown(app.run())
+    body = shown(app.run())
+    assert "not in the box any more" in body
+    assert "forty birds" not in body
 
 
 def test_text_without_pages_goes_on_in_parts(monkeypatch: pytest.MonkeyPatch, box_copy: Path, tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from kit.citation import sources
 from kit.jobs import AskJob
 from kit.show import notice, safe, with_markers
 from kit.words import number
-from ragbox import Citation
+from ragbox import Citation, DocumentInfo
 
 _WAIT_SECONDS = 1.0
 """An answer quoted from the documents comes sooner; while a model loads, the page is not to stand still."""
@@ -22,6 +24,23 @@ def turns() -> list[AskJob]:
     if st.session_state.get("ask_job") is None:  # dropped by another page: a document that is quoted was deleted
         found.clear()
     return found
+
+
+def forget_deleted(documents: Sequence[DocumentInfo], version: int) -> None:
+    """Drops what quotes documents that were deleted meanwhile, by whatever process; looked at when the box has changed."""
+    if not turns() or st.session_state.get("turns_version") == version:
+        return
+    st.session_state.turns_version = version
+    live = {info.document_id for info in documents}
+    kept = [job for job in turns() if job.answer is not None]
+    for job in kept:
+        job.forget_deleted(live)
+    if any(job.answer is None for job in kept):
+        for job in turns():
+            job.history = ()  # it has the words of the answers before
+    citation = opened()
+    if citation is not None and citation.document_id not in live:
+        open_citation(None)
 
 
 def current() -> AskJob | None:

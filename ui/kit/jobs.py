@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -211,6 +211,14 @@ class AskJob(Job):
 
     def _anew(self, reveal: bool, mode: Mode, history: Sequence[Turn]) -> AskJob:
         return AskJob(self._box, self.question, self._where, history, reveal=reveal, mode=mode, limits=self.limits)
+
+    def forget_deleted(self, live: Collection[str]) -> None:
+        """Drops the answer where it quotes a document that is not in the box any more; of that nothing is to stay."""
+        answer = self.answer
+        quoted = () if answer is None else (*answer.citations, *answer.related)
+        if not self.running and any(each.document_id not in live for each in quoted):
+            self.first = self.final = None
+            self.error = "a document that its answer quoted is not in the box any more"
 
     def wait_for_first(self, seconds: float) -> None:
         """Waits for something to show."""
