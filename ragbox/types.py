@@ -65,7 +65,6 @@ __all__ = [
     "Timings",
     "Turn",
     "Unit",
-    "UnreadFile",
     "VerifyReport",
     "Word",
     "pack_words",
@@ -372,16 +371,6 @@ class DeletionReceipt:
     findings: int
     verified: bool
     deleted_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadFile:
-    """A file that could not be taken in: why, and how often it failed as it is; 0 where the next run tries it again."""
-
-    path: str
-    code: str
-    message: str
-    times: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .files import kind_of
-from .types import IngestReport, UnreadFile
+from .types import IngestReport
 
 if TYPE_CHECKING:
     from .ingest import Progress
     from .store.directory import BoxDirectory
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file that could not be taken in: why, and how often it failed as it is; 0 where the next run tries it again."""
+
+    path: str
+    code: str
+    message: str
+    times: int
 
 
 class Unread:

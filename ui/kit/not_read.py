@@ -12,7 +12,7 @@ from kit.runs import RetryJob
 from kit.show import empty_state, notice, safe
 from kit.words import number
 from ragbox import RagBox
-from ragbox.types import UnreadFile
+from ragbox.unread import UnreadFile
 
 _PER_PAGE = 25
 _LOCKED = ("encrypted", "wrong_password")
