@@ -13,8 +13,8 @@ import platformdirs
 
 from ragbox import RagBox, RagboxError
 
-MOST_FILES, MOST_BYTES = 1_000, 2_000_000_000
-"""What may be sent at once: the server holds it in memory until it is kept."""
+MOST_FILES, MOST_BYTES = 1_000, 1_000_000_000
+"""What may be sent at once, less than the server takes in all: it holds it in memory until it is kept."""
 _LONGEST_NAME = 200
 _CHARACTERS_TO_AVOID = frozenset("/\\:\0")
 
