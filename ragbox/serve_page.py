@@ -112,6 +112,7 @@ def _app(port: int, access: Access) -> ASGIApp:
 
     from .web.guard import Guard
     from .web.options import options
+    from .web.uploads import Uploads, held_by_streamlit
 
     # The files in ~/.streamlit and ./.streamlit belong to other programs; a setting there must not open this one up.
     config.get_config_files = _no_files
@@ -119,7 +120,7 @@ def _app(port: int, access: Access) -> ASGIApp:
     script = resource("ui") / "app.py"
     if str(script.parent) not in sys.path:
         sys.path.insert(0, str(script.parent))
-    return Guard(App(script, on_script_error=_unexpected), access)
+    return Guard(Uploads(App(script, on_script_error=_unexpected), held_by_streamlit), access)
 
 
 def _no_files(file_name: str) -> list[str]:  # noqa: ARG001 - called by that name

@@ -32,7 +32,7 @@ sys.exit(serve(Path(sys.argv[1]), open_browser=False))
 ROUTES = """
 import json
 from ragbox.serve_page import Access, _app
-application = _app(8501, Access(8501))._app._build_starlette_app()
+application = _app(8501, Access(8501))._app._app._build_starlette_app()
 print(json.dumps([getattr(route, "path", "") for route in application.routes]))
 """
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

@@ -51,11 +51,14 @@ def _choose_files(box: RagBox, desk: Desk) -> None:
         "Documents", type=_TYPES, accept_multiple_files=True, key=f"files_{st.session_state.get('sent', 0)}"
     )
     folder = st.text_input("Keep these files in", default_folder(box), key="upload_folder")
-    st.caption("A copy of each file is kept in this folder, readable by you alone, so that its pages can be shown.")
+    most = f"{number(MOST_FILES, 'file')} or {size(MOST_BYTES)}"
+    st.caption(
+        "A copy of each file is kept in this folder, readable by you alone, so that its pages can be shown. "
+        f"Up to {most} can be sent at a time."
+    )
     count, total = len(files), sum(file.size for file in files)
     too_much = count > MOST_FILES or total > MOST_BYTES
     if too_much:
-        most = f"{number(MOST_FILES, 'file')} or {size(MOST_BYTES)}"
         notice(
             "warning",
             f"{number(count, 'file')} of {size(total)} are too many to send at once",
