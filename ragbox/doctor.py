@@ -154,5 +154,5 @@ def _privacy(box: Path) -> str:
     broken = [f"{each.name}: {each.finding}" for each in promises if each.state == "broken"]
     if broken:
         raise RagboxError(" ".join(broken))
-    partly = ", ".join(each.name for each in promises if each.state == "partly")
-    return f"no promise is broken; kept in part: {partly}" if partly else "every promise is kept"
+    less = ", ".join(each.name for each in promises if each.state != "kept")
+    return f"no promise is broken; kept in part, or switched off: {less}" if less else "every promise is kept"

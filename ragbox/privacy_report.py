@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from .store.protection import Protection
     from .viewing import Viewing
 
-State = Literal["kept", "partly", "broken"]
-"""`partly`: the promise holds for less than all, or this system shows less than would be needed to say more."""
+State = Literal["kept", "partly", "off", "broken"]
+"""`partly`: the promise holds for less than all, or this system shows less than would be needed to say more. `off`: the
+profile does without it."""
 
 _CIPHERS = {"chacha20": "ChaCha20-Poly1305"}
 """SQLite3 Multiple Ciphers' names in the usual words."""
@@ -214,7 +215,7 @@ def _personal_data(directory: BoxDirectory, profile: Profile) -> Promise:
     if unscreened or partial or older:
         state, finding = "partly", "Not every document was looked through whole, under the profile in force."
     if not profile.pii.enabled:
-        state, finding = "broken", "Personal data is not looked for: the profile switches it off."
+        state, finding = "off", "Personal data is not looked for: the profile switches it off."
     facts = (
         ("Profile", profile.name),
         ("Documents", f"{len(documents):,}"),

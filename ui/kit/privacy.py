@@ -15,7 +15,12 @@ from ragbox.privacy_report import PrivacyReport, Promise, nothing_leaves
 from ragbox.types import VerifyReport
 
 _FRESH_SECONDS = 20.0
-STATES = {"kept": ("Kept", "ok"), "partly": ("In part", "some"), "broken": ("Broken", "bad")}
+STATES = {
+    "kept": ("Kept", "ok"),
+    "partly": ("In part", "some"),
+    "off": ("Switched off", "some"),
+    "broken": ("Broken", "bad"),
+}
 """What each state is called, and the colour of its dot."""
 
 
