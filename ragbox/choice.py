@@ -22,15 +22,26 @@ class ModelChoice(Findings):
         """Answers with another language model from now on, and whenever this box is opened again; with none where None.
 
         `model` is as in `RagBox.open`. The process of the former one ends, and the new one is loaded, which takes seconds.
-        One that cannot be used is refused, with what to do, and the former stays. Raises ModelError, ConfigError.
+        One that cannot be used is refused, with what to do, and the former stays. Raises ModelError, ConfigError,
+        BoxError where it cannot be kept.
         """
-        chosen = self.profile.with_slm(_lasting(model))
-        self._languages.change(chosen.slm)
-        self.profile = chosen
+        former, self.profile = (
+            self.profile,
+            self.profile.with_slm(_lasting(model)),
+        )  # first: a question meanwhile waits for it
+        try:
+            self._languages.change(self.profile.slm)
+            self._keep(self.profile.slm.chosen)
+        except BaseException:
+            self.profile = former
+            self._languages.close()
+            raise
+
+    def _keep(self, model: str | None) -> None:
         catalog = self._directory.catalog
         kept = catalog.meta("profile")  # the box may be opened with another profile than the one it keeps
         if kept is not None:
-            lasting = stored_profile(kept, self._directory.path).with_slm(chosen.slm.chosen)
+            lasting = stored_profile(kept, self._directory.path).with_slm(model)
             catalog.set_meta(profile=lasting.model_dump_json())
 
     def check_model(self) -> None:

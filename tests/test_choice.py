@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ragbox import RagBox
-from ragbox.errors import ConfigError, ModelError
+from ragbox.errors import BoxLockedError, ConfigError, ModelError
 from ragbox.models.importing import import_models
 from ragbox.models.installed import ModelFolder
 from ragbox.shelf import shelf
@@ -56,6 +56,16 @@ class TestUse:
         with pytest.raises(ModelError, match=r"needs 0\.3 GB of memory and 0\.0 GB are free; choose a smaller"):
             box.use_model(TINY)
         assert (box.profile.slm.chosen, chosen(box)) == ("small", "small")
+
+    def test_one_that_cannot_be_kept_is_not_used(self, box: RagBox, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(**_: str) -> None:
+            raise BoxLockedError("another process writes")
+
+        monkeypatch.setattr(box._directory.catalog, "set_meta", refuse)
+        with pytest.raises(BoxLockedError):
+            box.use_model(TINY)
+        assert box.profile.slm.chosen is None
+        assert box._languages._loaded == {}
 
     def test_the_profile_that_the_box_keeps_is_changed_in_nothing_else(self, box: RagBox) -> None:
         kept = box._directory.catalog.meta("profile")

@@ -20,7 +20,7 @@ from urllib.request import urlopen
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 WAIT = 60_000
 """Milliseconds: a browser, a server and the tests share two cores."""
@@ -93,8 +93,7 @@ def a_page(
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="en-GB", color_scheme=scheme, accept_downloads=True
     )
-    name, _, value = served.cookie.partition("=")
-    context.add_cookies([{"name": name, "value": value, "url": served.address}])
+    let_in(context, served)
     opened = context.new_page()
     asked: list[str] = []
     complaints: list[str] = []
@@ -110,6 +109,12 @@ def a_page(
     own = urlsplit(served.address).netloc
     assert [url for url in asked if urlsplit(url).netloc != own and url[:5] not in ("data:", "blob:")] == []
     assert complaints == []
+
+
+def let_in(context: BrowserContext, served: Served) -> None:
+    """Gives a browser's session the cookie of one who came by the printed address."""
+    name, _, value = served.cookie.partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": served.address}])
 
 
 def _traced(log: Path) -> list[str]:
@@ -142,3 +147,13 @@ def _let_in(entrance: str) -> str:
     """The cookie of one who came by the printed address: several browsers of a test are to be in, and it lets in one."""
     with urlopen(entrance, timeout=60) as answer:
         return str(answer.headers["set-cookie"]).partition(";")[0]
+
+
+def settled(page: Page) -> None:
+    """Waits until the page is drawn."""
+    from playwright.sync_api import expect
+
+    expect(page.locator(".stMain h1").first).to_be_visible(timeout=WAIT)
+    expect(page.locator(".stApp[data-test-script-state=notRunning]")).to_be_visible(timeout=WAIT)
+    expect(page.locator(".rb-side")).to_have_count(1, timeout=WAIT)
+    page.wait_for_timeout(300)

@@ -12,7 +12,7 @@ from ragbox import RagBox
 from ragbox.models.installed import ModelFolder
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from e2e.serving import WAIT, chromium, served, settled
+from e2e.served import WAIT, a_browser, a_page, a_server, settled
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slm, pytest.mark.timeout(300)]
@@ -20,13 +20,13 @@ TINY = Path(__file__).parents[1] / "models" / "tiny_slm.gguf"
 
 
 @pytest.fixture
-def page(tmp_path: Path, lean: object) -> Iterator[Page]:
+def page(tmp_path: Path, lean: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """The page of a box without documents, with an event in its audit log; its models are in `tmp_path / "models"`."""
     with RagBox.open(tmp_path / "office.box", lean) as box:  # type: ignore[arg-type]
         box._viewing.audit.append("answer", ["0" * 64], {"PHONE_NUMBER": 3})
-    with chromium() as browser, served(tmp_path / "office.box", tmp_path) as address:
-        opened = browser.new_page(viewport={"width": 1360, "height": 900})
-        opened.goto(address)
+    monkeypatch.setenv("RAGBOX_MODELS", str(tmp_path / "models"))
+    command = ("-m", "ragbox", "ui", "--box", str(tmp_path / "office.box"), "--no-browser")
+    with a_browser() as browser, a_server(tmp_path, command) as served, a_page(browser, served) as opened:
         settled(opened)
         yield opened
 

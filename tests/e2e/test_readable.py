@@ -15,7 +15,7 @@ from ragbox.models.installed import ModelFolder
 from ragbox.resources import resource
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from e2e.serving import WAIT, chromium, served, settled
+from e2e.served import WAIT, Served, a_browser, a_server, let_in, settled
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -106,13 +106,13 @@ element => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as started:
+    with a_browser() as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the page of a box with documents, an audit log and an installed model is."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The page of a box with documents, an audit log and an installed model."""
     folder = tmp_path_factory.mktemp("readable")
     import_models(TINY, ModelFolder(folder / "models"), "small")
     with RagBox.open(folder / "office.box") as box:
@@ -120,15 +120,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert box.ingest([resource("sample_docs") / name for name in names]).totals["indexed"] == len(names)
         for number in range(1, 31):
             box._viewing.audit.append("answer", [box.documents()[0].document_id], {"PHONE_NUMBER": number})
-    with served(folder / "office.box", folder) as found:
-        yield found
+    command = ("-m", "ragbox", "ui", "--box", str(folder / "office.box"), "--no-browser")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAGBOX_MODELS", str(folder / "models"))
+        with a_server(folder, command) as server:
+            yield server
 
 
-def opened(browser: Browser, address: str, **options: Any) -> tuple[BrowserContext, Page]:
+def opened(browser: Browser, served: Served, **options: Any) -> tuple[BrowserContext, Page]:
     """A new session of the page, with what moves held still."""
     context = browser.new_context(viewport=WIDE, locale="en-GB", reduced_motion="reduce", **options)
+    let_in(context, served)
     page = context.new_page()
-    page.goto(address)
+    page.goto(served.address)
     settled(page)
     return context, page
 
@@ -174,8 +178,8 @@ def walked(page: Page) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_in_light_and_dark(browser: Browser, address: str, scheme: str) -> None:
-    context, page = opened(browser, address, color_scheme=scheme)
+def test_text_stands_out_in_light_and_dark(browser: Browser, served: Served, scheme: str) -> None:
+    context, page = opened(browser, served, color_scheme=scheme)
     faint: dict[str, list[str]] = {}
     seen = 0
     for name in walked(page):
@@ -194,8 +198,8 @@ def test_text_stands_out_in_light_and_dark(browser: Browser, address: str, schem
     context.close()
 
 
-def test_nothing_scrolls_sideways_at_200_percent(browser: Browser, address: str) -> None:
-    context, page = opened(browser, address)
+def test_nothing_scrolls_sideways_at_200_percent(browser: Browser, served: Served) -> None:
+    context, page = opened(browser, served)
     page.set_viewport_size(DOUBLED)
     wide: dict[str, list[str]] = {}
     for name in walked(page):
@@ -209,8 +213,8 @@ def test_nothing_scrolls_sideways_at_200_percent(browser: Browser, address: str)
     context.close()
 
 
-def test_every_page_has_a_title_one_heading_and_a_language(browser: Browser, address: str) -> None:
-    context, page = opened(browser, address)
+def test_every_page_has_a_title_one_heading_and_a_language(browser: Browser, served: Served) -> None:
+    context, page = opened(browser, served)
     titles = []
     for each in links(page):
         page.goto(each)
@@ -224,8 +228,8 @@ def test_every_page_has_a_title_one_heading_and_a_language(browser: Browser, add
     context.close()
 
 
-def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser: Browser, address: str) -> None:
-    context, page = opened(browser, address)
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser: Browser, served: Served) -> None:
+    context, page = opened(browser, served)
     unseen, reached = [], set()
     for each in links(page):
         page.goto(each)
@@ -248,8 +252,8 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser: Browser,
     context.close()
 
 
-def test_the_way_past_the_navigation_leads_to_the_page(browser: Browser, address: str) -> None:
-    context, page = opened(browser, address)
+def test_the_way_past_the_navigation_leads_to_the_page(browser: Browser, served: Served) -> None:
+    context, page = opened(browser, served)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
@@ -258,8 +262,8 @@ def test_the_way_past_the_navigation_leads_to_the_page(browser: Browser, address
     context.close()
 
 
-def test_nothing_moves_where_that_is_not_wanted(browser: Browser, address: str) -> None:
-    context, page = opened(browser, address)
+def test_nothing_moves_where_that_is_not_wanted(browser: Browser, served: Served) -> None:
+    context, page = opened(browser, served)
     durations = """() => [...document.querySelectorAll('*')].map(each => getComputedStyle(each))
       .flatMap(style => `${style.transitionDuration}, ${style.animationDuration}`.split(', '))
       .map(text => parseFloat(text) * (text.endsWith('ms') ? 1 : 1000))"""
