@@ -96,7 +96,7 @@ def _numbered(texts: Sequence[str]) -> list[int]:
     """What is numbered under a heading "Parties", or behind a line that says so."""
     for n, text in enumerate(texts):
         if _PARTIES.search(text) and len(text) < 80:
-            found = []
+            found: list[int] = []
             for m in range(n + 1, len(texts)):
                 if not _NUMBERED.match(texts[m]) or (found and texts[m][0].isdigit() != texts[found[0]][0].isdigit()):
                     break
