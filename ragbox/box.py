@@ -268,11 +268,6 @@ class RagBox(Reviewing, Unread, Watching):
     def on_wait(self, tell: OnWait | None) -> None:
         self._directory.turns.on_wait = tell
 
-    @property
-    def generation(self) -> int:
-        """Rises with every change of the documents in the box, by this process or another."""
-        return self._directory.catalog.generation
-
     def audit(self) -> Iterator[tuple[AuditEvent, bool]]:
         """When real values behind pseudonyms were shown, oldest first; with each whether its line is as it was written."""
         return self._viewing.audited()

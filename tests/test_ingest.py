@@ -297,11 +297,11 @@ def test_several_are_deleted_at_once_all_or_none(box: RagBox, folder: Path, make
     with pytest.raises(DocumentNotFoundError):
         box.delete_documents(["a.pdf", "nosuch.pdf"])
     assert len(box.documents()) == 3
-    before = box.generation
+    before = box.version
     receipts = box.delete_documents(["a.pdf", "c.pdf", "a.pdf"])
     assert [(each.name, each.vectors, each.verified) for each in receipts] == [("a.pdf", 1, True), ("c.pdf", 1, True)]
     assert all(datetime.fromisoformat(each.deleted_at).utcoffset() == timedelta(0) for each in receipts)
-    assert box.generation > before
+    assert box.version > before
     assert [info.name for info in box.documents()] == ["b.pdf"]
     assert found(box, "heron") == {"b.pdf"}
     assert box.verify().ok

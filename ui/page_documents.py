@@ -74,7 +74,7 @@ def _view(documents: int, unread: int, watched: int) -> str:
     }
     if "documents_view" not in st.session_state:
         st.session_state.documents_view = _VIEWS[0]
-    chosen: str = st.segmented_control(
+    chosen = st.segmented_control(
         "View",
         _VIEWS,
         format_func=labels.__getitem__,
@@ -82,7 +82,7 @@ def _view(documents: int, unread: int, watched: int) -> str:
         label_visibility="collapsed",
         required=True,
     )
-    return chosen
+    return chosen or _VIEWS[0]
 
 
 def _documents(box: RagBox, desk: Desk, documents: Sequence[DocumentInfo], names: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kit.box import the_box, the_desk
@@ -33,9 +34,9 @@ def shown(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
-def told(monkeypatch: pytest.MonkeyPatch, app: AppTest, *folders: FolderStatus, **values: object) -> str:
+def told(monkeypatch: pytest.MonkeyPatch, app: AppTest, *folders: FolderStatus, **values: Any) -> str:
     """What the page shows of a state."""
-    status = WatchStatus(**({"running": True, "looked": NOW, "folders": folders} | values))
+    status = WatchStatus(**{"running": True, "looked": NOW, "folders": folders, **values})
     monkeypatch.setattr(the_box(), "watch_status", lambda: status)
     return shown(app.run())
 

@@ -21,7 +21,7 @@ _BUSY_SECONDS = 6.0
 
 def keep_up(box: RagBox, desk: Desk) -> None:
     """Says which other program writes to the box, and has the page drawn again when the documents have changed."""
-    drawn, at = box.generation, time.monotonic()
+    drawn, at = box.version, time.monotonic()
 
     @st.fragment(run_every=_LOOK_SECONDS)
     def look() -> None:
@@ -29,7 +29,7 @@ def keep_up(box: RagBox, desk: Desk) -> None:
         waited = time.monotonic() - at >= _BUSY_SECONDS
         writer = box.writer()
         quiet = writer is None and not desk.busy
-        if box.generation != drawn and (quiet or waited) and not dialog_is_open():
+        if box.version != drawn and (quiet or waited) and not dialog_is_open():
             st.rerun()
         if writer is not None and writer.pid != os.getpid():
             notice(
