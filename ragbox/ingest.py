@@ -207,8 +207,10 @@ class Ingest:
         """The live document of the same bytes: a file that was moved, renamed or copied is not read again."""
         if source.size not in self._sizes:
             return None
-        digest = _digest(path)
-        return digest if self._holds(digest) else None
+        with suppress(OSError):  # the parser finds the words for what is wrong
+            digest = _digest(path)
+            return digest if self._holds(digest) else None
+        return None
 
     def _holds(self, document_id: str) -> bool:
         return self._directory.catalog.has(document_id) and not self._is_stale(document_id)
@@ -323,11 +325,11 @@ class Ingest:
                 message = f"{folder}: this folder is empty now; its {len(known)} documents stay until you delete them"
                 yield skipped(folder, "folder_empty", message)  # an unmounted drive looks just like this
                 continue
-            gone = {self._sources[path].document_id for path in missing}
+            gone, here = {self._sources[path].document_id for path in missing}, set(missing)
             elsewhere = [
                 path
                 for path, source in self._sources.items()
-                if source.document_id in gone and path not in missing and kind_of(Path(path)) == "gone"
+                if source.document_id in gone and path not in here and kind_of(Path(path)) == "gone"
             ]  # such paths do not keep a document
             self._directory.catalog.forget(elsewhere)
             yield from self._forget(missing, {str(path) for path in found.files})
