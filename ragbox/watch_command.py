@@ -6,6 +6,7 @@ import argparse
 import shlex
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from .service import kind_of_machine
 from .terminal import print_json, say
 
 if TYPE_CHECKING:
+    from .box import RagBox
+    from .types import IngestReport
     from .watch import FolderStatus, WatchEvent, WatchStatus
 
 _SHOWN = 20
@@ -82,9 +85,8 @@ def _watch(arguments: argparse.Namespace, path: Path) -> int:
 
         def on_event(event: WatchEvent) -> None:
             if event.report is not None:
-                changed = [each for each in event.report.documents if each.status not in ("unchanged", "skipped")]
-                if changed:
-                    print(ingest_text(type(event.report)(tuple(changed), event.report.seconds)), flush=True)
+                for line in report_lines(box, event.report):
+                    print(line, flush=True)
             elif event.message:
                 say(f"ragbox: {event.message}")
             else:
@@ -92,6 +94,20 @@ def _watch(arguments: argparse.Namespace, path: Path) -> int:
 
         box.watch(arguments.folders, include=arguments.include, exclude=arguments.exclude, on_event=on_event)
     return 0
+
+
+def report_lines(box: RagBox, report: IngestReport) -> Iterator[str]:
+    """What a watcher did, as a person reads it: a file that was moved or renamed is not one that is gone."""
+    changed = []
+    removed = any(each.status == "removed" for each in report.documents)
+    held = {info.document_id: info.name for info in box.documents()} if removed else {}
+    for each in report.documents:
+        if each.status == "removed" and each.document_id in held:
+            yield f"{'moved':<10} {plain(Path(each.path).name)}: in the box as {plain(held[each.document_id])}"
+        elif each.status not in ("unchanged", "skipped"):
+            changed.append(each)
+    if changed:
+        yield ingest_text(replace(report, documents=tuple(changed)))
 
 
 def _ask(arguments: argparse.Namespace, path: Path) -> int:

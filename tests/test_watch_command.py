@@ -15,7 +15,8 @@ import pytest
 from ragbox import RagBox
 from ragbox.cli import main
 from ragbox.config import Profile
-from ragbox.watch import Watcher
+from ragbox.watch import Watcher, WatchEvent
+from ragbox.watch_command import report_lines
 
 LONG_AGO = 1_700_000_000
 
@@ -46,7 +47,7 @@ def say(path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     return run
 
 
-def looks(box: RagBox, count: int) -> None:
+def looks(box: RagBox, count: int, events: list[WatchEvent] | None = None) -> None:
     """Watches for so many looks."""
 
     class Looks(threading.Event):
@@ -59,7 +60,7 @@ def looks(box: RagBox, count: int) -> None:
         def is_set(self) -> bool:
             return self.left < 1
 
-    Watcher(box, on_event=None, stop=Looks()).run()
+    Watcher(box, on_event=None if events is None else events.append, stop=Looks()).run()
 
 
 def fill(folder: Path, count: int) -> None:
@@ -133,6 +134,21 @@ def test_status_and_forget(say: Any, box: RagBox, folder: Path) -> None:
     assert say("--forget", folder)[0] == 0
     assert "no folder is watched yet" in say("--status")[1]
     assert len(box.documents()) == 2
+
+
+def test_a_file_that_moved_is_not_told_as_gone(box: RagBox, folder: Path) -> None:
+    fill(folder, 2)
+    box.add_watched(folder)
+    looks(box, 3)
+    (folder / "0.txt").rename(folder / "zero.txt")
+    (folder / "1.txt").unlink()
+    events: list[WatchEvent] = []
+    looks(box, 5, events)
+    lines = [line for event in events if event.report for line in report_lines(box, event.report)]
+    told = "\n".join(lines)
+    assert "moved      0.txt: in the box as zero.txt" in told
+    assert "removed    1.txt" in told
+    assert "1 removed: " in told
 
 
 def test_the_word_for_removals(say: Any, box: RagBox, folder: Path) -> None:
