@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -35,12 +34,11 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
     try:
         if path.is_dir():
             raise failure("directory", path, "is a folder, not a file; name the files in it, or ingest the folder")
-        size = path.stat().st_size
-        _check_size(path, size, limits)
+        before = path.stat()
+        _check_size(path, before.st_size, limits)
         with path.open("rb") as stream:
-            before = os.fstat(stream.fileno())
             data = stream.read(limits.file_bytes + 1)
-            after = os.fstat(stream.fileno())
+        after = path.stat()
     except FileNotFoundError as error:
         raise failure("not_found", path, "there is no such file; check the path") from error
     except PermissionError as error:
@@ -50,11 +48,11 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
             "unreadable", path, f"cannot be read ({error.strerror}); copy it to this machine again"
         ) from error
     _check_size(path, len(data), limits)
-    if not data and size:
+    if not data and before.st_size:
         raise failure("removed", path, "was removed or emptied while it was read; add it again when it is complete")
     if not data:
         raise failure("empty", path, "is empty (0 bytes); save or download it again")
-    if len(data) < size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    if len(data) < before.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise failure("removed", path, "changed while it was read; add it again when it is complete")
     return data
 

@@ -194,16 +194,17 @@ def test_a_file_replaced_while_it_is_read_is_read_again(
 ) -> None:
     one, _ = folders
     path = write(one / "a.txt", OTTER)
-    stat, calls = os.fstat, []
+    opened: list[Path] = []
+    opens = Path.open
 
-    def fstat(number: int) -> os.stat_result:
-        if stat(number).st_ino == path.stat().st_ino:
-            calls.append(number)
-            if len(calls) == 2:  # after its bytes were read
-                write(path, OTTER + HERON)
-        return stat(number)
+    def opening(self: Path, *arguments: Any, **options: Any) -> Any:
+        file = opens(self, *arguments, **options)
+        if self == path and not opened:
+            opened.append(self)
+            write(path, OTTER + HERON)  # between the look at its size and the end of its reading
+        return file
 
-    monkeypatch.setattr(os, "fstat", fstat)
+    monkeypatch.setattr(Path, "open", opening)
     events = watch(box, one, looks=2)
     (report,) = [each for event in events if event.report for each in event.report.documents]
     assert (report.status, report.problems[0].code) == ("failed", "removed")
