@@ -62,6 +62,7 @@ bench: $(VENV)/.dev  ## figures of quality and speed
 	$(BIN)/python -m benchmarks.model_prediction
 	$(BIN)/python -m benchmarks.ocr
 	$(BIN)/python -m benchmarks.redaction
+	$(BIN)/python -m benchmarks.watching
 	$(BIN)/python -m benchmarks.parsing
 	$(BIN)/python -m benchmarks.parse_speed
 	$(BIN)/python -m benchmarks.parse_speed --large

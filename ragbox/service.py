@@ -39,6 +39,8 @@ def installing(kind: Kind, box: Path) -> str:
             f"  {own} --service systemd > ~/.config/systemd/user/{name}.service\n"
             f"  systemctl --user daemon-reload && systemctl --user enable --now {name}\n"
             "To have it run while you are not logged in:  loginctl enable-linger\n"
+            "If the box has a passphrase: write RAGBOX_PASSPHRASE=… to a file that only you may read, and add a line "
+            "EnvironmentFile=THAT FILE to [Service]\n"
             f"To see what it does:  {own} --status\n"
             f"To end it for good:  systemctl --user disable --now {name}"
         )
@@ -47,6 +49,8 @@ def installing(kind: Kind, box: Path) -> str:
         "To install and start it:\n"
         f"  {own} --service launchd > {path}\n"
         f"  launchctl bootstrap gui/$(id -u) {path}\n"
+        "If the box has a passphrase: add RAGBOX_PASSPHRASE to EnvironmentVariables, and let only you read the file: "
+        f"chmod 600 {path}\n"
         f"To see what it does:  {own} --status\n"
         f"To end it for good:  launchctl bootout gui/$(id -u)/{name} && rm {path}"
     )
