@@ -19,9 +19,10 @@ from ragbox.review_files import ABSTAINED, spot
 Answers = Mapping[tuple[int, str], Answer]
 """By row and document id."""
 _ROW_HEIGHT, _HEAD_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 92, 40, 140, 596
-_BRIEF, _SPOT = 84, 24
+_BRIEF, _SPOT = 78, 24
 """Characters of an answer and of its place that fit into a cell."""
 _FAILED = "⚠ not answered"
+_RULES = re.compile(r"([_.\-–—=*])\1{3,}")  # as for a signature: they fill a cell
 _MARKERS = re.compile(r" (?:\[\d{1,3}\])+(?=[.!?]|$)")
 
 
@@ -87,7 +88,7 @@ def _brief(answer: Answer | None) -> str:
     if answer.abstained:
         return ABSTAINED
     where = [_cut(spot(answer.citations[0]), _SPOT)] if answer.citations else []
-    text = " ".join(_MARKERS.sub("", answer.text).split())
+    text = _RULES.sub(r"\1\1\1", " ".join(_MARKERS.sub("", answer.text).split()))
     return f"{' · '.join([f'{answer.confidence:.0%}', *where])} — {_cut(text, _BRIEF)}"
 
 
