@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -46,7 +46,8 @@ class KeptRows:
     ) -> None:
         if self._file is not None:
             self._file.close()
-        Path(self._lock.lock_file).unlink(missing_ok=True)  # while it is held: else another run's might go
+        with suppress(OSError):  # Windows keeps a file that is open
+            Path(self._lock.lock_file).unlink()  # while it is held: else another run's might go
         self._lock.release()
 
     def resume(self, rows: Iterator[Row]) -> Iterator[Row]:
