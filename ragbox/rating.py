@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from .contents import Contents
-from .errors import KeyNotFoundError, QuestionError
+from .errors import BoxError, QuestionError
 from .types import Answer, Thumb
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Rating(Contents):
         """Hides in them what is hidden now, after documents came or were indexed anew."""
         thumbs = self._directory.catalog.thumbs
         stale = [row for row in thumbs.rows() if row.stale]
-        with suppress(KeyNotFoundError):  # then they stay so, and are shown only where real values are
+        with suppress(BoxError):  # no key, no room: then they stay so, and are shown only where real values are
             for row in stale:
                 thumbs.renew(self._hidden(row))
 

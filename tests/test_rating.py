@@ -201,6 +201,13 @@ def test_thumbs_are_measured_against(barn: RagBox, capsys: pytest.CaptureFixture
     assert "thumbs of the box: 4 questions" in printed
 
 
+def test_thumbs_stand_in_place_of_a_file(barn: RagBox, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as leaving:
+        run(capsys, barn.path, "--thumbs", tmp_path / "questions.csv")
+    assert leaving.value.code == 2
+    assert "not allowed with" in capsys.readouterr().err
+
+
 def _outcomes(printed: str) -> dict[str, str]:
     import json
 

@@ -8,7 +8,7 @@ import streamlit as st
 from kit.answer import show_answer
 from kit.box import documents_of, the_box
 from kit.conversation import ask, ask_again, current, earlier, forget_deleted, open_citation, opened, start_new, turns
-from kit.filters import check, choose
+from kit.filters import check, choose, in_words
 from kit.jobs import AskJob
 from kit.remarks import export, remarks, thumbs
 from kit.reveal import real_values
@@ -42,7 +42,7 @@ def main() -> None:
         thumbs(box, reveal=reveal)
         return
     if job.reveal != reveal:  # the switch was turned: what stands there may not stay, or may be shown now
-        ask_again(job, job.again(reveal))
+        ask_again(job, job.again(reveal, in_words(box, job.where, reveal=reveal)))
     _conversation(box, reveal=reveal)
 
 

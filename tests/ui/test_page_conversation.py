@@ -237,8 +237,12 @@ def test_folders_are_offered_only_with_real_values(monkeypatch: pytest.MonkeyPat
     assert "in other" in body(app)
     asked(app, "When is the ward closed?")
     assert [each.document for each in app.session_state.ask_job.answer.citations] == ["note.txt"]
+    assert "Searched only in: <bdi>in other</bdi>" in body(app)
     app.toggle(key="reveal_switch").set_value(False).run()
+    assert app.session_state.ask_job.wait(60)
+    app.run()
     assert "in other" not in body(app)
+    assert "Searched only in: <bdi>in a folder</bdi>" in body(app)  # which it still is
 
 
 def test_folders_and_types_of_a_box(tmp_path: Path, box: RagBox, make_docx: Callable[..., Path]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from kit import page_picture
 from kit.box import the_box
 from streamlit.testing.v1 import AppTest
 from ui.test_pages import QUESTION, asked, page, shown
@@ -106,6 +107,9 @@ def test_few_pictures_are_kept(monkeypatch: pytest.MonkeyPatch, box_copy: Path, 
         seen.add(picture(app))
     assert len(seen) == 12
     assert len(app.session_state.page_image[1]) <= 6
+    monkeypatch.setattr(page_picture, "_KEPT_BYTES", 1)
+    app.selectbox(key="source_page").set_value(1).run()
+    assert list(app.session_state.page_image[1]) == [1]
 
 
 def test_a_file_that_is_gone_is_told_and_its_text_shown_instead(
@@ -162,6 +166,7 @@ def passage(app: AppTest) -> str:
 
 WHOLE = """
 import sys
+from kit import page_picture
 from kit.box import the_box
 from kit.viewer import show_document
 box = the_box()

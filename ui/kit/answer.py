@@ -46,6 +46,8 @@ def show_answer(job: AskJob, below: Callable[[AskJob], None]) -> None:
 def _show(job: AskJob, below: Callable[[AskJob], None]) -> None:
     if job.words:
         st.html(f'<h2 class="rb-asked">{safe(job.words)}</h2>')
+    if job.limits:
+        st.html(f'<p class="rb-kept">Searched only in: {safe(", ".join(job.limits))}</p>')
     answer = job.answer
     if job.error is not None:
         notice("warning", "This could not be answered", job.error)

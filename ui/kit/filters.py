@@ -42,7 +42,7 @@ def choose(box: RagBox, *, reveal: bool) -> Chosen:
     where = _where(reveal=reveal)
     if where is None:
         return Chosen(None, ())
-    words = _in_words(where, names_of(box, reveal=reveal))
+    words = in_words(box, where, reveal=reveal)
     with st.container(key="filter_words", horizontal=True, vertical_alignment="center"):
         st.html(f'<div class="rb-chips">{chips(words)}</div>', width="content")
         st.button("Clear the filter", key="clear_filter", on_click=_clear, type="tertiary", icon=":material/close:")
@@ -140,12 +140,16 @@ def _where(*, reveal: bool) -> Filter | None:
     return None if found == Filter() else found
 
 
-def _in_words(where: Filter, names: Mapping[str, str]) -> tuple[str, ...]:
+def in_words(box: RagBox, where: Filter | None, *, reveal: bool) -> tuple[str, ...]:
+    """What a filter lets through, as it may be told."""
+    if where is None:
+        return ()
+    names = names_of(box, reveal=reveal)
     documents = [names.get(each, each[:8]) for each in where.documents]
     words = documents[:_NAMED]
     if more := len(documents) - len(words):
         words.append(f"{number(more, 'document')} more")
-    words += [f"in {Path(each).name or each}" for each in where.folders]
+    words += [f"in {Path(each).name or each}" if reveal else "in a folder" for each in where.folders]
     words += [each.upper() for each in where.types]
     words += [f"from {where.after}"] if where.after else []
     words += [f"until {where.before}"] if where.before else []

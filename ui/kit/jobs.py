@@ -154,7 +154,7 @@ class AskJob(Job):
     supported, and `draft` is what has come since. Of a summary `progress` tells how many of how many steps are done. `final`
     is checked.
 
-    `words` is the question as it may be shown, `limits` says in words what it was limited to, and `at` when it was asked;
+    `words` is the question as it may be shown, `limits` says in words what `where` limits it to, and `at` when it was asked;
     `thumb` is what was said of its answer, `fault` why that was not kept; `number` tells it from all others.
     `history` are the turns before it. They are in the memory of this session, and nowhere else.
     """
@@ -172,7 +172,7 @@ class AskJob(Job):
     ) -> None:
         super().__init__()
         self.mode: Mode = mode
-        self._box, self.question, self._where, self.history = box, question, where, tuple(history)
+        self._box, self.question, self.where, self.history = box, question, where, tuple(history)
         self.reveal = reveal
         self.limits = tuple(limits)
         self.at = datetime.now().astimezone()
@@ -201,16 +201,18 @@ class AskJob(Job):
         """The same question, to be asked without the conversation before it."""
         return self._anew(self.reveal, "auto", ())
 
-    def again(self, reveal: bool) -> AskJob:
-        """The same question, to be answered with real values or without."""
-        return self._anew(reveal, self.mode, self.history)
+    def again(self, reveal: bool, limits: Sequence[str] | None = None) -> AskJob:
+        """The same question, to be answered with real values or without, as `limits` is told then."""
+        job = self._anew(reveal, self.mode, self.history)
+        job.limits = self.limits if limits is None else tuple(limits)
+        return job
 
     def written(self) -> AskJob:
         """The same question, to be answered by the language model whatever the documents' own sentences say."""
         return self._anew(self.reveal, "generative", self.history)
 
     def _anew(self, reveal: bool, mode: Mode, history: Sequence[Turn]) -> AskJob:
-        return AskJob(self._box, self.question, self._where, history, reveal=reveal, mode=mode, limits=self.limits)
+        return AskJob(self._box, self.question, self.where, history, reveal=reveal, mode=mode, limits=self.limits)
 
     def forget_deleted(self, live: Collection[str]) -> None:
         """Drops the answer where it quotes a document that is not in the box any more; of that nothing is to stay."""
@@ -228,7 +230,7 @@ class AskJob(Job):
         self.words = self._box.shown_question(self.question[:_LONGEST], reveal=self.reveal)
         for event in self._box.ask_stream(
             self.question,
-            where=self._where,
+            where=self.where,
             mode=self.mode,
             cancel=self._stop.is_set,
             history=self.history,

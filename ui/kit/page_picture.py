@@ -17,7 +17,9 @@ _SCALE = 2.0
 """Pixels to the point of a page beside the answer: sharp on a screen with two dots to the pixel."""
 _LARGEST = 6.0
 _KEPT = 6
-"""Pages of one document that a session holds as pictures; each may have some megabytes."""
+"""Pages of one document that a session holds as pictures."""
+_KEPT_BYTES = 48_000_000
+"""As much as they may have together, but for the one that is shown: scans at their largest have some ten million each."""
 
 
 class Zoom(NamedTuple):
@@ -91,6 +93,8 @@ def picture(
     pictures = kept[1]
     if number not in pictures:
         pictures[number] = box.picture(document_id, number, marked=marks, scale=zoom.scale, reveal=reveal)
-        while len(pictures) > _KEPT:
+        while len(pictures) > 1 and (
+            len(pictures) > _KEPT or sum(map(len, filter(None, pictures.values()))) > _KEPT_BYTES
+        ):
             del pictures[next(iter(pictures))]
     return pictures[number]

@@ -185,7 +185,8 @@ def _text(box: RagBox, shown: _Shown) -> None:
         notice("info", "There is no text in this document", "Look at the file yourself.")
         return
     parts = _parts(box, shown, text)
-    first = next((n for n, each in enumerate(parts, 1) if each.end > _start(box, shown)), 1)
+    start = _start(box, shown)
+    first = next((n for n, each in enumerate(parts, 1) if each.end > start), 1)
     word = "slide" if parts[0].page else "part"
     number = _at(shown, word, len(parts), first)
     if len(parts) > 1:
