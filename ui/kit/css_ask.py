@@ -33,8 +33,9 @@ h2.rb-kicker { font-size: .75rem; margin: .6rem 0 0; padding: 0; line-height: 1.
 .rb-turn .rb-text { margin: .25rem 0 0; white-space: pre-wrap; }
 .rb-turn summary { cursor: pointer; margin-top: .4rem; font-size: .875rem; opacity: .8; width: max-content; }
 .rb-turn .rb-cite { margin-top: .5rem; }
-[class*="st-key-turn_"] .stHorizontalBlock { flex-wrap: nowrap; }
-[class*="st-key-turn_"] .stColumn:first-child { flex: 1 1 0; min-width: 0; }
+:is([class*="st-key-turn_"], .st-key-understood) .stHorizontalBlock { flex-wrap: nowrap; }
+:is([class*="st-key-turn_"], .st-key-understood) .stColumn:first-child { flex: 1 1 0; min-width: 0; }
+.st-key-understood .stColumn:last-child { flex: 0 0 7.5rem; min-width: 7.5rem; }
 [class*="st-key-turn_"] .stColumn:last-child { flex: 0 0 5rem; min-width: 5rem; }
 :is(.stMain, .stSidebar) :is(summary, .rb-passage):focus-visible { outline: 2px solid #2a8a9b; outline-offset: 2px; }
 .st-key-remarks { gap: .6rem !important; row-gap: .3rem !important; }
