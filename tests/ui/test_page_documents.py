@@ -278,7 +278,7 @@ def test_a_stopped_run_says_what_stayed(app: AppTest, monkeypatch: pytest.Monkey
     monkeypatch.setattr(box, "ingest", stopped)
     assert the_desk().take_in([REFERRAL])
     finished(app)
-    assert "1 of 3 files were finished; that stays in the box" in shown(app)
+    assert "1 of 3 files was finished; that stays in the box" in shown(app)
     assert not job.is_set()
 
 
@@ -313,7 +313,7 @@ def test_waiting_for_another_writer_can_be_stopped(app: AppTest) -> None:
     job.stop()
     finished(app)
     turns.leave()
-    assert "Stopped" in shown(app)
+    assert "Nothing was finished yet" in shown(app)
     assert "referral_letter.docx" not in listed(app)
 
 

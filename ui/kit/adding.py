@@ -179,7 +179,9 @@ def show_outcome(desk: Desk) -> None:
 
 
 def _what_stayed(job: IngestJob) -> str:
-    done = f"{job.done:,} of {number(job.total, 'file')} were finished; that" if job.total else "What was finished"
+    if not job.done:
+        return "Nothing was finished yet, so the box is as it was."
+    done = f"{job.done:,} of {number(job.total, 'file')} {'was' if job.done == 1 else 'were'} finished; that"
     return f"{done} stays in the box. The rest was left out: add it again to go on."
 
 
