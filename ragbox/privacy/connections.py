@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _NAME_SERVICE = 53
 """A resolver on this machine sends on what it is asked."""
 _KEPT = 20
+_EVENTS = frozenset(
+    f"socket.{name}"
+    for name in ("connect", "sendto", "sendmsg", "getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo")
+)
+"""Python's names of what may speak to another machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +74,26 @@ class _Watch:
         with self._lock:
             if not self._since:
                 self._since = _now()
-                sys.addaudithook(self._heard)
+                sys.addaudithook(_heard)
 
     def watched(self) -> Watched:
         with self._lock:
             return Watched(self._since, self._count, tuple(self._newest))
 
-    def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if not event.startswith("socket."):  # every file that is opened comes by here
-            return
-        attempt = _attempt(event, arguments)
-        if attempt is not None:
-            with self._lock:
-                self._count += 1
-                self._newest.append(Attempt(_now(), *attempt))
+    def note(self, what: str, whom: str) -> None:
+        with self._lock:
+            self._count += 1
+            self._newest.append(Attempt(_now(), what, whom))
 
 
 _watch = _Watch()
+
+
+def _heard(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in _EVENTS:  # every file that is opened comes by here: a plain function and this cost 0.4 µs, a method 1.3
+        attempt = _attempt(event, arguments)
+        if attempt is not None:
+            _watch.note(*attempt)
 
 
 def watch() -> None:
