@@ -25,10 +25,8 @@ class ModelChoice(Findings):
         One that cannot be used is refused, with what to do, and the former stays. Raises ModelError, ConfigError,
         BoxError where it cannot be kept.
         """
-        former, self.profile = (
-            self.profile,
-            self.profile.with_slm(_lasting(model)),
-        )  # first: a question meanwhile waits for it
+        former = self.profile
+        self.profile = former.with_slm(_lasting(model))  # first: a question that comes meanwhile waits for it
         try:
             self._languages.change(self.profile.slm)
             self._keep(self.profile.slm.chosen)

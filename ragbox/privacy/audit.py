@@ -87,7 +87,9 @@ class AuditLog:
                 fields = json.loads(line)
                 mac = fields.pop("mac")
                 event = AuditEvent(  # in a line that somebody changed, anything may stand anywhere
-                    *(str(fields[name]) for name in ("time", "user", "event")),
+                    str(fields["time"]),
+                    str(fields["user"]),
+                    str(fields["event"]),
                     tuple(map(str, fields["documents"])),
                     dict(fields["entities"]),
                 )
