@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ _VECTORS = "chroma"
 _STATES = "states"
 _WATCHING = "watching"
 _LOCK_SECONDS = 30
+_WORTH = 5
+"""A turn that comes again lasts so many times as looking at the box anew took, so that runs that alternate get on."""
 _PROBED_SECONDS = 2.0
 """A process that asks whether there is a watcher holds its lock for a moment."""
 
@@ -184,7 +187,9 @@ class BoxDirectory:
         self._end_writing()
         self.turns.leave()
         self.turns.take(again=True)
+        started = time.monotonic()
         self._begin_writing()
+        self.turns.keep(_WORTH * (time.monotonic() - started))
         return True
 
     def _begin_writing(self) -> None:

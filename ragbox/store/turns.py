@@ -20,7 +20,6 @@ _WAIT_SECONDS = 30
 _PATIENT_SECONDS = 600
 """Of those who are told why they wait, and may stop it."""
 _TURN_SECONDS = 2.0
-"""For so long a run keeps its turn whoever waits, for looking at the box anew takes time, too."""
 OnWait = Callable[[Writer | None], None]
 
 
@@ -34,7 +33,7 @@ class Turns:
         self._box = box
         self._lock = FileLock(box / _LOCK)
         self._next = FileLock(box / _NEXT)
-        self._began = 0.0
+        self._until = 0.0
         self._of_thread = threading.local()
 
     @property
@@ -62,8 +61,12 @@ class Turns:
             self._wait(self._lock, deadline)
         finally:
             self._next.release()
-        self._began = time.monotonic()
+        self.keep(0.0)
         note_writer(self._box)
+
+    def keep(self, seconds: float) -> None:
+        """The turn lasts for so long from now, and not less than two seconds, whoever waits."""
+        self._until = time.monotonic() + max(_TURN_SECONDS, seconds)
 
     def leave(self) -> None:
         """Ends the turn; nothing happens where there is none."""
@@ -73,7 +76,7 @@ class Turns:
 
     def is_wanted(self) -> bool:
         """Whether another waits, and this turn has been long enough."""
-        if time.monotonic() - self._began < _TURN_SECONDS:
+        if time.monotonic() < self._until:
             return False
         try:
             with self._next.acquire(timeout=0):
