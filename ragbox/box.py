@@ -289,7 +289,7 @@ class RagBox(Reviewing, Unread, Watching):
     def warm_up(self) -> None:
         """Loads what a first question needs, so that it does not wait for it; what cannot be loaded it says itself."""
         with suppress(RagboxError):
-            self.search("warm up", 1, reveal=False)
+            self.ask("What is warm up?", mode="extractive", reveal=False)
             self._languages.warm_up()
 
     @property

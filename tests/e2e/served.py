@@ -88,10 +88,18 @@ def a_page(
     scheme: Literal["light", "dark"] = "light",
     width: int = 1360,
     height: int = 900,
+    proxy: str | None = None,
 ) -> Iterator[Page]:
-    """An open page. At the end: it asked nothing of anyone but the server, and nothing was blocked for trying."""
+    """An open page. At the end: it asked nothing of anyone but the server, and nothing was blocked for trying.
+
+    With `proxy`, all that is not for this machine goes to that address.
+    """
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="en-GB", color_scheme=scheme, accept_downloads=True
+        viewport={"width": width, "height": height},
+        locale="en-GB",
+        color_scheme=scheme,
+        accept_downloads=True,
+        proxy=None if proxy is None else {"server": proxy, "bypass": "127.0.0.1"},
     )
     let_in(context, served)
     opened = context.new_page()
@@ -108,7 +116,7 @@ def a_page(
     assert asked
     own = urlsplit(served.address).netloc
     assert [url for url in asked if urlsplit(url).netloc != own and url[:5] not in ("data:", "blob:")] == []
-    assert complaints == []
+    assert not complaints, complaints
 
 
 def let_in(context: BrowserContext, served: Served) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+import time
 from contextlib import suppress
 
 import streamlit as st
@@ -12,6 +13,9 @@ import streamlit as st
 from kit.jobs import Desk, at_end
 from ragbox import DocumentInfo, RagBox, RagboxError
 from ragbox.select import folders, types
+
+_DRAWN_SECONDS = 1.5
+"""While models load, the page's own files and its first drawing wait for the same interpreter."""
 
 
 def the_box() -> RagBox:
@@ -64,7 +68,8 @@ def choices_of(box: RagBox) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _warm_up(box: RagBox) -> None:
-    """Loads what the first question needs while its words are still being typed."""
+    """Loads what the first question needs while its words are still being typed, and not before the page stands there."""
+    time.sleep(_DRAWN_SECONDS)
     with suppress(Exception):  # whatever it is, the question itself meets it and says so
         box.warm_up()
 
