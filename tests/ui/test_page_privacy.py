@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,7 @@ def test_events_are_listed_newest_first_in_pages_and_as_text(monkeypatch: pytest
     assert "<script>" not in body
     assert "<i>K" not in body
     assert "and 2 more" in body
+    assert "<bdi>invoice.docx</bdi>" in body
     assert body.count("as written</span>") == 25
     assert body.index("<bdi>28</bdi>") < body.index("<bdi>27</bdi>")
     app.button(key="audit_next").click().run()
@@ -192,3 +194,16 @@ def test_lines_with_anything_in_them_are_shown_as_changed(monkeypatch: pytest.Mo
     app = audit(logged, monkeypatch)
     assert "2 lines are not as written" in shown(app)
     assert shown(app).count("changed</span>") == 2
+
+
+def test_a_name_that_may_not_be_shown_is_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, make_docx: Callable[..., Path]
+) -> None:
+    make_docx(tmp_path / "Gerta Vole.docx", "Patient: Gerta Vole. Her phone is 020 7946 0958.")
+    with RagBox.open(tmp_path / "clinic.box", "hipaa") as box:
+        box.ingest(tmp_path / "Gerta Vole.docx")
+        (info,) = box.documents()
+        box._viewing.audit.append("answer", [info.document_id], {"PERSON": 1})
+    body = shown(audit(tmp_path / "clinic.box", monkeypatch))
+    assert "1 event" in body
+    assert "Gerta" not in body

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from kit.box import names_of
 from kit.found import chip
 from kit.privacy import clock
 from kit.show import empty_state, notice, safe
@@ -86,7 +87,7 @@ def _named(event: str) -> str:
 def _table(box: RagBox, chosen: Sequence[Line]) -> None:
     last = (len(chosen) - 1) // _PER_PAGE
     page = min(int(st.session_state.get("audit_page", 0)), last)
-    names = {info.document_id: info.name for info in box.documents()} if box.profile.pii.reveal else {}
+    names = names_of(box, reveal=False)
     rows = "".join(_row(event, intact, names) for event, intact in chosen[page * _PER_PAGE : (page + 1) * _PER_PAGE])
     st.html(
         f'<p class="rb-fine">{number(len(chosen), "event")}, newest first</p><div class="rb-scroll" tabindex="0">'
