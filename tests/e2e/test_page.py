@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
+from e2e.served import WAIT, Served, a_browser, a_page, a_server
 from parse.makers import canvas
 
 from ragbox import RagBox
@@ -26,11 +19,8 @@ from ragbox.resources import resource
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Locator, Page, expect  # noqa: E402
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
-WAIT = 60_000
 expect.set_options(timeout=20_000)  # five seconds are short where two cores run a browser, a server and the tests
 QUESTION = "What is the hemoglobin A1c result?"
 LURE = 'The turnip quota <img src="http://attacker.example/a.png"> is ![x](http://attacker.example/b.png) forty crates'
@@ -75,24 +65,10 @@ sys.exit(serve(Path(sys.argv[1]), open_browser=False))
 """
 
 
-@dataclass
-class Server:
-    """The page's server in a process of its own."""
-
-    address: str
-    process: subprocess.Popen[str]
-    errors: Path
-    cookie: str
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium or google-chrome on this machine")
-    with sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+    with a_browser() as opened:
         yield opened
-        opened.close()
 
 
 def _wide(page: Any) -> None:
@@ -101,7 +77,7 @@ def _wide(page: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     documents = folder / "documents"
     documents.mkdir()
@@ -110,67 +86,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (documents / "wide.pdf").write_bytes(canvas(_wide))
     with RagBox.open(folder / "office.box") as box:
         assert box.ingest([documents]).totals["indexed"] == 3
-    yield from _served(folder, folder / "office.box")
-
-
-def _served(folder: Path, box: Path) -> Iterator[Server]:
-    environment = os.environ | {"HOME": str(folder), "PYTHONPATH": str(Path(__file__).parents[2])}
-    errors = folder / "stderr"
-    with errors.open("w") as stderr:
-        command = [*_traced(folder / "trace"), sys.executable, "-c", START, str(box)]
-        process = subprocess.Popen(command, stderr=stderr, text=True, env=environment)
-    address, entrance = _address(process, errors)
-    served = Server(address, process, errors, _let_in(entrance))
-    yield served
-    process.send_signal(signal.SIGINT)  # Ctrl-C
-    assert process.wait(20) == 0
-    said = errors.read_text()
-    assert "Traceback" not in said
-    assert "turnip" not in said
-    assert not (folder / ".streamlit").exists()
-    assert _left(folder / "trace") == []
-
-
-def _traced(log: Path) -> list[str]:
-    """What to put before a command to have its network calls written down; nothing where that cannot be done."""
-    strace = shutil.which("strace")
-    options = ["-D", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", str(log)]
-    able = strace is not None and subprocess.run([strace, *options, "true"], capture_output=True, check=False)
-    return [strace, *options] if strace is not None and able and able.returncode == 0 else []
-
-
-def _left(log: Path) -> list[str]:
-    """Calls of the server and its threads that named an address outside this machine, or asked a name server, even here."""
-    calls = log.read_text().splitlines() if log.exists() else []
-    inside = re.compile(r'inet_addr\("127\.|"::1"|"::ffff:127\.')
-    return [call for call in calls if "AF_INET" in call and ("htons(53)" in call or not inside.search(call))]
-
-
-def _address(process: subprocess.Popen[str], errors: Path) -> tuple[str, str]:
-    """Where the page is, and the printed address that lets one browser in."""
-    for _ in range(300):
-        found = re.search(r"(http://127\.0\.0\.1:\d+)/\?token=[\w-]+", errors.read_text())
-        if found:
-            return found[1], found[0]
-        assert process.poll() is None, errors.read_text()
-        time.sleep(0.1)
-    raise AssertionError("the server did not start")
-
-
-def _let_in(entrance: str) -> str:
-    """The cookie of one who came by the printed address: many browsers of the tests are to be in, and it lets in one."""
-    with urlopen(entrance, timeout=60) as answer:
-        return str(answer.headers["set-cookie"]).partition(";")[0]
+    with a_server(folder, ("-c", START, str(folder / "office.box")), never=("turnip",)) as served:
+        yield served
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
+def page(browser: Browser, server: Served) -> Iterator[Page]:
     """An open page. At the end: it asked nothing of anyone but the server, and nothing was blocked for trying."""
-    yield from _opened(browser, server)
+    with a_page(browser, server) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
-def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A second server, for a box under `hipaa`."""
     folder = tmp_path_factory.mktemp("clinic")
     shutil.copy(resource("sample_docs") / "lab_report.pdf", folder / "lab_report.pdf")
@@ -179,34 +107,15 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     patterns = hipaa.model_copy(update={"pii": hipaa.pii.model_copy(update={"ner": "off"})})  # something is missed
     with RagBox.open(folder / "clinic.box", patterns) as box:
         assert box.ingest([folder / "lab_report.pdf", folder / WARD]).totals["indexed"] == 2
-    yield from _served(folder, folder / "clinic.box")
+    with a_server(folder, ("-c", START, str(folder / "clinic.box")), never=("turnip", "Achterberg")) as served:
+        yield served
 
 
 @pytest.fixture
-def ward(browser: Browser, clinic: Server) -> Iterator[Page]:
+def ward(browser: Browser, clinic: Served) -> Iterator[Page]:
     """As `page`, of that box."""
-    yield from _opened(browser, clinic)
-
-
-def _opened(browser: Browser, server: Server) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-GB")
-    name, _, value = server.cookie.partition("=")
-    context.add_cookies([{"name": name, "value": value, "url": server.address}])
-    opened = context.new_page()
-    asked: list[str] = []
-    complaints: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    opened.on("websocket", lambda socket: asked.append(socket.url))
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(server.address)
-    yield opened
-    assert opened.evaluate("window.acted") is None
-    context.close()
-    assert asked
-    outside = [url for url in asked if urlsplit(url).netloc != urlsplit(server.address).netloc and url[:5] != "data:"]
-    assert outside == []
-    assert complaints == []
+    with a_page(browser, clinic) as opened:
+        yield opened
 
 
 def ask(page: Page, question: str) -> None:
@@ -322,7 +231,7 @@ def test_a_conversation_goes_on_and_is_exported(page: Page) -> None:
     expect(page.locator("h2.rb-asked")).to_have_count(0, timeout=WAIT)
 
 
-def test_an_answer_is_copied_with_its_sources(browser: Browser, server: Server) -> None:
+def test_an_answer_is_copied_with_its_sources(browser: Browser, server: Served) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(server.address)
@@ -337,7 +246,7 @@ def test_an_answer_is_copied_with_its_sources(browser: Browser, server: Server) 
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_the_page_is_readable_at_200_percent(browser: Browser, server: Server, dark: bool) -> None:
+def test_the_page_is_readable_at_200_percent(browser: Browser, server: Served, dark: bool) -> None:
     """A window of 1360 by 900 points at 200 % has room for half as many."""
     width = 680
     context = browser.new_context(
@@ -511,7 +420,7 @@ def test_nothing_in_a_document_acts(page: Page, tmp_path: Path) -> None:
     expect(page.locator(foreign)).to_have_count(0)
 
 
-def test_personal_data_is_masked_revealed_marked_and_rejected(ward: Page, clinic: Server) -> None:
+def test_personal_data_is_masked_revealed_marked_and_rejected(ward: Page, clinic: Served) -> None:
     ward.get_by_role("link", name="Personal data").click()
     expect(ward.locator(".rb-table").first).to_contain_text("Medical record number", timeout=WAIT)
     expect(ward.locator(".stMain")).not_to_contain_text("Achterberg")
