@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.served import WAIT, Served, a_browser, a_page, a_server
+from e2e.served import WAIT, Served, a_browser, a_page, a_server, let_in
 from parse.makers import canvas
 
 from ragbox import RagBox
@@ -233,6 +233,7 @@ def test_a_conversation_goes_on_and_is_exported(page: Page) -> None:
 
 def test_an_answer_is_copied_with_its_sources(browser: Browser, server: Served) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    let_in(context, server)
     page = context.new_page()
     page.goto(server.address)
     ask(page, QUESTION)
@@ -252,6 +253,7 @@ def test_the_page_is_readable_at_200_percent(browser: Browser, server: Served, d
     context = browser.new_context(
         viewport={"width": width, "height": 450}, device_scale_factor=2, color_scheme="dark" if dark else "light"
     )
+    let_in(context, server)
     page = context.new_page()
     page.goto(server.address)
     ask(page, QUESTION)
