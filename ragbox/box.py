@@ -191,7 +191,10 @@ class RagBox(Reviewing, Unread, Watching):
         return report
 
     def delete(self, document_id: str) -> DeletionReceipt:
-        """Removes a document, all its text, vectors and findings; the file itself stays. Raises DocumentNotFoundError."""
+        """Removes a document, all its text, vectors and findings; the file itself stays. Raises DocumentNotFoundError.
+
+        A watcher of its folder leaves the file out until it changes.
+        """
         return self.delete_documents([document_id])[0]
 
     def delete_documents(self, documents: Sequence[str]) -> tuple[DeletionReceipt, ...]:
@@ -200,6 +203,7 @@ class RagBox(Reviewing, Unread, Watching):
 
         with self._directory.writing():
             chosen = {info.document_id: info for info in map(self.document, documents)}
+            self._leave_out([path for info in chosen.values() for path in info.paths])
             receipts = delete(self._directory, list(chosen.values()))
         self._languages.close()  # with what they have read of them
         return receipts

@@ -124,6 +124,16 @@ class Watching:
 
         return status(self._directory)
 
+    def _leave_out(self, paths: Sequence[str]) -> None:
+        """A watcher is not to bring back what the user deletes now; see `ragbox.watch.troubles`."""
+        from .watch.paths import owner
+        from .watch.troubles import left_out
+
+        names = [each.folder for each in self.watched()]
+        watched = [path for path in paths if owner(path, names) is not None]
+        if watched:
+            self._directory.catalog.watching.note(left_out(watched), ())
+
     def _bring_in(
         self,
         files: Sequence[str],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from ..store.watching import Troubled, WatchedFolders
 from ..types import DocumentReport
@@ -15,8 +16,26 @@ _PASSING = frozenset("not_found permission removed unreadable no_worker internal
 _HEAVY = frozenset("timed_out out_of_memory crashed unscreened".split())
 """Failures that a busy machine may have caused: tried once more."""
 _PAUSE, _LONGEST_PAUSE, _HEAVY_PAUSE = 60.0, 3600.0, 600.0
+_DELETED = "deleted"
+"""A file whose document the user deleted: left out until it changes, or is put into the box by hand."""
 _LOOKED = ""
 """Settings of what a look found: no file was tried."""
+
+
+def left_out(paths: Iterable[str]) -> list[Troubled]:
+    """What is noted of files as they are now when their document is deleted by the user."""
+    now, found = time.time(), []
+    for path in paths:
+        try:
+            stat = Path(path).stat()
+        except OSError:
+            continue  # gone as well
+        message = (
+            f"{Path(path).name}: you deleted its document, so it is left out until it changes; move the file elsewhere, "
+            "or ingest it to have it back"
+        )
+        found.append(Troubled(path, stat.st_size, stat.st_mtime_ns, _DELETED, _DELETED, message, now, now, 0))
+    return found
 
 
 class Troubles:
@@ -25,12 +44,20 @@ class Troubles:
     def __init__(self, kept: WatchedFolders, made_by: str) -> None:
         self._kept = kept
         self._made_by = made_by
-        self._all = {each.path: each for each in kept.troubled()}
+        self.reload()
+
+    def reload(self) -> None:
+        """Sees what others noted: a document was deleted."""
+        self._all = {each.path: each for each in self._kept.troubled()}
 
     def given_up(self, path: str, stamp: Stamp) -> bool:
         """Whether a file is not to be tried for now."""
         known = self._all.get(path)
-        if known is None or (known.size, known.mtime_ns, known.settings) != (*stamp, self._made_by):
+        if known is None or (known.size, known.mtime_ns) != stamp:
+            return False
+        if known.code == _DELETED:
+            return True
+        if known.settings != self._made_by:
             return False
         age = time.time() - known.tried
         if known.code in _PASSING:

@@ -174,6 +174,7 @@ class Watcher:
         """As it stands in the box, read again only where that may have changed."""
         stands = (self._directory.catalog.generation, tuple(folders))
         if self._known is None or self._known[0] != stands:
+            self._troubles.reload()
             patterns = {each.folder: self._patterns[each] for each in folders}
             self._known = stands, Known(self._directory.catalog, patterns, self._made_by)
         return self._known[1]

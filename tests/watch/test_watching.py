@@ -233,6 +233,33 @@ def test_a_bad_file_is_tried_once_until_it_changes(
     assert of(box, one).troubles == ()
 
 
+def test_what_the_user_deleted_is_left_out_until_it_changes(
+    box: RagBox, folders: tuple[Path, Path], lean: Profile
+) -> None:
+    one, two = folders
+    path = write(one / "a.txt", OTTER)
+    write(two / "copy.txt", OTTER)
+    write(one / "b.txt", HERON)
+
+    def delete() -> None:
+        with RagBox.open(box.path, lean) as page:
+            assert page.delete("a.txt").verified
+
+    watch(box, one, two, looks=8, before={"look5": delete})
+    assert names(box) == ["b.txt"]
+    watch(box, looks=4)
+    assert names(box) == ["b.txt"]
+    ((trouble,), (other,)) = of(box, one).troubles, of(box, two).troubles
+    assert (trouble.code, Path(trouble.path).name, other.code) == ("deleted", "a.txt", "deleted")
+    path.write_text(OTTER + HERON)
+    watch(box, looks=4)
+    assert names(box) == ["a.txt", "b.txt"]
+    box.ingest(two / "copy.txt")
+    watch(box, looks=2)
+    assert names(box) == ["a.txt", "b.txt", "copy.txt"]
+    assert of(box, one).troubles == of(box, two).troubles == ()
+
+
 def test_a_trouble_ends_with_its_file_or_when_the_file_was_taken_in_otherwise(
     box: RagBox, folders: tuple[Path, Path], make_pdf: Any
 ) -> None:
