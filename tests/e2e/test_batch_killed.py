@@ -101,7 +101,7 @@ def test_killed_at_50_moments(tmp_path: Path, lean: Profile, make_pdf: Maker, fo
     began = time.monotonic()
     assert not forks.run(box, source, targets[".csv"], 2)
     whole = time.monotonic() - began
-    kills, kept, complete, between = 0, 0, dict.fromkeys(targets, 0), 0
+    kills, kept, complete, between, stuck = 0, 0, dict.fromkeys(targets, 0), 0, 0
     while kills < KILLS or not all(complete.values()):
         suffix = min(complete, key=lambda each: complete[each])
         target = targets[suffix]
@@ -111,6 +111,9 @@ def test_killed_at_50_moments(tmp_path: Path, lean: Profile, make_pdf: Maker, fo
             lines = partial.read_bytes().count(b"\n") if partial.exists() else 0
             assert lines >= kept or target.exists(), "a row that was done is lost"
             between += kept < lines < ROWS + 1
+            stuck = stuck + 1 if lines == kept else 0
+            if stuck == 6:  # the machine has become slower since
+                whole, stuck = whole * 1.5, 0
             kept = lines
         if target.exists() and not partial.exists():
             assert target.read_bytes() == undisturbed[suffix]
@@ -131,7 +134,10 @@ def test_what_is_done_can_be_read_at_any_time(tmp_path: Path, lean: Profile, mak
         opened.ingest([make_pdf(tmp_path / "keepers.pdf", "The keeper of the green book counts it every morning.")])
     source, target = tmp_path / "in.jsonl", tmp_path / "out.xlsx"
     source.write_text("".join(json.dumps({"question": f"Who counts the book {n}?"}) + "\n" for n in range(2000)))
-    assert forks.run(box, source, target, 2, 4)
+    partial, seconds = target.with_name(target.name + ".partial.jsonl"), 1.0
+    while not partial.exists() or partial.read_bytes().count(b"\n") < 3:
+        seconds *= 2
+        assert forks.run(box, source, target, 2, seconds)
     done, total = write_so_far(source, target)
     assert 0 < done < total == 2000
     rows = list(read_rows(target))
@@ -149,12 +155,13 @@ def test_a_review_is_killed_and_goes_on(tmp_path: Path, lean: Profile, make_pdf:
             opened.ingest([make_pdf(tmp_path / f"{name}.pdf", *texts)])
         expected = opened.review(questions)
         number = opened.begin_review(questions).number
-    kills = done = 0
-    while done < 24 and kills < 40:
-        kills += forks.run(box, None, number, chance.choice((1, 2)), chance.uniform(0.2, 1.2))
+    kills, done, longest = 0, 0, 0.2
+    while done < 24:
+        kills += forks.run(box, None, number, chance.choice((1, 2)), chance.uniform(0, longest))
         with RagBox.open(box) as opened:
             (review,) = opened.reviews()
             assert review.done >= done, "a cell that was answered is lost"
+            longest *= 1.3 if review.done == done else 1
             done = review.done
     assert kills >= 3
     with RagBox.open(box) as opened:
