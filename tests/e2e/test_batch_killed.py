@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ragbox.config import Profile
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]  # a busy machine takes several times as long
 KILLS, ROWS = 50, 16
 # One process loads the libraries once and forks the one that is killed: to start Python 50 times would take minutes.
 FORKS = """
