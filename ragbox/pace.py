@@ -44,6 +44,11 @@ class Pace:
         if len(self._kept) > _MOST_KEPT:
             del self._kept[1:-1:2]
 
+    def note_event(self, event: IngestEvent) -> None:
+        """Takes in how far an ingest is. Of several files the first does not count: models are loaded while it is read."""
+        if event.done or event.total == 1:
+            self.note(part_done(event))
+
     def left(self) -> float | None:
         """Seconds left; None while nothing honest can be said, as at the beginning and while nothing moves."""
         if not self._kept or self._steps < _FIRST_STEPS:

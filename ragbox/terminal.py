@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .errors import RagboxError
 from .output import plain
-from .pace import Pace, left_in_words, part_done
+from .pace import Pace, left_in_words
 from .types import IngestEvent
 
 _SAY_SECONDS = 3.0
@@ -71,7 +71,7 @@ class Progress:
 
     def __call__(self, event: IngestEvent) -> None:
         """Takes in one event."""
-        self._pace.note(part_done(event))
+        self._pace.note_event(event)
         if event.stage == "read":
             say(f"{event.total:,} {'file' if event.total == 1 else 'files'} to look at")
         elif event.stage == "parse" and event.page is None:

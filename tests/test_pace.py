@@ -60,6 +60,17 @@ def test_few_steps_say_nothing_however_long_they_took(pace: Pace, clock: Clock) 
     assert pace.left() is None
 
 
+def test_the_loading_of_models_while_the_first_file_is_read_is_not_taken_for_its_pace(pace: Pace, clock: Clock) -> None:
+    for stage in ("read", "parse", "pii", "embed", "store"):
+        clock.now += 4
+        pace.note_event(IngestEvent("0.pdf", stage, 0, 300))
+    assert pace.left() is None
+    for done in range(1, 20):
+        pace.note_event(IngestEvent(f"{done - 1}.pdf", "done", done, 300))
+        clock.now += 0.5
+    assert pace.left() == pytest.approx(281 * 0.5, rel=0.15)
+
+
 def test_a_quick_beginning_does_not_make_the_rest_look_quick(pace: Pace, clock: Clock) -> None:
     pace.note(0)
     run(pace, clock, 0, 0.9, 900, 2)  # files that did not change

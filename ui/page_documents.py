@@ -16,10 +16,11 @@ from kit.reveal import real_values
 from kit.show import empty_state, heading
 from kit.viewer import show_document
 from kit.watched import show_watched
+from kit.words import number
 
 from ragbox import DocumentInfo, RagBox
 
-_VIEWS = ("documents", "not_read", "watched")
+_VIEWS = {"documents": "In the box", "not_read": "Not read", "watched": "Watched folders"}
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def main() -> None:
     if opened is not None:
         _opened(box, opened, reveal=reveal)
         return
-    view = _view(len(documents), len(unread), len(box.watched()))
+    view = _view(len(unread))
     if view == "not_read":
         show_not_read(box, desk, unread)
     elif view == "watched":
@@ -65,24 +66,24 @@ def _opened(box: RagBox, info: DocumentInfo, *, reveal: bool) -> None:
         show_facts(info, name)
 
 
-def _view(documents: int, unread: int, watched: int) -> str:
-    """Which of the page's parts is looked at."""
-    labels = {
-        "documents": f"In the box ({documents:,})" if documents else "In the box",
-        "not_read": f"Not read ({unread:,})" if unread else "Not read",
-        "watched": f"Watched folders ({watched:,})" if watched else "Watched folders",
-    }
-    if "documents_view" not in st.session_state:
-        st.session_state.documents_view = _VIEWS[0]
-    chosen = st.segmented_control(
-        "View",
-        _VIEWS,
-        format_func=labels.__getitem__,
-        key="documents_view",
-        label_visibility="collapsed",
-        required=True,
-    )
-    return chosen or _VIEWS[0]
+def _view(unread: int) -> str:
+    """Which of the page's parts is looked at. Their names stay the same: a browser answers with the name it was shown."""
+    if st.session_state.get("documents_view") not in _VIEWS:
+        st.session_state.documents_view = next(iter(_VIEWS))
+    with st.container(key="documents_views", horizontal=True, vertical_alignment="center"):
+        chosen = st.segmented_control(
+            "View",
+            list(_VIEWS),
+            format_func=_VIEWS.__getitem__,
+            key="documents_view",
+            label_visibility="collapsed",
+            required=True,
+        )
+        if unread and chosen != "not_read":
+            st.html(
+                f'<p class="rb-fine"><span class="rb-status rb-bad">{number(unread, "file")} could not be read</span></p>'
+            )
+    return chosen or next(iter(_VIEWS))
 
 
 def _documents(box: RagBox, desk: Desk, documents: Sequence[DocumentInfo], names: Mapping[str, str]) -> None:

@@ -146,9 +146,13 @@ def test_what_could_not_be_read_is_told_and_tried_again(app: AppTest, tmp_path: 
     finished(app)
     body = shown(app)
     assert "Not read: broken.pdf" in body  # what came of the run
+    assert "could not be read" not in body
     assert "whatever its name says; get the original again" in body  # the list, which stays
     app.button(key="close_outcome").click().run()
     assert "broken.pdf" in shown(app)
+    app.segmented_control(key="documents_view").set_value("documents").run()
+    assert "2 files could not be read" in shown(app)  # that stays in sight
+    app.segmented_control(key="documents_view").set_value("not_read").run()
     app.text_input(key="file_password").input("otter")
     app.button(key="retry_locked").click().run()
     finished(app)

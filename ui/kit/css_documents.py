@@ -19,7 +19,7 @@ CSS_DOCUMENTS = """
 .st-key-chosen_bar { padding: .45rem .9rem; background: color-mix(in srgb, #2a8a9b 9%, transparent); }
 .st-key-documents_pager { justify-content: center; }
 .st-key-documents_pager p { font-variant-numeric: tabular-nums; }
-:is(.st-key-add_bar, .st-key-redact_bar) .rb-fine { margin: 0; }
+:is(.st-key-add_bar, .st-key-redact_bar, .st-key-documents_views) .rb-fine { margin: 0; }
 .rb-watcher { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: baseline; margin: 0; overflow-wrap: anywhere; }
 .rb-watcher .rb-status { white-space: normal; }
 .rb-watcher .rb-fine { margin: 0; }

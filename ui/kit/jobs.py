@@ -129,7 +129,7 @@ class IngestJob(Job):
         self.stages[event.path] = event
         self.done, self.total = event.done, event.total
         self.part = max(self.part, part_done(event))  # never back: a page read by OCR may come after others
-        self.pace.note(self.part)
+        self.pace.note_event(event)
         self.check()
 
 
