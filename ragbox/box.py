@@ -58,6 +58,7 @@ class RagBox(Reviewing, Unread, Watching):
         self._directory = directory
         self._listing = Listing(directory.catalog)
         self._loading, self._starting = threading.RLock(), threading.Lock()  # no question waits while a model loads
+        self._warming = threading.RLock()
         self._embedder: Embedder | None = None
         self._screener: PiiEngine | None = None
         self._languages = LanguageModels(lambda: self.profile.slm, directory.states)
@@ -225,7 +226,8 @@ class RagBox(Reviewing, Unread, Watching):
 
         Tokens are a draft that nothing has checked yet; only the answers are held to the documents.
         """
-        viewing = self._viewing
+        with self._warming:  # what is being loaded is waited for, and not loaded twice at the same time
+            viewing = self._viewing
         chosen = viewing.searched(self._resolve(documents, where), reveal=reveal)
         with viewing.looking(reveal, "answer") as view:
             for event in view.events(self._asker().stream(question, chosen, mode, cancel, history)):
@@ -293,7 +295,8 @@ class RagBox(Reviewing, Unread, Watching):
     def warm_up(self) -> None:
         """Loads what a first question needs, so that it does not wait for it; what cannot be loaded it says itself."""
         with suppress(RagboxError):
-            self.ask("What is warm up?", mode="extractive", reveal=False)
+            with self._warming:
+                self.ask("What is warm up?", mode="extractive", reveal=False)
             self._languages.warm_up()
 
     @property
