@@ -89,7 +89,7 @@ def _brief(answer: Answer | None) -> str:
         return ABSTAINED
     where = [_cut(spot(answer.citations[0]), _SPOT)] if answer.citations else []
     text = _RULES.sub(r"\1\1\1", " ".join(_MARKERS.sub("", answer.text).split()))
-    return f"{' · '.join([f'{answer.confidence:.0%}', *where])} — {_cut(text, _BRIEF)}"
+    return f"{_cut(text, _BRIEF)} ({', '.join([*where, f'{answer.confidence:.0%}'])})"
 
 
 def _cut(text: str, most: int) -> str:
