@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
-expect.set_options(timeout=WAIT)
+expect.set_options(timeout=WAIT)  # another module of the same run may set less, so what is slow says it itself
 WRITER = """
 import sys
 from ragbox import RagBox
@@ -62,7 +62,7 @@ def served(office: Path) -> Iterator[Served]:
 def page(browser: Browser, served: Served) -> Iterator[Page]:
     with a_page(browser, served) as opened:
         opened.get_by_role("link", name="Documents").click()
-        expect(opened.locator(".rb-row .rb-name").first).to_be_visible()
+        expect(opened.locator(".rb-row .rb-name").first).to_be_visible(timeout=WAIT)
         yield opened
 
 
@@ -74,7 +74,7 @@ def test_several_are_deleted_together_and_the_receipts_saved(page: Page) -> None
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("Delete these 2 documents from the box").click()
     dialog.get_by_role("button", name="Delete").click()
-    expect(page.get_by_text("2 documents were deleted")).to_be_visible()
+    expect(page.get_by_text("2 documents were deleted")).to_be_visible(timeout=WAIT)
     expect(page.locator(".rb-row", has_text="invoice.docx")).to_have_count(0)
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Save as JSON").click()
@@ -89,11 +89,11 @@ def test_a_run_in_another_process_is_told_of_and_seen_without_a_click(page: Page
     path.write_text("The badger lease ends in May.", encoding="utf-8")
     command = [sys.executable, "-c", WRITER, str(office / "office.box"), str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as writer:
-        expect(page.get_by_text("is writing to this box")).to_be_visible()
+        expect(page.get_by_text("is writing to this box")).to_be_visible(timeout=WAIT)
         expect(page.locator(".rb-row", has_text="elsewhere")).to_have_count(0)
         assert writer.stdin is not None
         writer.stdin.close()
-        expect(page.locator(".rb-row", has_text="elsewhere")).to_contain_text("Ready")
+        expect(page.locator(".rb-row", has_text="elsewhere")).to_contain_text("Ready", timeout=WAIT)
         expect(page.get_by_text("is writing to this box")).to_have_count(0)
         assert writer.wait(60) == 0
 
@@ -118,9 +118,9 @@ def test_a_watched_folder_is_followed(page: Page, office: Path) -> None:
     page.get_by_role("button", name="Watch this folder").click()
     expect(page.locator(".st-key-watched_list")).to_contain_text("inbox")
     (office / "inbox" / "letter.txt").write_text("The badger came in July.", encoding="utf-8")
-    expect(page.locator(".st-key-watched_list")).to_contain_text("1 in the box")
+    expect(page.locator(".st-key-watched_list")).to_contain_text("1 in the box", timeout=2 * WAIT)
     page.get_by_role("radio", name=re.compile("In the box")).click()
-    expect(page.locator(".rb-row", has_text="letter.txt")).to_contain_text("Ready")
+    expect(page.locator(".rb-row", has_text="letter.txt")).to_contain_text("Ready", timeout=WAIT)
     page.get_by_role("radio", name=re.compile("Watched folders")).click()
     page.get_by_role("button", name="Stop watching").click()
     expect(page.get_by_text("No folder is watched")).to_be_visible()
@@ -136,7 +136,7 @@ def test_at_twice_the_size_nothing_sticks_out(page: Page) -> None:
     fits(page)
     row = page.locator("[class*='st-key-row_']", has_text="lab_report.pdf")
     row.get_by_role("button", name="Open").click()
-    expect(page.locator(".stImage img")).to_be_visible()
+    expect(page.locator(".stImage img")).to_be_visible(timeout=WAIT)
     fits(page)
 
 
