@@ -57,6 +57,9 @@ bench: $(VENV)/.dev  ## figures of quality and speed
 	$(BIN)/python -m benchmarks.ask_speed
 	$(BIN)/python -m benchmarks.batch_rows
 	$(BIN)/python -m benchmarks.review_cells
+	$(BIN)/python -m benchmarks.page_speed
+	$(BIN)/python -m benchmarks.page_speed --documents 2000
+	$(BIN)/python -m benchmarks.several_processes
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.embedding
 	$(BIN)/python -m benchmarks.model_prediction
