@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo ui test check lint types runtime bench clean
+.PHONY: demo ui screenshots test check lint types runtime bench clean
 
 demo: $(VENV)/.runtime  ## build a box from sample_docs/ and ask it questions
 	$(BIN)/ragbox demo
 
 ui: $(VENV)/.runtime  ## open the page on the demo's box
 	$(BIN)/ragbox ui --box .demo/demo.box
+
+screenshots: $(VENV)/.dev  ## the pictures of the page in docs/, made by its test
+	mkdir -p docs
+	RAGBOX_SCREENSHOTS=docs $(BIN)/python -m pytest tests/e2e/test_journey.py
 
 test: $(VENV)/.dev  ## all tests
 	$(BIN)/python -m pytest
