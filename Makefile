@@ -16,8 +16,9 @@ screenshots: $(VENV)/.dev  ## the pictures of the page in docs/, made by its tes
 	mkdir -p docs
 	RAGBOX_SCREENSHOTS=docs $(BIN)/python -m pytest tests/e2e/test_journey.py
 
+# Browsers and processes are mostly waited for, so two files at a time take half the time also on two cores.
 test: $(VENV)/.dev  ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint types test runtime  ## what continuous integration runs
 
