@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .config import Profile, load_profile, stored_profile
-from .errors import FingerprintError, RagboxError
+from .errors import BoxError, FingerprintError, RagboxError
 from .fingerprint import fingerprint, same_vectors
 from .language import LanguageModels
 from .pictures import Pictures
@@ -66,6 +66,7 @@ class RagBox(Reviewing, Unread, Watching):
         self._viewing = Viewing(directory, profile)
         self._asking: tuple[Profile, Asker] | None = None  # one for a profile: it remembers what amends what
         self.profile = profile
+        self._settings = directory.catalog.meta("fingerprint")
 
     @classmethod
     def open(
@@ -169,12 +170,10 @@ class RagBox(Reviewing, Unread, Watching):
         from .ingest import Ingest
         from .parse.isolated import Workers
 
-        catalog, made_by = self._directory.catalog, fingerprint(self.profile)
+        catalog = self._directory.catalog
         before = catalog.made_by().keys()
         with Workers(self.profile.limits, ocr=self.profile.ocr) as workers, self._directory.writing():
-            anew = catalog.meta("fingerprint") != made_by
-            if anew:
-                catalog.set_meta(profile=self.profile.model_dump_json(), fingerprint=made_by)
+            anew = self._settle()
             run = Ingest(
                 self._directory,
                 self.profile,
@@ -190,6 +189,25 @@ class RagBox(Reviewing, Unread, Watching):
             self._languages.close()  # with what they have read that is no more; the next question starts them again
         self._renew_thumbs()
         return report
+
+    def check_settings(self) -> None:
+        """Raises BoxError where another process gave this box other settings since it was opened."""
+        kept = self._directory.catalog.meta("fingerprint")
+        if kept not in (self._settings, fingerprint(self.profile)):
+            raise BoxError(
+                f"{self.path}: another program gave this box other settings since it was opened here; close ragbox and open "
+                "the box again, so that it follows them too"
+            )
+
+    def _settle(self) -> bool:
+        """Makes the settings of now those of the box; true where it had others. Raises what `check_settings` does."""
+        self.check_settings()
+        catalog, made_by = self._directory.catalog, fingerprint(self.profile)
+        anew = catalog.meta("fingerprint") != made_by
+        if anew:
+            catalog.set_meta(profile=self.profile.model_dump_json(), fingerprint=made_by)
+        self._settings = made_by
+        return anew
 
     def delete(self, document_id: str) -> DeletionReceipt:
         """Removes a document, all its text, vectors and findings; the file itself stays. Raises DocumentNotFoundError.

@@ -34,6 +34,7 @@ class Watching:
         @property
         def embedder(self) -> Embedder: ...
         def _load_screener(self) -> PiiEngine: ...
+        def _settle(self) -> bool: ...
 
     def watch(
         self,
@@ -151,6 +152,7 @@ class Watching:
         reading = workers or Workers(self.profile.limits, ocr=self.profile.ocr)
         try:
             with self._directory.writing():
+                self._settle()
                 before = catalog.made_by().keys()
                 run = Ingest(
                     self._directory,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,6 +155,20 @@ def test_a_new_policy_and_the_old_one_again_give_the_same_box(tmp_path: Path, fi
         assert box.verify().ok
         stored = set(box._directory.vectors.chunk_ids())
         assert stored == set(box._directory.catalog.chunk_ids())
+
+
+def test_a_box_opened_before_a_new_policy_does_not_bring_back_the_old_one(tmp_path: Path, files: Path) -> None:
+    path = tmp_path / "my.box"
+    with RagBox.open(path, KEPT) as box:
+        box.ingest(files)
+        with RagBox.open(path, under()) as other:
+            assert other.reindex().totals["indexed"] == 2
+        stopped = threading.Event()
+        for work in (box.check_settings, box.reindex, lambda: box.ingest(files), lambda: box.watch(files, stop=stopped)):
+            with pytest.raises(BoxError, match="open the box again"):
+                work()
+    with RagBox.open(path) as box:
+        assert "Okafor" not in box.text(ids(box)["one.docx"], reveal=False)
 
 
 def test_a_document_whose_file_is_gone_stays_and_is_left_out_of_masked_views(tmp_path: Path, files: Path) -> None:

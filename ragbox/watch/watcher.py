@@ -91,7 +91,7 @@ class Watcher:
             self._teller.tell(now=True, doing="looking at the folders")
             self._troubles = Troubles(self._directory.catalog.watching, self._made_by)
             self._tell(WatchEvent("ready"))
-            self._settle_settings()
+            self._box._settle()  # what other settings made is made anew
             while not self._stop.is_set():
                 began = time.monotonic()
                 looks = self._look()
@@ -100,12 +100,6 @@ class Watcher:
                 if began - self._read > _IDLE:
                     self._workers.close()
                 self._wait(self._pace.after(seconds, busy=busy))
-
-    def _settle_settings(self) -> None:
-        """What other settings made is made anew, by those that the box was opened with now."""
-        catalog = self._directory.catalog
-        if catalog.meta("fingerprint") != self._made_by:
-            catalog.set_meta(profile=self._box.profile.model_dump_json(), fingerprint=self._made_by)
 
     def _wait(self, seconds: float) -> None:
         """Waits for so long, or until another folder is to be watched."""

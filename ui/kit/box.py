@@ -19,11 +19,13 @@ _DRAWN_SECONDS = 1.5
 
 
 def the_box() -> RagBox:
-    """The box the server was started for. Raises RagboxError when it cannot be opened."""
+    """The box the server was started for. Raises RagboxError when it cannot be opened, or was given other settings since."""
     path = os.environ.get("RAGBOX_BOX")
     if not path:
         raise RagboxError("no box was named; start the page with `ragbox ui --box DIR`")
-    return _open(path, os.environ.get("RAGBOX_MODEL"))
+    box = _open(path, os.environ.get("RAGBOX_MODEL"))
+    box.check_settings()
+    return box
 
 
 @st.cache_resource(show_spinner=False)
