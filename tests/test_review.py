@@ -186,7 +186,11 @@ def test_a_deleted_review_takes_its_answers_along_but_not_those_of_others(warden
     wardens.delete_review(one.number)
     assert [each.number for each in wardens.reviews()] == [other.number]
     assert wardens.reviews()[0].done == 3
+    assert len(wardens._directory.catalog._all("SELECT 1 FROM review_cells")) == 3
+    south = wardens.begin_review(QUESTIONS[:1], ["south.pdf"])
     wardens.delete_review(other.number)
+    assert len(wardens._directory.catalog._all("SELECT 1 FROM review_cells")) == 1
+    wardens.delete_review(south.number)
     assert wardens._directory.catalog._all("SELECT 1 FROM review_cells") == []
     for ask in (wardens.delete_review, wardens.reviewed, wardens.continue_review):
         with pytest.raises(QuestionError, match="no such review"):

@@ -118,13 +118,14 @@ class Reviews:
         return made[0]
 
     def forget(self, number: int) -> None:
-        """Drops a grid, and the cells whose question no other grid asks."""
+        """Drops a grid, and the cells that stand in no other one."""
 
         def work(db: apsw.Connection) -> None:
             db.execute("DELETE FROM reviews WHERE number = ?", (number,))
             db.execute(
-                """DELETE FROM review_cells WHERE question NOT IN
-                   (SELECT value FROM reviews, json_each(reviews.questions))"""
+                """DELETE FROM review_cells AS c WHERE NOT EXISTS
+                   (SELECT 1 FROM review_documents d JOIN reviews r ON r.number = d.review, json_each(r.questions) q
+                    WHERE d.document_id = c.document_id AND q.value = c.question)"""
             )
 
         self._write(work)
