@@ -64,9 +64,16 @@ class Troubles:
             return age < min(_LONGEST_PAUSE, _PAUSE * 2.0 ** min(known.times - 1, 10))
         return known.code not in _HEAVY or known.times > 1 or age < _HEAVY_PAUSE
 
-    def looked(self, found: Mapping[str, tuple[str, str]], present: Iterable[str], away: Iterable[str]) -> None:
+    def looked(
+        self,
+        found: Mapping[str, tuple[str, str]],
+        present: Iterable[str],
+        away: Iterable[str],
+        empty: Iterable[str] = (),
+    ) -> None:
         """Notes what the looks found, as (code, message) by path; of files, forgets what is not `present` any more:
-        files that are there and not in the box as they are. What is known of the folders in `away` stays.
+        files that are there and not in the box as they are. What is known of the folders in `away` stays; of those that are
+        `empty`, or could not be read, what the user deleted: a drive may be back, and that is not to come back with it.
         """
         now = time.time()
         new = []
@@ -75,10 +82,14 @@ class Troubles:
             if known is None or (known.code, known.message) != (code, message):
                 new.append(Troubled(path, 0, 0, _LOOKED, code, message, now, now, 0))
         there, outside = set(present), tuple(map(prefix, away))
+        unseen = tuple(map(prefix, (*empty, *found)))
         over = [
             path
             for path, known in self._all.items()
-            if path not in found and (known.settings == _LOOKED or path not in there) and not path.startswith(outside)
+            if path not in found
+            and (known.settings == _LOOKED or path not in there)
+            and not path.startswith(outside)
+            and not (known.code == _DELETED and path.startswith(unseen))
         ]
         self._note(new, over)
 

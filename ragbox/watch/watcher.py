@@ -161,7 +161,7 @@ class Watcher:
             for path, stamp in seen.files.items()
             if path in self._troubles and not known.has(path, stamp)
         }
-        self._troubles.looked(found, files, self._away)
+        self._troubles.looked(found, files, self._away, [folder for seen in there for folder in seen.empty])
         return planned
 
     def _what_is_known(self, folders: Sequence[Remembered]) -> Known:

@@ -260,6 +260,21 @@ def test_what_the_user_deleted_is_left_out_until_it_changes(
     assert of(box, one).troubles == of(box, two).troubles == ()
 
 
+@pytest.mark.parametrize("inner", [".", "drive"])
+def test_what_the_user_deleted_does_not_come_back_with_a_drive(
+    box: RagBox, folders: tuple[Path, Path], inner: str
+) -> None:
+    one, two = folders
+    path = write(one / inner / "a.txt", OTTER)
+    watch(box, one)
+    box.delete("a.txt")
+    aside = path.rename(two / "a.txt")  # what it was mounted at stays, and is empty
+    watch(box)
+    aside.rename(path)
+    watch(box)
+    assert names(box) == []
+
+
 def test_a_trouble_ends_with_its_file_or_when_the_file_was_taken_in_otherwise(
     box: RagBox, folders: tuple[Path, Path], make_pdf: Any
 ) -> None:
