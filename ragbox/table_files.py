@@ -90,7 +90,8 @@ def _read_jsonl(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8-sig") as file:
         for line in file:
             if line.strip():
-                yield dict(json.loads(line))
+                whole = json.dumps(json.loads(line), ensure_ascii=False).encode(errors="replace")
+                yield dict(json.loads(whole))  # half of a character, written as \ud83d, can be kept in no file
 
 
 def _read_xlsx(path: Path) -> Iterator[Row]:

@@ -320,6 +320,14 @@ def test_a_spreadsheet_takes_any_answer(tmp_path: Path) -> None:
     assert row["tags"] == '["a", "b"]'
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
+def test_half_a_character_stops_no_run(sample_box: RagBox, tmp_path: Path, suffix: str) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(r'{"question": "Who is the supplier \ud83d?", "note": "\ude00"}')
+    assert run_file(sample_box, source, tmp_path / f"out{suffix}") == 0
+    assert [row["note"] for row in read_rows(tmp_path / f"out{suffix}")] == ["?"]
+
+
 def test_a_fault_in_one_row_does_not_stop_the_others(tmp_path: Path) -> None:
     def answer(question: str) -> str:
         if question.endswith("1"):

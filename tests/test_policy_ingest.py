@@ -164,7 +164,12 @@ def test_a_box_opened_before_a_new_policy_does_not_bring_back_the_old_one(tmp_pa
         with RagBox.open(path, under()) as other:
             assert other.reindex().totals["indexed"] == 2
         stopped = threading.Event()
-        for work in (box.check_settings, box.reindex, lambda: box.ingest(files), lambda: box.watch(files, stop=stopped)):
+        for work in (
+            box.check_settings,
+            box.reindex,
+            lambda: box.ingest(files),
+            lambda: box.watch(files, stop=stopped),
+        ):
             with pytest.raises(BoxError, match="open the box again"):
                 work()
     with RagBox.open(path) as box:
