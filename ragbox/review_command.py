@@ -56,7 +56,7 @@ def review(box: RagBox, arguments: argparse.Namespace) -> int:
     cells, _ = box.reviewed(begun.number, reveal=arguments.reveal)
     answers = {(cell.row, cell.document_id): cell.answer for cell in cells}
     names = box.names(reveal=arguments.reveal)
-    table = ReviewTable.of(now, names, failed | answers)
+    table = ReviewTable.of(box.shown_review(now, reveal=arguments.reveal), names, failed | answers)
     _write(target, review_bytes(table, target.suffix.lower()))
     wrong = sum(answer.error is not None for *_, answer in table)
     told = f"; {wrong} have an error" if wrong else ""

@@ -83,8 +83,8 @@ def _csv(table: ReviewTable) -> str:
 
 def _jsonl(table: ReviewTable) -> str:
     lines = []
-    for _, column, answer in table:
-        values = {"document": table.documents[column], **answer_json(answer)}
+    for row, column, answer in table:
+        values = {"document": table.documents[column], **answer_json(answer), "question": table.questions[row]}
         del values["timings"]
         lines.append(as_json(values) + "\n")
     return "".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .asking import Asking
@@ -172,6 +173,10 @@ class Reviewing(Asking):
     def reviews(self) -> tuple[Review, ...]:
         """The reviews that are kept in this box, the last begun first."""
         return self._kept_reviews.all()
+
+    def shown_review(self, review: Review, *, reveal: bool | None = None) -> Review:
+        """A review with its questions as `shown_question` gives them."""
+        return replace(review, questions=tuple(self.shown_question(each, reveal=reveal) for each in review.questions))
 
     def delete_review(self, number: int) -> None:
         """Forgets a review and its answers. Raises QuestionError where there is none of that number."""

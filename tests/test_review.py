@@ -231,6 +231,17 @@ def test_a_review_is_kept_without_real_values_and_shown_as_the_viewer_may_see(cl
         assert cell.answer.citations == direct.citations
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_a_question_that_names_somebody_is_written_as_the_viewer_may_see_it(clinic_box: RagBox, suffix: str) -> None:
+    begun = clinic_box.begin_review(["When was Gerta Vole seen?"])
+    continued(clinic_box, begun.number)
+    for reveal in (False, True):
+        review = clinic_box.shown_review(begun, reveal=reveal)
+        cells, _ = clinic_box.reviewed(begun.number, reveal=reveal)
+        table = ReviewTable.of(review, {}, {(cell.row, cell.document_id): cell.answer for cell in cells})
+        assert (b"Vole seen?" in review_bytes(table, suffix)) == reveal
+
+
 def test_a_document_of_other_settings_is_not_shown_masked(clinic_box: RagBox) -> None:
     number = clinic_box.begin_review(["Which MRN is on file?"]).number
     continued(clinic_box, number)

@@ -49,21 +49,28 @@ def main() -> None:
         st.session_state.review_setup = not reviews
     label = "Questions and documents"
     with st.expander(label, icon=":material/checklist:", key="review_setup", on_change="rerun"):
-        _setup(box, desk, infos, names, reviews)
+        _setup(box, desk, infos, names, reviews, reveal=reveal)
     if not reviews:
         empty_state("No review yet", "Write your questions above and run them; the answers appear here, and are kept.")
         return
-    review = _which(reviews)
+    review = box.shown_review(_which(reviews), reveal=reveal)
     _outcome(desk, review)
     _review(box, desk, review, names, reveal=reveal)
 
 
 def _setup(
-    box: RagBox, desk: ReviewDesk, infos: Sequence[Any], names: Mapping[str, str], reviews: Sequence[Review]
+    box: RagBox,
+    desk: ReviewDesk,
+    infos: Sequence[Any],
+    names: Mapping[str, str],
+    reviews: Sequence[Review],
+    *,
+    reveal: bool,
 ) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        asked = questions(box, reviews[0].questions if reviews else ())
+        last = reviews[0].questions if reviews else ()
+        asked = questions(box, last, reveal=reveal)
     with right:
         chosen = documents(box, infos, names)
     written = False

@@ -15,10 +15,13 @@ from ragbox import DocumentInfo, Filter, RagBox, RagboxError
 _ALL, _SOME = "All documents", "Only some"
 
 
-def questions(box: RagBox, first: Sequence[str]) -> list[str]:
-    """Draws the editor of the questions, and gives them; `first` stand there before anything is written."""
+def questions(box: RagBox, first: Sequence[str], *, reveal: bool) -> list[str]:
+    """Draws the editor of the questions, and gives them; `first` stand there before anything is written.
+
+    What was kept, by whomever, is shown without real values unless `reveal`.
+    """
     if "review_text" not in st.session_state:
-        st.session_state.review_text = "\n".join(first)
+        st.session_state.review_text = _shown(box, first, reveal)
     # Streamlit forgets a widget that another page does not draw, so the text is kept beside it
     st.session_state.review_questions = st.session_state.review_text
     text = st.text_area(
@@ -29,15 +32,19 @@ def questions(box: RagBox, first: Sequence[str]) -> list[str]:
         placeholder="Who are the parties?\nWhat is the notice period?\nWhich law governs?",
     )
     asked = [line for line in (" ".join(line.split()) for line in (text or "").splitlines()) if line]
-    _sets(box, asked)
+    _sets(box, asked, reveal)
     return list(dict.fromkeys(asked))
+
+
+def _shown(box: RagBox, kept: Sequence[str], reveal: bool) -> str:
+    return "\n".join(box.shown_question(each, reveal=reveal) for each in kept)
 
 
 def _written() -> None:
     st.session_state.review_text = st.session_state.review_questions
 
 
-def _sets(box: RagBox, asked: Sequence[str]) -> None:
+def _sets(box: RagBox, asked: Sequence[str], reveal: bool) -> None:
     sets = box.question_sets()
     with st.container(key="review_sets", horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -48,7 +55,7 @@ def _sets(box: RagBox, asked: Sequence[str]) -> None:
             placeholder="None saved yet" if not sets else "Choose to load them",
             disabled=not sets,
             on_change=_load,
-            args=(sets,),
+            args=(box, sets, reveal),
         )
         if chosen is not None:
             st.button("Delete", key="delete_set", type="tertiary", on_click=_delete, args=(box, chosen))
@@ -78,9 +85,9 @@ def _delete(box: RagBox, name: str) -> None:
     st.session_state.review_set = None
 
 
-def _load(sets: Mapping[str, Sequence[str]]) -> None:
+def _load(box: RagBox, sets: Mapping[str, Sequence[str]], reveal: bool) -> None:
     if st.session_state.review_set is not None:
-        st.session_state.review_text = "\n".join(sets[st.session_state.review_set])
+        st.session_state.review_text = _shown(box, sets[st.session_state.review_set], reveal)
 
 
 def documents(box: RagBox, infos: Sequence[DocumentInfo], names: Mapping[str, str]) -> list[str] | None:
