@@ -11,7 +11,7 @@ _HERE = Path(__file__).parent
 if str(_HERE) not in sys.path:
     sys.path.insert(0, str(_HERE))
 
-from kit.box import documents_of, the_box, the_desk  # noqa: E402 - found only once this folder is on the path
+from kit.box import the_box, the_desk  # noqa: E402 - found only once this folder is on the path
 from kit.models import shown_model  # noqa: E402
 from kit.privacy import STATES, leaving  # noqa: E402
 from kit.show import notice, safe, use_style  # noqa: E402
@@ -56,7 +56,7 @@ def _about(box: RagBox) -> None:
     promise, model = leaving(box), box.profile.slm.chosen
     _, dot = STATES[promise.state]
     facts = {
-        "Documents": f"{len(documents_of(box)):,}",
+        "Documents": f"{len(box.documents()):,}",
         "Profile": safe(box.profile.name),
         "Model": "none: answers are quotes" if model is None else safe(shown_model(model)),
     }

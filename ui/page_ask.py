@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 from kit.answer import show_answer
-from kit.box import documents_of, the_box
+from kit.box import the_box
 from kit.conversation import ask, ask_again, current, earlier, forget_deleted, open_citation, opened, start_new, turns
 from kit.filters import check, choose, in_words
 from kit.jobs import AskJob
@@ -25,7 +25,7 @@ def main() -> None:
         words, switch = st.columns([4, 1], vertical_alignment="center")
     with words:
         heading("Ask", "Answers come from your documents alone, every sentence with its source.")
-    documents = documents_of(box)
+    documents = box.documents()
     forget_deleted(documents, box.version)
     if not documents:
         empty_state("This box has no documents yet", "Add files first; then ask about them here.")

@@ -72,7 +72,7 @@ def _setup(
         last = reviews[0].questions if reviews else ()
         asked = questions(box, last, reveal=reveal)
     with right:
-        chosen = documents(box, infos, names)
+        chosen = documents(box, infos, names, reveal=reveal)
     written = False
     if box.profile.slm.configured:
         written = st.toggle(

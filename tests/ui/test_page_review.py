@@ -253,7 +253,11 @@ def test_real_values_are_shown_only_when_asked_for(
         assert value not in grid(app).to_csv() + shown(app)
     assert list(the_box().audit()) == []
     (covered,) = app.session_state.page_image[1].values()
+    app.session_state.review_setup = True
+    app.segmented_control(key="review_which").set_value("Only some").run()
+    assert "Folders" not in [each.label for each in app.multiselect]
     app.toggle(key="reveal_switch").set_value(True).run()
+    assert "Folders" in [each.label for each in app.multiselect]
     assert "00482917" in grid(app).to_csv()
     assert "of Gerta Vole is on file?" in grid(app).to_csv()
     assert "00482917" in shown(app)

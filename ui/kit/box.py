@@ -11,7 +11,7 @@ from contextlib import suppress
 import streamlit as st
 
 from kit.jobs import Desk, at_end
-from ragbox import DocumentInfo, RagBox, RagboxError
+from ragbox import RagBox, RagboxError
 from ragbox.select import folders, types
 
 _DRAWN_SECONDS = 1.5
@@ -39,33 +39,26 @@ def _open(path: str, model: str | None) -> RagBox:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _listed(_box: RagBox, path: str, version: int) -> tuple[DocumentInfo, ...]:  # noqa: ARG001 - what it is kept by
-    return _box.documents()
-
-
-def documents_of(box: RagBox) -> tuple[DocumentInfo, ...]:
-    """What is in the box, fetched only when that has changed: every click runs a page anew."""
-    return _listed(box, str(box.path), box.version)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _called(_box: RagBox, path: str, version: int, reveal: bool) -> dict[str, str]:  # noqa: ARG001
+def _called(_box: RagBox, path: str, version: int, reveal: bool) -> dict[str, str]:  # noqa: ARG001 - what it is kept by
     return _box.names(reveal=reveal)
 
 
 def names_of(box: RagBox, *, reveal: bool) -> dict[str, str]:
-    """What the documents are called, by id; with real values or without. Fetched as `documents_of`."""
+    """What the documents are called, by id; with real values or without.
+
+    Fetched only when what is in the box has changed: every click runs a page anew.
+    """
     return _called(box, str(box.path), box.version, reveal)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _choices(_box: RagBox, path: str, version: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    documents = _listed(_box, path, version)
+def _choices(_box: RagBox, path: str, version: int) -> tuple[tuple[str, ...], tuple[str, ...]]:  # noqa: ARG001
+    documents = _box.documents()
     return folders(documents), types(documents)
 
 
 def choices_of(box: RagBox) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The folders and types that a filter may name. Fetched as `documents_of`."""
+    """The folders and types that a filter may name. Fetched as `names_of`."""
     return _choices(box, str(box.path), box.version)
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from kit.box import choices_of, documents_of, names_of
+from kit.box import choices_of, names_of
 from kit.show import chips, notice
 from kit.words import number
 from ragbox import Filter, RagBox, RagboxError
@@ -78,7 +78,7 @@ def _fault(box: RagBox, where: Filter) -> str:
 
 
 def _inputs(box: RagBox, *, reveal: bool) -> None:
-    documents, names = documents_of(box), _distinct(names_of(box, reveal=reveal))
+    documents, names = box.documents(), _distinct(names_of(box, reveal=reveal))
     _several("Search only in", "chosen_documents", [each.document_id for each in documents], names, "All documents")
     held, kinds = choices_of(box)
     if reveal:

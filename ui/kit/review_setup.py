@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import PurePath
 
 import streamlit as st
 
+from kit.box import choices_of
 from kit.show import notice
 from kit.words import number
 from ragbox import DocumentInfo, Filter, RagBox, RagboxError
@@ -90,22 +90,24 @@ def _load(box: RagBox, sets: Mapping[str, Sequence[str]], reveal: bool) -> None:
         st.session_state.review_text = _shown(box, sets[st.session_state.review_set], reveal)
 
 
-def documents(box: RagBox, infos: Sequence[DocumentInfo], names: Mapping[str, str]) -> list[str] | None:
+def documents(
+    box: RagBox, infos: Sequence[DocumentInfo], names: Mapping[str, str], *, reveal: bool
+) -> list[str] | None:
     """Draws the choice of documents, and gives their ids; None for a choice that cannot be meant, which is told."""
     which = st.segmented_control("Documents", [_ALL, _SOME], default=_ALL, key="review_which", required=True)
     if which == _ALL:
         st.caption(number(len(infos), "document"))
         return [info.document_id for info in infos]
-    found = _filtered(box, infos, names)
+    found = _filtered(box, infos, names, reveal=reveal)
     if found is not None:
         st.caption(f"{number(len(found), 'document')} of {len(infos):,}")
     return found
 
 
-def _filtered(box: RagBox, infos: Sequence[DocumentInfo], names: Mapping[str, str]) -> list[str] | None:
-    paths = [PurePath(path) for info in infos for path in info.paths]
-    folders = sorted({str(path.parent) for path in paths})
-    types = sorted({path.suffix.lower().removeprefix(".") for path in paths if path.suffix})
+def _filtered(
+    box: RagBox, infos: Sequence[DocumentInfo], names: Mapping[str, str], *, reveal: bool
+) -> list[str] | None:
+    folders, types = choices_of(box)
     wanted = st.text_input("Name contains", key="review_name", autocomplete="off")
     picked = st.multiselect(
         "Documents by name",
@@ -116,7 +118,9 @@ def _filtered(box: RagBox, infos: Sequence[DocumentInfo], names: Mapping[str, st
     )
     with st.container(horizontal=True):
         kinds = st.multiselect("Types", types, key="review_types", placeholder="Any")
-        within = st.multiselect("Folders", folders, key="review_folders", placeholder="Any")
+        within = st.multiselect("Folders", folders, key="review_folders", placeholder="Any") if reveal else []
+    if not reveal:
+        st.caption("Folders can be chosen while real values are shown: nobody looked through their names.")
     with st.container(horizontal=True):
         after = st.date_input(
             "Dated from", None, key="review_after", min_value=date(1900, 1, 1), max_value=date(2200, 1, 1)
