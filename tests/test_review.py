@@ -231,6 +231,15 @@ def test_a_review_is_kept_without_real_values_and_shown_as_the_viewer_may_see(cl
         assert cell.answer.citations == direct.citations
 
 
+def test_a_review_that_is_deleted_while_it_runs_keeps_nothing(wardens: RagBox) -> None:
+    number = wardens.begin_review(QUESTIONS).number
+    stream = wardens.continue_review(number, workers=1)
+    next(stream)
+    wardens.delete_review(number)
+    list(stream)
+    assert wardens._directory.catalog._all("SELECT 1 FROM review_cells") == []
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
 def test_a_question_that_names_somebody_is_written_as_the_viewer_may_see_it(clinic_box: RagBox, suffix: str) -> None:
     begun = clinic_box.begin_review(["When was Gerta Vole seen?"])

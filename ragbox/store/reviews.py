@@ -147,11 +147,12 @@ class Reviews:
                  AND c.question IN (SELECT value FROM json_each(?))"""
         return {(row[0], row[1]) for row in self._read(sql, (number, settings, json.dumps(list(questions))))}
 
-    def keep(self, document_id: str, made_by: str, settings: str, question: str, answer: str) -> None:
-        """Keeps a cell, unless its document is gone or was made anew since."""
+    def keep(self, number: int, document_id: str, made_by: str, settings: str, question: str, answer: str) -> None:
+        """Keeps a cell of a grid, unless that or its document is gone, or the document was made anew since."""
         sql = """INSERT OR REPLACE INTO review_cells (document_id, settings, question, answer)
-                 SELECT document_id, ?, ?, ? FROM documents WHERE document_id = ? AND made_by = ? AND state = 'live'"""
-        values = (settings, question, answer, document_id, made_by)
+                 SELECT document_id, ?, ?, ? FROM documents JOIN review_documents USING (document_id)
+                 WHERE document_id = ? AND made_by = ? AND state = 'live' AND review = ?"""
+        values = (settings, question, answer, document_id, made_by, number)
         self._write(lambda db: db.execute(sql, values))
 
     def hold(self, document_id: str) -> bool:
