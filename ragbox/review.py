@@ -172,7 +172,7 @@ class KeptReviews:
         return self._directory.catalog.made_by()
 
     def keep(self, review: Review, document: str, made_by: str, question: str, answer: Answer) -> None:
-        """Keeps a cell, whose answer is without real values, unless the review or its document is gone, or that has changed."""
+        """Keeps a cell, whose answer is without real values, unless review or document is gone, or the document changed."""
         self._rows.keep(review.number, document, made_by, self._settings(review.mode), question, pack(answer))
 
     def cells(
