@@ -124,3 +124,9 @@ def no_file(path: Path) -> DocumentReport:
 
 def skipped(path: Path, code: str, message: str) -> DocumentReport:
     return DocumentReport(str(path), None, "skipped", problems=(Problem("read", code, message),))
+
+
+def left_out(path: Path) -> DocumentReport:
+    """The report on a file that a run still had to look at when its document was deleted: that holds, not the run."""
+    message = f"{path.name}: its document was deleted while this run was under way; ingest it again to have it back"
+    return skipped(path, "deleted", message)

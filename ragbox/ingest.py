@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import BoxError, ParseError, RagboxError, ScreeningError
-from .files import Found, kind_of, skipped
+from .files import Found, kind_of, left_out, skipped
 from .prepare import Preparation
 from .pseudonym import Sealed
 from .quarantine import Quarantine
@@ -60,6 +60,7 @@ class Ingest:
         self._password = password
         self._sources: dict[str, Source] = {}
         self._sizes: set[int] = set()
+        self._deleted: set[str] = set()
         self._stage: Stage = "read"
         self._done = 0
         self._total = 0
@@ -79,7 +80,7 @@ class Ingest:
         self._total = len(files)
         reports = list(found.reports)
         for self._done, path in enumerate(files):
-            reports.append(self._file(path))
+            reports.append(left_out(path) if str(path) in self._deleted else self._file(path))
             self._progress(IngestEvent(str(path), "done", self._done + 1, self._total))
             if self._directory.give_way():
                 self._look_again()
@@ -129,8 +130,10 @@ class Ingest:
                 f"{self._directory.path}: another ragbox process brought this box under other settings, so this run has "
                 "stopped; what it had finished is in the box; run it again"
             )
+        before = self._sources.keys()
         self._anew()
         self._begin()
+        self._deleted = (self._deleted | before) - self._sources.keys()
 
     def _anew(self) -> None:
         """What keeps in mind something of the box."""

@@ -62,6 +62,16 @@ def test_a_document_is_deleted_while_many_are_taken_in(box: RagBox, folder: Path
     assert {hit.document for hit in box.search("keeper", k=20)} == {f"{number}.pdf" for number in range(1, 6)}
 
 
+def test_what_is_deleted_meanwhile_is_not_brought_back(box: RagBox, folder: Path) -> None:
+    box.ingest(folder)
+    last = sorted(info.name for info in box.documents())[-1]
+    deletion = threading.Thread(target=box.delete, args=(box.document(last).document_id,))
+    statuses = meanwhile(box, folder, deletion)
+    assert last not in [info.name for info in box.documents()]
+    assert {name for name, status in statuses.items() if status == "skipped"} == {last}
+    assert box.ingest(folder).totals["indexed"] == 1
+
+
 def test_what_another_took_in_meanwhile_is_not_taken_in_again(box: RagBox, folder: Path) -> None:
     statuses = meanwhile(box, folder, threading.Thread(target=box.ingest, args=([folder / "4.pdf", folder / "5.pdf"],)))
     assert statuses == dict.fromkeys(("0.pdf", "1.pdf", "2.pdf", "3.pdf"), "indexed") | dict.fromkeys(
