@@ -91,6 +91,9 @@ class Seen:
     taken_in: int = 0
 
 
+_SEEN = frozenset(each.name for each in dataclasses.fields(Seen))
+
+
 class Teller:
     """Tells of one watcher, as it goes: at once what changed for the user, else once a second at most."""
 
@@ -161,7 +164,9 @@ def _folders(directory: BoxDirectory, seen: dict[str, dict[str, Any]]) -> list[F
         troubles.setdefault(owner(each.path, names) or "", []).append(trouble)
     found = []
     for name, include, exclude in remembered:
-        known = dict(seen.get(name, {}))
+        known = {
+            key: value for key, value in seen.get(name, {}).items() if key in _SEEN
+        }  # another version may tell more
         away = _when(known.pop("away_since", None))
         status = FolderStatus(
             name, include, exclude, away_since=away, held=len(held[name]), held_paths=tuple(held[name][:_SHOWN]),

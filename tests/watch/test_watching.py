@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Callable
@@ -459,6 +460,14 @@ def test_documents_made_by_other_settings_are_made_anew(box: RagBox, folders: tu
         statuses = [each.status for event in events if event.report for each in event.report.documents]
         assert statuses == ["indexed"]
         assert watch(other)[1:] == []
+
+
+def test_what_a_watcher_of_another_version_tells_is_understood(box: RagBox, folders: tuple[Path, Path]) -> None:
+    one, _ = folders
+    box.add_watched(one)
+    told = {"folders": {str(one): {"there": True, "files": 3, "mood": "good"}}, "mood": "good"}
+    box._directory.watching.put("status", json.dumps(told).encode())
+    assert (of(box, one).there, of(box, one).files) == (True, 3)
 
 
 def test_the_pause_between_looks() -> None:
