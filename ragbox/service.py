@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import plistlib
 import re
@@ -57,8 +58,9 @@ def installing(kind: Kind, box: Path) -> str:
 
 
 def service_name(box: Path) -> str:
-    """What the service of a box is called: letters, digits and dashes."""
-    return f"ragbox-watch-{re.sub(r'[^a-z0-9]+', '-', box.stem.lower()).strip('-') or 'box'}"
+    """What the service of a box is called: letters, digits and dashes. Boxes of the same name have services of their own."""
+    apart = hashlib.sha256(os.fsencode(box.absolute())).hexdigest()[:6]
+    return f"ragbox-watch-{re.sub(r'[^a-z0-9]+', '-', box.stem.lower()).strip('-') or 'box'}-{apart}"
 
 
 def _systemd(command: list[str], environment: dict[str, str], box: Path) -> str:

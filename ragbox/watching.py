@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,8 +146,10 @@ class Watching:
         enough: Callable[[], bool] = lambda: False,
     ) -> IngestReport:
         """Takes in these files until `enough`, and drops the paths `gone`; looks at nothing else. Raises BoxLockedError."""
+        from .files import left_out
         from .ingest import Ingest
         from .parse.isolated import Workers
+        from .watch.troubles import deleted
 
         catalog = self._directory.catalog
         reading = workers or Workers(self.profile.limits, ocr=self.profile.ocr)
@@ -162,14 +165,16 @@ class Watching:
                     workers=reading,
                     progress=progress,
                 )
-                report = run.some([Path(each) for each in files], gone, enough)
+                left = deleted(catalog.watching.troubled())  # while this waited for its turn
+                report = run.some([Path(each) for each in files if each not in left], gone, enough)
                 after = catalog.made_by().keys()
         finally:
             if workers is None:
                 reading.close()
         if before - after:
             self._languages.close()  # with what they have read that is no more
-        return report
+        passed_over = tuple(left_out(Path(each)) for each in files if each in left)
+        return replace(report, documents=(*report.documents, *passed_over))
 
 
 def _absolute(folder: str | Path) -> str:

@@ -74,7 +74,9 @@ def test_systemd_takes_the_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_the_file_of_launchd() -> None:
     values = plistlib.loads(service("launchd", ODD).encode())
     assert values["ProgramArguments"] == COMMAND
-    assert values["Label"] == service_name(ODD) == "ragbox-watch-my-best-box-100-home"
+    assert values["Label"] == service_name(ODD)
+    assert re.fullmatch("ragbox-watch-my-best-box-100-home-[0-9a-f]{6}", values["Label"])
+    assert service_name(Path("/a/my.box")) != service_name(Path("/b/my.box"))
     assert values["RunAtLoad"] is True
     assert values["EnvironmentVariables"] == {"RAGBOX_MODELS": '/opt/my "models" 5%'}
     assert values["StandardOutPath"] == values["StandardErrorPath"] == "/dev/null"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from ..store.watching import Troubled, WatchedFolders
@@ -35,6 +36,17 @@ def left_out(paths: Iterable[str]) -> list[Troubled]:
             "or ingest it to have it back"
         )
         found.append(Troubled(path, stat.st_size, stat.st_mtime_ns, _DELETED, _DELETED, message, now, now, 0))
+    return found
+
+
+def deleted(noted: Iterable[Troubled]) -> set[str]:
+    """Of what is noted, the files whose document the user deleted and that have not changed since."""
+    found = set()
+    for each in noted:
+        with suppress(OSError):
+            stat = Path(each.path).stat() if each.code == _DELETED else None
+            if stat is not None and (stat.st_size, stat.st_mtime_ns) == (each.size, each.mtime_ns):
+                found.add(each.path)
     return found
 
 
@@ -98,6 +110,8 @@ class Troubles:
         now, failed, over = time.time(), [], []
         for report in reports:
             known = self._all.get(report.path)
+            if any(problem.code == _DELETED for problem in report.problems):
+                continue  # while the watcher waited for its turn
             if report.status != "failed":
                 over.append(report.path)
                 continue

@@ -261,6 +261,24 @@ def test_what_the_user_deleted_is_left_out_until_it_changes(
     assert of(box, one).troubles == of(box, two).troubles == ()
 
 
+def test_what_was_deleted_while_the_watcher_waited_for_its_turn_is_left_out(
+    box: RagBox, folders: tuple[Path, Path]
+) -> None:
+    one, _ = folders
+    path = write(one / "a.txt", OTTER)
+    other = write(one / "b.txt", HERON)
+    box.add_watched(one)
+    box.ingest([path])
+    box.delete("a.txt")
+    report = box._bring_in([str(path), str(other)], ())  # as a watcher that had found both before
+    assert {Path(each.path).name: each.status for each in report.documents} == {"a.txt": "skipped", "b.txt": "indexed"}
+    assert names(box) == ["b.txt"]
+    watch(box, looks=4)
+    assert names(box) == ["b.txt"]
+    path.write_text(OTTER + HERON)
+    assert [each.status for each in box._bring_in([str(path)], ()).documents] == ["indexed"]
+
+
 @pytest.mark.parametrize("inner", [".", "drive"])
 def test_what_the_user_deleted_does_not_come_back_with_a_drive(
     box: RagBox, folders: tuple[Path, Path], inner: str
