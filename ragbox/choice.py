@@ -26,7 +26,7 @@ class ModelChoice(Findings):
         BoxError where it cannot be kept.
         """
         former = self.profile
-        self.profile = former.with_slm(_lasting(model))  # first: a question that comes meanwhile waits for it
+        self.profile = former.with_slm(lasting(model))  # first: a question that comes meanwhile waits for it
         try:
             self._languages.change(self.profile.slm)
             self._keep(self.profile.slm.chosen)
@@ -47,8 +47,8 @@ class ModelChoice(Findings):
         self._languages.check()
 
 
-def _lasting(model: str | Path | None) -> str | None:
-    """A model as it can be found from any folder: a path in full."""
+def lasting(model: str | Path | None) -> str | None:
+    """A model as it can be found from any folder: a path in full. Raises ModelError for a name that is not installed."""
     from .models.installed import ModelFolder
 
     text = None if model is None else str(model)

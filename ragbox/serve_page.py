@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .box import RagBox
-from .errors import ConfigError, ModelError
+from .choice import lasting
+from .errors import ConfigError
 from .privacy.egress import stay_offline
 from .resources import resource
 from .web.access import HOST, Access
@@ -27,16 +28,18 @@ _END_SECONDS = 2
 def serve(box: Path, *, port: int | None = None, open_browser: bool = True, model: str | None = None) -> int:
     """Serves the page for `box` until Ctrl-C and returns the exit status.
 
-    Without `port` the first free one from 8501 on is taken. `model` is a GGUF file to answer with. The address goes to
-    stderr. Raises BoxError, KeyNotFoundError, FingerprintError, ConfigError (the port is taken) or ModelError.
+    Without `port` the first free one from 8501 on is taken. `model` is a language model to answer with, as in `RagBox.open`.
+    The address goes to stderr. Raises BoxError, KeyNotFoundError, FingerprintError, ConfigError (the port is taken) or
+    ModelError.
     """
     stay_offline()
-    if model is not None and not Path(model).expanduser().is_file():
-        raise ModelError(f"{model}: there is no such file; give --model the path of a GGUF file")
-    with RagBox.open(box) as opened:  # whatever is wrong with it is told here, not in the browser
+    chosen = lasting(model)
+    with RagBox.open(box, model=chosen) as opened:  # whatever is wrong with it is told here, not in the browser
+        if chosen is not None:
+            opened.check_model()
         os.environ["RAGBOX_BOX"] = str(opened.path)
-    if model is not None:
-        os.environ["RAGBOX_MODEL"] = str(Path(model).expanduser().absolute())
+    if chosen is not None:
+        os.environ["RAGBOX_MODEL"] = chosen
     else:
         os.environ.pop("RAGBOX_MODEL", None)
     with _listen(port) as listener:

@@ -30,8 +30,22 @@ def test_what_is_wrong_is_said_before_anything_starts(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(BoxError, match="file"):
         serve(tmp_path / "file", open_browser=False)
-    with pytest.raises(ModelError, match="GGUF"):
-        serve(tmp_path / "my.box", open_browser=False, model=str(tmp_path / "none.gguf"))
+    for model, word in (("none.gguf", "none.gguf"), ("file", "not a GGUF file")):
+        with pytest.raises(ModelError, match=word):
+            serve(tmp_path / "my.box", open_browser=False, model=str(tmp_path / model))
+    with pytest.raises(ModelError, match="models pull"):
+        serve(tmp_path / "my.box", open_browser=False, model="qwen2.5-1.5b")
+    with pytest.raises(ConfigError, match=r"example\.org"):
+        serve(tmp_path / "my.box", open_browser=False, model="http://example.org/v1#some")
+
+
+def test_a_model_may_be_a_server_on_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAGBOX_BOX", "")
+    monkeypatch.setenv("RAGBOX_MODEL", "")
+    monkeypatch.setattr("ragbox.serve_page._run", lambda _listener, _open_browser: None)
+    server = "http://127.0.0.1:11434/v1#llama3.2:1b"
+    assert serve(tmp_path / "my.box", open_browser=False, model=server) == 0
+    assert os.environ["RAGBOX_MODEL"] == server
 
 
 def test_the_runtime_that_reports_home_is_told_not_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
