@@ -12,7 +12,7 @@ from kit.filters import check, choose, in_words
 from kit.jobs import AskJob
 from kit.remarks import export, remarks, thumbs
 from kit.reveal import real_values
-from kit.show import empty_state, heading
+from kit.show import empty_state, heading, notice
 from kit.viewer import show_source
 
 from ragbox import RagBox
@@ -58,7 +58,9 @@ def _question(box: RagBox, *, reveal: bool) -> None:
     with tools:
         chosen = choose(box, reveal=reveal)
     usable = check(box, chosen)
-    if asked and usable:
+    if asked and not (question or "").strip():
+        notice("info", "Nothing was asked", "Type your question above, then press Enter.")
+    elif asked and usable:
         history = turns()[-1].turns if turns() else ()
         ask(AskJob(box, question or "", chosen.where, history, reveal=reveal, limits=chosen.words))
     with tools:

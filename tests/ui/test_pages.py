@@ -51,6 +51,20 @@ def test_before_the_first_question_the_page_says_what_to_do(monkeypatch: pytest.
     assert "Nothing asked yet" not in shown(asked(app, QUESTION))
 
 
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_an_empty_question_is_no_turn_of_the_conversation(
+    monkeypatch: pytest.MonkeyPatch, filled_box: Path, nothing: str
+) -> None:
+    app = asked(page(filled_box, "ask", monkeypatch), nothing)
+    assert "Nothing was asked" in shown(app)
+    assert "Nothing asked yet" in shown(app)
+    answered = asked(app, QUESTION)
+    assert "Nothing was asked" not in shown(answered)
+    assert "Nothing was asked" in shown(asked(answered, nothing, wait=False))
+    assert QUESTION in shown(answered)  # it stays, and alone
+    assert "Earlier in this conversation" not in shown(answered)
+
+
 def test_empty_box_points_to_adding(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert "no documents yet" in shown(page(tmp_path / "new.box", "ask", monkeypatch))
     documents = page(tmp_path / "new.box", "documents", monkeypatch)
@@ -98,7 +112,7 @@ def test_abstention_is_plain(monkeypatch: pytest.MonkeyPatch, filled_box: Path) 
     assert "<blockquote>" not in body
 
 
-@pytest.mark.parametrize("question", ["", "?", "w" * 100_000])
+@pytest.mark.parametrize("question", ["?", "w" * 100_000])
 def test_a_question_that_cannot_be_asked(monkeypatch: pytest.MonkeyPatch, filled_box: Path, question: str) -> None:
     app = page(filled_box, "ask", monkeypatch)
     asked(app, question)
