@@ -66,7 +66,7 @@ def test_documents_are_found_filtered_and_ordered(app: AppTest) -> None:
     for words in ("lab_report.pdf", "Ready", "Dates", "4 documents"):
         assert words in body
     everything = listed(app)
-    assert everything == sorted(everything)
+    assert everything == sorted(everything, key=str.casefold)
     app.text_input(key="find").input("NDA").run()
     assert listed(app) == ["nda.docx"]
     app.text_input(key="find").input("zzz").run()
@@ -77,6 +77,15 @@ def test_documents_are_found_filtered_and_ordered(app: AppTest) -> None:
     assert [pages[name] for name in listed(app)] == sorted(pages.values(), reverse=True)
     app.selectbox(key="wanted").set_value("Needs attention").run()
     assert listed(app) == [info.name for info in the_box().documents() if info.problems]
+
+
+def test_capital_letters_do_not_come_first(app: AppTest, tmp_path: Path) -> None:
+    (tmp_path / "Minutes.txt").write_text("The otters met on 3 May 2024.")
+    assert the_desk().take_in([tmp_path / "Minutes.txt"])
+    names = listed(finished(app))
+    assert "Minutes.txt" in names
+    assert names == sorted(names, key=str.casefold)
+    assert names != sorted(names)
 
 
 def test_a_document_is_opened_and_closed(app: AppTest) -> None:
@@ -147,6 +156,8 @@ def test_what_could_not_be_read_is_told_and_tried_again(app: AppTest, tmp_path: 
     body = shown(app)
     assert "Not read: broken.pdf" in body  # what came of the run
     assert "could not be read" not in body
+    assert "It needs a password: give it under “Not read”" in body  # not how it is done in a terminal
+    assert body.count("broken.pdf") == 2  # as what came of the run, and in the list: not again in what is said
     assert "whatever its name says; get the original again" in body  # the list, which stays
     app.button(key="close_outcome").click().run()
     assert "broken.pdf" in shown(app)

@@ -13,7 +13,7 @@ from kit.receipts import show_receipts
 from kit.runs import DeleteJob
 from kit.show import notice, safe
 from kit.uploads import MOST_BYTES, MOST_FILES, default_folder, folder_for, keep
-from kit.words import STATUS, doing, number, problem_lines, size
+from kit.words import STATUS, beside_name, doing, needs_password, number, problem_lines, size
 from ragbox import IngestReport, RagBox, RagboxError
 from ragbox.pace import left_in_words
 from ragbox.parse import SUFFIXES
@@ -21,7 +21,7 @@ from ragbox.parse import SUFFIXES
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from ragbox.types import DocumentReport
+    from ragbox.types import DocumentReport, Problem
 
 _TYPES = [suffix.removeprefix(".") for suffix in SUFFIXES]
 _LOOK_AGAIN_SECONDS = 0.4
@@ -207,5 +207,13 @@ def _report(report: IngestReport) -> None:
 
 def _trouble(report: DocumentReport) -> None:
     word, _ = STATUS[report.status]
-    lines = [line for problem in report.problems[:3] for line in problem_lines(problem)]
+    lines = [line for problem in report.problems[:3] for line in _said(problem, report.path)]
     notice("error" if report.status == "failed" else "warning", f"{word}: {Path(report.path).name}", *lines)
+
+
+def _said(problem: Problem, path: str) -> tuple[str, ...]:
+    locked = needs_password(problem.code, "under “Not read”")
+    if locked is not None:
+        return (locked,)
+    first, *more = problem_lines(problem)
+    return beside_name(first, path), *more

@@ -24,7 +24,7 @@ _WANTED: Mapping[str, Callable[[DocumentInfo], bool]] = {
     "With personal data": lambda info: bool(info.pii),
 }
 _ORDERS: Mapping[str, tuple[Callable[[DocumentInfo], Any], bool]] = {
-    "By name": (lambda _: 0, False),  # as they come
+    "By name": (lambda _: 0, False),  # which comes before any other order
     "Most problems first": (lambda info: len(info.problems), True),
     "Most personal data first": (lambda info: sum(info.pii.values()), True),
     "Longest first": (lambda info: (info.pages, info.chunks), True),
@@ -71,6 +71,7 @@ def _found(documents: Sequence[DocumentInfo], names: Mapping[str, str]) -> list[
     let_through = _WANTED[wanted]
     found = [info for info in documents if let_through(info)]
     found = [info for info in found if all(word in names[info.document_id].casefold() for word in sought)]
+    found.sort(key=lambda info: names[info.document_id].casefold())
     by, reverse = _ORDERS[order]
     return sorted(found, key=by, reverse=reverse)
 
@@ -87,10 +88,11 @@ def _row(box: RagBox, desk: Desk, info: DocumentInfo, names: Mapping[str, str], 
     )
     if len(info.problems) > _PROBLEMS:
         problems += f'<div class="rb-problem">{len(info.problems) - _PROBLEMS:,} more: see Details</div>'
+    counted = "page" if info.pages == 1 else "pages"
     cells = (
         f'<span class="rb-name">{breakable(names[info.document_id])}</span>',
         f'<span class="rb-status rb-{dot}">{word}</span>',
-        f'<span class="rb-count" title="pages">{f"{info.pages:,}" if info.pages else "–"}</span>',
+        f'<span class="rb-count" title="{counted}">{f"{info.pages:,}" if info.pages else "–"}</span>',
         f"<span>{chips(kinds) or 'None found'}</span>",
     )
     key = info.document_id

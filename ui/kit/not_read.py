@@ -10,7 +10,7 @@ import streamlit as st
 from kit.jobs import Desk
 from kit.runs import RetryJob
 from kit.show import empty_state, notice, safe
-from kit.words import number
+from kit.words import beside_name, needs_password, number
 from ragbox import RagBox
 from ragbox.unread import UnreadFile
 
@@ -48,7 +48,7 @@ def show_not_read(box: RagBox, desk: Desk, files: Sequence[UnreadFile]) -> None:
 
 def _row(box: RagBox, desk: Desk, file: UnreadFile, at: int) -> None:
     path = Path(file.path)
-    told = "".join(f"<p>{safe(line)}</p>" for line in _told(file, path.name))
+    told = "".join(f"<p>{safe(line)}</p>" for line in _told(file))
     with st.container(border=True, key=f"row_unread_{at}", horizontal=True, vertical_alignment="center"):
         st.html(
             f'<div class="rb-unread"><span class="rb-status rb-bad rb-name">{safe(path.name)}</span>'
@@ -64,13 +64,12 @@ def _row(box: RagBox, desk: Desk, file: UnreadFile, at: int) -> None:
         )
 
 
-def _told(file: UnreadFile, name: str) -> list[str]:
+def _told(file: UnreadFile) -> list[str]:
     """What is wrong with it and what to do, as it is done in the page."""
-    if file.code in _LOCKED:
-        what = "It needs a password" if file.code == "encrypted" else "The password given does not open it"
-        return [f"{what}: give it above, or add a copy that was saved without one."]
-    words = file.message.removeprefix(f"{name}: ")
-    lines = [words[:1].upper() + words[1:]]
+    locked = needs_password(file.code, "above")
+    if locked is not None:
+        return [locked]
+    lines = [beside_name(file.message, file.path)]
     if file.times > 1:
         lines.append(f"It failed {file.times:,} times and is left alone until it changes, or you try it again.")
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from ragbox.output import page_word
 from ragbox.types import IngestEvent, Problem
@@ -113,6 +114,18 @@ def problem_lines(problem: Problem) -> tuple[str, ...]:
         message = _COUNTED.sub(lambda match: f"{kind(match[2])} {match[1]}", message)
     advice = _ADVICE.get(problem.code)
     return (message,) if advice is None else (message, advice)
+
+
+def beside_name(message: str, path: str) -> str:
+    """What is said of a file where its name stands beside it: without that, and as a sentence begins."""
+    words = message.removeprefix(f"{path}: ").removeprefix(f"{Path(path).name}: ")
+    return words[:1].upper() + words[1:]
+
+
+def needs_password(code: str, where: str) -> str | None:
+    """What is said of a file with a password, which is given in the page at `where`; None for any other problem."""
+    what = {"encrypted": "It needs a password", "wrong_password": "The password given does not open it"}.get(code)
+    return None if what is None else f"{what}: give it {where}, or add a copy that was saved without one."
 
 
 def number(count: int, one: str, many: str | None = None) -> str:
