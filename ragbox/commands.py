@@ -123,7 +123,10 @@ def batch(arguments: Arguments) -> int:
             workers=arguments.workers,
             progress=Counting("questions"),
         )
-    say(f"answers are in {arguments.target}" + (f"; {failed} rows have an error" if failed else ""))
+    say(
+        f"answers are in {arguments.target}"
+        + (f"; {failed:,} {'row has' if failed == 1 else 'rows have'} an error" if failed else "")
+    )
     return 1 if failed else 0
 
 

@@ -59,7 +59,7 @@ def review(box: RagBox, arguments: argparse.Namespace) -> int:
     table = ReviewTable.of(box.shown_review(now, reveal=arguments.reveal), names, failed | answers)
     _write(target, review_bytes(table, target.suffix.lower()))
     wrong = sum(answer.error is not None for *_, answer in table)
-    told = f"; {wrong} have an error" if wrong else ""
+    told = f"; {wrong:,} {'has' if wrong == 1 else 'have'} an error" if wrong else ""
     say(f"{len(table.cells) - wrong:,} of {now.total:,} answers are in {target}{told}")
     return 1 if wrong else 0
 

@@ -80,7 +80,12 @@ class Watching:
         path = _absolute(folder)
         known = {each.folder: each for each in self.watched()}.get(path)
         if known is None and not Path(path).is_dir():
-            raise BoxError(f"{path}: there is no such folder to watch")
+            there = (
+                "this is a file; watch the folder it is in"
+                if Path(path).exists()
+                else "there is no such folder to watch"
+            )
+            raise BoxError(f"{path}: {there}")
         if Path(path).resolve().is_relative_to(self._directory.path.resolve()):
             raise BoxError(f"{path}: this folder is part of the box itself; watch the one your documents are in")
         before = known or WatchedFolder(path)

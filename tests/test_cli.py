@@ -197,7 +197,7 @@ class TestCommands:
     def test_batch_with_a_row_that_fails(self, shell: Shell, tmp_path: Path) -> None:
         (tmp_path / "in.csv").write_text(f'question,document\n"{QUESTION}",nosuch.pdf\n')
         assert shell("batch", tmp_path / "in.csv", tmp_path / "out.csv") == 1
-        assert "1 rows have an error" in shell.err
+        assert "1 row has an error" in shell.err
 
     def test_review(self, shell: Shell, tmp_path: Path) -> None:
         (tmp_path / "in.txt").write_text(f"{QUESTION}\n\nWhat is the deposit?\n")

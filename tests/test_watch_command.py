@@ -99,6 +99,12 @@ def test_a_pattern_that_is_none(say: Any, folder: Path) -> None:
     assert "'[a' is no pattern" in err
 
 
+def test_a_file_is_no_folder(say: Any, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("x")
+    assert "this is a file; watch the folder it is in" in say(tmp_path / "note.txt")[2]
+    assert "no such folder" in say(tmp_path / "none")[2]
+
+
 def test_nothing_is_watched_yet(say: Any) -> None:
     status, out, _ = say("--status")
     assert status == 0
