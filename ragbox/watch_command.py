@@ -6,11 +6,12 @@ import argparse
 import shlex
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import BoxError
+from .errors import BoxError, RagboxError
 from .output import ingest_text, plain
 from .service import kind_of_machine
 from .terminal import print_json, say
@@ -144,7 +145,20 @@ def _service(arguments: argparse.Namespace, path: Path) -> int:
         print(text, end="")
     for line in installing(kind, path.expanduser().absolute()).splitlines():
         say(line)
+    if not _remembers(path):
+        say(f"This box remembers no folder yet, so there is nothing to watch: ragbox watch --box {path} FOLDER")
     return 0
+
+
+def _remembers(path: Path) -> bool:
+    """Whether a box has folders to be watched; one that cannot be opened here and now is given the benefit of the doubt."""
+    from .box import RagBox
+
+    if not path.exists():
+        return False
+    with suppress(RagboxError), RagBox.open(path, create=False) as box:
+        return bool(box.watched())
+    return True
 
 
 def status_lines(status: WatchStatus) -> Iterator[str]:

@@ -209,3 +209,4 @@ def test_the_file_of_a_service(say: Any, path: Path) -> None:
     assert "systemctl --user" in err
     assert say("--service", "launchd")[1].startswith("<?xml")
     assert say("--service")[1]
+    assert "nothing to watch" in err

@@ -7,7 +7,18 @@ from functools import partial
 import streamlit as st
 from kit.answer import show_answer
 from kit.box import the_box
-from kit.conversation import ask, ask_again, current, earlier, forget_deleted, open_citation, opened, start_new, turns
+from kit.conversation import (
+    ask,
+    ask_again,
+    current,
+    earlier,
+    forget_deleted,
+    leave_with_documents,
+    open_citation,
+    opened,
+    start_new,
+    turns,
+)
 from kit.filters import check, choose, in_words
 from kit.jobs import AskJob
 from kit.remarks import export, remarks, thumbs
@@ -44,6 +55,7 @@ def main() -> None:
     if job.reveal != reveal:  # the switch was turned: what stands there may not stay, or may be shown now
         ask_again(job, job.again(reveal, in_words(box, job.where, reveal=reveal)))
     _conversation(box, reveal=reveal)
+    leave_with_documents(box)
 
 
 def _question(box: RagBox, *, reveal: bool) -> None:

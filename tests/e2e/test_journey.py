@@ -166,6 +166,10 @@ def test_the_other_pages(page: Page, name: str, shot: str) -> None:
 
 
 def test_delete_with_a_receipt(page: Page, office: Path) -> None:
+    other = page.context.new_page()
+    other.goto(page.url)
+    ask(other, QUESTION)
+    expect(other.locator(".rb-cite").first).to_contain_text("lab_report.pdf")
     go(page, "Documents")
     row = page.locator("[class*='st-key-row_']", has_text="lab_report.pdf")
     row.get_by_role("button", name="Details").click()
@@ -174,6 +178,8 @@ def test_delete_with_a_receipt(page: Page, office: Path) -> None:
     dialog.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("nothing of it is left in the box")).to_be_visible()
     expect(row).to_have_count(0)
+    expect(other.locator(".rb-cite")).to_have_count(0)  # without a click there
+    other.close()
     picture(page, "documents_deleted")
     with RagBox.open(office / "office.box") as box:
         assert "lab_report.pdf" not in {info.name for info in box.documents()}

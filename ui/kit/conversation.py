@@ -10,10 +10,11 @@ from kit.citation import sources
 from kit.jobs import AskJob
 from kit.show import notice, safe, with_markers
 from kit.words import number
-from ragbox import Citation, DocumentInfo
+from ragbox import Citation, DocumentInfo, RagBox
 
 _WAIT_SECONDS = 1.0
 """An answer quoted from the documents comes sooner; while a model loads, the page is not to stand still."""
+_LOOK_SECONDS = 4.0
 _MOST = 100
 """Questions of a conversation that are kept."""
 
@@ -41,6 +42,22 @@ def forget_deleted(documents: Sequence[DocumentInfo], version: int) -> None:
     citation = opened()
     if citation is not None and citation.document_id not in live:
         open_citation(None)
+
+
+def leave_with_documents(box: RagBox) -> None:
+    """Has the page drawn again, and so rid of its quotes, when a quoted document was deleted by another tab or program."""
+    drawn = box.version
+
+    @st.fragment(run_every=_LOOK_SECONDS)
+    def look() -> None:
+        if box.version == drawn:
+            return
+        answers = [job.answer for job in turns() if job.answer is not None]
+        quoted = {each.document_id for answer in answers for each in (*answer.citations, *answer.related)}
+        if not quoted <= {info.document_id for info in box.documents()}:
+            st.rerun()
+
+    look()
 
 
 def current() -> AskJob | None:
