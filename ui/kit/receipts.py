@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ _LISTED = 50
 
 
 def show_receipts(job: DeleteJob) -> None:
-    """Draws what came of a deletion; names as they may be shown just now, the saved receipts with the real ones."""
+    """Draws what came of a deletion; names as they may be shown just now, in the saved receipts too."""
     if job.error is not None:
         notice("error", "Nothing was deleted" if not job.receipts else "Not all was deleted", job.error)
         return
@@ -35,7 +36,7 @@ def show_receipts(job: DeleteJob) -> None:
     notice("good" if verified else "error", title, *lines, checked)
     if len(receipts) > 1:
         _list(job)
-    _save(receipts)
+    _save([_shown(job, each) for each in receipts])
 
 
 def _lines(receipt: DeletionReceipt) -> list[str]:
@@ -73,6 +74,13 @@ def _list(job: DeleteJob) -> None:
 def _name(job: DeleteJob, receipt: DeletionReceipt) -> str:
     shown = job.names.get(receipt.document_id, receipt.document_id[:12])
     return receipt.name if st.session_state.get("reveal", True) else shown
+
+
+def _shown(job: DeleteJob, receipt: DeletionReceipt) -> DeletionReceipt:
+    """The receipt as it may be saved just now: without real values, as the screen has it."""
+    if st.session_state.get("reveal", True):
+        return receipt
+    return dataclasses.replace(receipt, name=_name(job, receipt), paths=())
 
 
 def _save(receipts: Sequence[DeletionReceipt]) -> None:
