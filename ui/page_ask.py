@@ -23,7 +23,7 @@ from kit.filters import check, choose, in_words
 from kit.jobs import AskJob
 from kit.remarks import export, remarks, thumbs
 from kit.reveal import real_values
-from kit.show import empty_state, heading, notice
+from kit.show import empty_state, no_documents, notice, page_head
 from kit.viewer import show_source
 
 from ragbox import RagBox
@@ -32,15 +32,11 @@ from ragbox import RagBox
 def main() -> None:
     """Draws the page."""
     box = the_box()
-    with st.container(key="page_head"):
-        words, switch = st.columns([4, 1], vertical_alignment="center")
-    with words:
-        heading("Ask", "Answers come from your documents alone, every sentence with its source.")
+    switch = page_head("Ask", "Answers come from your documents alone, every sentence with its source.")
     documents = box.documents()
     forget_deleted(documents, box.version)
     if not documents:
-        empty_state("This box has no documents yet", "Add files first; then ask about them here.")
-        st.page_link("page_documents.py", label="Add documents", icon=":material/folder_open:")
+        no_documents("Add files first; then ask about them here.")
         return
     with switch:
         reveal = real_values(box)

@@ -13,7 +13,7 @@ from kit.document_list import open_document, show_list
 from kit.jobs import Desk
 from kit.not_read import show_not_read
 from kit.reveal import real_values
-from kit.show import empty_state, heading
+from kit.show import empty_state, page_head
 from kit.viewer import show_document
 from kit.watched import show_watched
 from kit.words import number
@@ -27,10 +27,7 @@ def main() -> None:
     """Draws the page."""
     box, desk = the_box(), the_desk()
     documents, unread = box.documents(), box.unread()
-    with st.container(key="page_head"):
-        words, switch = st.columns([4, 1], vertical_alignment="center")
-    with words:
-        heading("Documents", "Add files, see what was read and which personal data is in them.")
+    switch = page_head("Documents", "Add files, see what was read and which personal data is in them.")
     with switch:
         reveal = real_values(box)
     keep_up(box, desk)

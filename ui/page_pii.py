@@ -14,7 +14,7 @@ from kit.jobs import CorrectionJob, Desk
 from kit.pii_corrections import show_corrections
 from kit.pii_document import show_document
 from kit.reveal import real_values
-from kit.show import empty_state, heading, notice, safe
+from kit.show import empty_state, no_documents, notice, page_head, safe
 from kit.words import ACTIONS, DONE, kind, number, problem_lines
 
 from ragbox import DocumentInfo, RagBox
@@ -30,13 +30,9 @@ def main() -> None:
     """Draws the page."""
     box, desk = the_box(), the_desk()
     documents = box.documents()
-    with st.container(key="page_head"):
-        words, switch = st.columns([4, 1], vertical_alignment="center")
-    with words:
-        heading("Personal data", "What kinds, how many and where, and what became of them in this box.")
+    switch = page_head("Personal data", "What kinds, how many and where, and what became of them in this box.")
     if not documents:
-        empty_state("This box has no documents yet", "Add files first; what personal data is in them is shown here.")
-        st.page_link("page_documents.py", label="Add documents", icon=":material/folder_open:")
+        no_documents("Add files first; what personal data is in them is shown here.")
         return
     with switch:
         reveal = real_values(box)

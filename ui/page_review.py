@@ -13,7 +13,7 @@ from kit.reveal import real_values
 from kit.review_grid import Answers, kept, open_cell, show_cell, show_grid
 from kit.review_job import ReviewDesk, ReviewJob, the_review_desk
 from kit.review_setup import documents, questions
-from kit.show import empty_state, heading, notice
+from kit.show import empty_state, no_documents, notice, page_head
 from kit.words import number
 
 from ragbox import RagBox, RagboxError
@@ -33,13 +33,9 @@ def main() -> None:
     """Draws the page."""
     box, desk = the_box(), the_review_desk()
     infos = box.documents()
-    with st.container(key="page_head"):
-        words, switch = st.columns([4, 1], vertical_alignment="center")
-    with words:
-        heading("Review", "The same questions put to every document: one grid, with the source of each answer.")
+    switch = page_head("Review", "The same questions put to every document: one grid, with the source of each answer.")
     if not infos:
-        empty_state("This box has no documents yet", "Add files first; then put your questions to all of them here.")
-        st.page_link("page_documents.py", label="Add documents", icon=":material/folder_open:")
+        no_documents("Add files first; then put your questions to all of them here.")
         return
     with switch:
         reveal = real_values(box)

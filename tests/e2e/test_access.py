@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from e2e.served import a_browser
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
@@ -168,19 +168,14 @@ def test_another_start_asks_for_its_own_address(tmp_path: Path) -> None:
 
 
 def test_a_browser_comes_in_and_the_token_is_not_left_behind(tmp_path: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     from ragbox.web.opening import _PAGE
 
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        pytest.skip("no chromium or google-chrome on this machine")
     own = Server(tmp_path)
     file = tmp_path / "start.html"  # as ragbox has the user's browser open it
     file.write_text(_PAGE.format(address=own.entrance))
     link = tmp_path / "link.html"
     link.write_text(f'<a href="http://{own.site}/documents">documents</a>')
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with a_browser() as browser:
         context = browser.new_context()
         page = context.new_page()
         page.goto(file.as_uri())
@@ -205,5 +200,4 @@ def test_a_browser_comes_in_and_the_token_is_not_left_behind(tmp_path: Path) -> 
         assert answer is not None
         assert answer.status == 403
         other.get_by_text("press Enter there").wait_for()
-        browser.close()
     own.end()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from e2e.served import WAIT, Served, a_browser, a_page, a_server
+from e2e.served import WAIT, Served, a_browser, a_page, a_server, settled
 
 from ragbox import RagBox
 from ragbox.config import PiiSettings, load_profile
@@ -183,7 +183,7 @@ def test_questions_and_answers_are_text(page: Page) -> None:
 
 def test_what_is_typed_anywhere_is_text(page: Page) -> None:
     settled(page)
-    links = page.get_by_test_id("stSidebarNavLink")
+    links, filled = page.get_by_test_id("stSidebarNavLink"), 0
     for at in range(links.count()):
         links.nth(at).click()
         settled(page)
@@ -194,14 +194,9 @@ def test_what_is_typed_anywhere_is_text(page: Page) -> None:
             field.fill(f"{LURES[4]} {LURES[0]} {LURES[15]}")
             field.press("Enter" if field.evaluate("field => field.tagName") == "INPUT" else "Control+Enter")
             settled(page)
+            filled += 1
         only_text(page)
-
-
-def settled(page: Page) -> None:
-    """Waits until the page is drawn."""
-    expect(page.locator(".stMain h1").first).to_be_visible()
-    expect(page.locator(".stApp[data-test-script-state=notRunning]")).to_be_visible()
-    page.wait_for_timeout(300)
+    assert filled >= 5  # the question, a document's name, a folder to watch, questions of a review, a model's file
 
 
 def open_all(page: Page) -> None:

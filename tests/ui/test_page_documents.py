@@ -226,6 +226,24 @@ def test_several_are_chosen_and_deleted_with_a_receipt_each(app: AppTest) -> Non
     assert {each.name for each in job.receipts} == {"nda.docx", "invoice.docx"}
 
 
+def test_a_receipt_is_saved_without_real_names_where_these_are_hidden(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kit.runs import DeleteJob
+
+    saved: list[list[Any]] = []
+    monkeypatch.setattr("kit.receipts._save", saved.append)
+    app.toggle(key="reveal_switch").set_value(False).run()
+    assert the_desk().begin(DeleteJob(the_box(), {key_of("nda.docx"): "⟦PERSON_1⟧.docx"}))
+    finished(app)
+    (receipt,) = saved[-1]
+    assert (receipt.name, receipt.paths, receipt.verified) == ("⟦PERSON_1⟧.docx", (), True)
+    app.toggle(key="reveal_switch").set_value(True).run()
+    (receipt,) = saved[-1]
+    assert receipt.name == "nda.docx"
+    assert [Path(path).name for path in receipt.paths] == ["nda.docx"]
+
+
 def test_choosing_none_takes_it_back(app: AppTest) -> None:
     document_id = key_of("nda.docx")
     app.checkbox(key=f"choose_{document_id}").check().run()

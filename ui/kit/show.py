@@ -9,12 +9,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from kit import css_ask
 from kit.css import CSS
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 # As an answer has them: before the end of a sentence. A footnote's own `[1]` elsewhere is text of the document.
 _MARKERS = re.compile(r"(?<= )(?:\[\d{1,3}\])+[.!?]")
@@ -46,6 +49,21 @@ def breakable(text: str) -> str:
 def heading(title: str, line: str) -> None:
     """The head of a page."""
     st.html(f'<div class="rb-head"><h1>{safe(title)}</h1><p>{safe(line)}</p></div>')
+
+
+def page_head(title: str, line: str) -> DeltaGenerator:
+    """The head of a page with room beside it, which is given back: what a switch is drawn in."""
+    with st.container(key="page_head"):
+        words, beside = st.columns([4, 1], vertical_alignment="center")
+    with words:
+        heading(title, line)
+    return beside
+
+
+def no_documents(line: str) -> None:
+    """What a page shows that needs documents, where there are none."""
+    empty_state("This box has no documents yet", line)
+    st.page_link("page_documents.py", label="Add documents", icon=":material/folder_open:")
 
 
 def notice(kind: Literal["info", "good", "warning", "error"], title: str, *lines: str) -> None:
