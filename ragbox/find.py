@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .answer.compare import sides
 from .answer.confidence import confidence
 from .answer.kinds import kind_of
 from .answer.parties import asks_for_parties, one_document, parties_of
-from .answer.reader import Passage, Reading, look_at, read
+from .answer.reader import Embed, Passage, Reading, look_at, read
 from .answer.span_model import bundled_reader
+from .embed.remembered import Remembered
 from .query import Query, make_query
 from .retrieve.hybrid import retrieve, worth_reading
 from .retrieve.rerank import rerank
@@ -58,6 +60,8 @@ class Finder:
         self._catalog = directory.catalog
         self._settings = profile.retrieval
         self._embed = embedder.embed
+        self._new_sentences = partial(Remembered, embedder)
+        self._sentences = -1, self._new_sentences()
         self._put = put
 
     def asked(self, question: str) -> Asked:
@@ -91,7 +95,18 @@ class Finder:
 
     def read(self, asked: Asked, passages: Sequence[Passage]) -> Reading:
         """What the passages, best first, say to the question."""
-        return read(asked.meant, passages, self._embed, asked.opened, bundled_reader())
+        return read(asked.meant, passages, self._vectors(asked.opened.generation), asked.opened, bundled_reader())
+
+    def forget(self) -> None:
+        """Let go of what is remembered of the passages that were read."""
+        self._sentences = -1, self._new_sentences()
+
+    def _vectors(self, generation: int) -> Embed:
+        """Vectors of sentences, remembered until anything in the box changes: the next question is often put to the same."""
+        known, sentences = self._sentences
+        if known != generation:
+            self._sentences = generation, (sentences := self._new_sentences())
+        return sentences.embed
 
     def by_rule(self, asked: Asked, documents: Sequence[str] | None) -> Reading | None:
         """What is read where questions of that kind are answered: the parties of an agreement, sides that are compared."""

@@ -27,6 +27,10 @@ _QUESTION_TOKENS = 64
 _CLS, _SEP = 101, 102
 _SPAN_TOKENS = 48
 """Longest answer looked for."""
+_ALLOWED = np.triu(np.ones((MAX_TOKENS, MAX_TOKENS), bool)) & ~np.triu(
+    np.ones((MAX_TOKENS, MAX_TOKENS), bool), _SPAN_TOKENS
+)
+"""Whether a span may begin at a token and end at another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,7 @@ class PassageScores:
             return None
         first, last = int(inside[0]), int(inside[-1]) + 1
         sums = self.starts[first:last, None] + self.ends[None, first:last]
-        allowed = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), _SPAN_TOKENS)
-        at = int(np.argmax(np.where(allowed, sums, -np.inf)))
+        at = int(np.argmax(np.where(_ALLOWED[: last - first, : last - first], sums, -np.inf)))
         start, end = divmod(at, last - first)
         return Span(
             int(self.offsets[first + start, 0]), int(self.offsets[first + end, 1]), float(sums[start, end]) - self.null
@@ -98,7 +101,11 @@ class SpanModel:
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION_TOKENS]
         if len(passages) == 1:
             return (self._score_one(asked, passages[0]),)
-        return tuple(self._pool.map(lambda passage: self._score_one(asked, passage), passages))
+        longest = sorted(
+            range(len(passages)), key=lambda n: -len(passages[n])
+        )  # no core waits at the end for a long one
+        read = dict(zip(longest, self._pool.map(lambda n: self._score_one(asked, passages[n]), longest), strict=True))
+        return tuple(read[n] for n in range(len(passages)))
 
     def _score_one(self, asked: list[int], passage: str) -> PassageScores:
         text = self._tokenizer.encode(passage, add_special_tokens=False)
