@@ -61,6 +61,7 @@ class Bench:
 
     def forget(self, *, head: bool) -> None:
         """Forget all that was read, but for the fixed beginning where `head`."""
+        self.asker._finder.forget()
         self.model._memory.forget(0)
         self.model._memory._parked.clear()
         if head:

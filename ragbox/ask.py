@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 from .answer.cite import Quote, Supported, assemble, check_quote, check_shown
 from .answer.compute import check_computed, compute
 from .answer.confidence import confidence
-from .answer.evidence import rest_of
 from .answer.extractive import MARGIN, RELATED, Draft, Extractor, carried, notes, reach
 from .answer.generate import Generated
 from .answer.pieces import Piece
@@ -244,8 +243,8 @@ class Asker:
         dialogue = dialogue.with_ahead(self._writer.read_ahead(model, dialogue))
         generated = yield from self._writer.write(question, hits, model, dialogue, about(found.asked), cancel)
         if said is not None:
-            stored = [found.stored[each.hit.chunk.chunk_id] for each in found.passages]
-            self._writer.went_on(model, scope, (*said, question)[-TURNS:], generated, rest_of(stored, hits))
+            ahead = self._writer.next_to(found, hits)
+            self._writer.went_on(model, scope, (*said, question)[-TURNS:], generated, ahead)
         return generated
 
     def _verified(self, found: Found, generated: Generated, model: LanguageModel) -> Answer:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .answer.cite import Quote, Supported
 from .answer.dialogue import Dialogue
-from .answer.evidence import chosen, holds, sentences_of, sentences_quoted
+from .answer.evidence import chosen, holds, rest_of, sentences_of, sentences_quoted
 from .answer.extractive import Draft
 from .answer.generate import Generated, generate
 from .answer.reader import Passage, Reading
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .config import SlmSettings
     from .store.catalog import Catalog
 
+_AROUND = 8
+"""Passages around the best that may be read ahead."""
 _REMEMBERED = 8
 """Conversations that are gone on with, in memory only."""
 Said = tuple[str, ...]
@@ -143,14 +145,31 @@ class Writer:
     def read_ahead(self, model: LanguageModel, dialogue: Dialogue) -> tuple[Hit, ...]:
         """Of the passages that the model may have read after its last answer, as many as it has read."""
         low, high = 0, len(dialogue.ahead)
+        middle = high  # all of it, as a rule
         while low < high:
-            middle = (low + high + 1) // 2
             try:
-                read = model.unread(dialogue.begun(dialogue.ahead[:middle])) == 0
+                whole = middle == len(dialogue.ahead)
+                read = model.unread(dialogue.begun(dialogue.ahead[:middle], asking=whole)) == 0
             except ModelError:
                 return ()
             low, high = (middle, high) if read else (low, middle - 1)
+            middle = (low + high + 1) // 2
         return dialogue.ahead[:low]
+
+    def next_to(self, found: Found, shown: Sequence[Hit]) -> tuple[Hit, ...]:
+        """What may be asked about next and was not `shown`: the rest of the passages, and what is around the best."""
+        stored = [found.stored[each.hit.chunk.chunk_id] for each in found.passages]
+        return rest_of(stored, shown, self._around(stored[0]) if stored else ())
+
+    def _around(self, hit: Hit) -> list[Hit]:
+        """The other passages of its document, the nearest first."""
+        ids = self._catalog.chunk_ids(hit.chunk.document_id)
+        if hit.chunk.chunk_id not in ids:
+            return []
+        at = ids.index(hit.chunk.chunk_id)
+        near = sorted(range(len(ids)), key=lambda n: abs(n - at))[1 : _AROUND + 1]
+        chunks = self._catalog.chunks([ids[n] for n in near])
+        return [replace(hit, chunk=chunks[ids[n]][1]) for n in near if ids[n] in chunks]
 
     def went_on(
         self, model: LanguageModel, scope: Scope, said: Said, generated: Generated, ahead: Sequence[Hit]
@@ -166,9 +185,8 @@ class Writer:
             self._dialogues[scope, said] = dialogue
             while len(self._dialogues) > _REMEMBERED:
                 del self._dialogues[next(iter(self._dialogues))]
-        if dialogue.ahead:
-            with suppress(ModelError):  # told by the next question, if it is still so
-                model.prepare(dialogue.begun(dialogue.ahead))
+        with suppress(ModelError):  # told by the next question, if it is still so
+            model.prepare(dialogue.begun(dialogue.ahead, asking=True))
 
 
 def preferred(mode: Mode, read: Answer, written: Answer) -> Answer:

@@ -30,11 +30,13 @@ class Reading(ScriptedModel):
     def __init__(self, replies: Sequence[str] | Callable[[str], str], **options: Any) -> None:
         super().__init__(replies, **options)
         self.ahead: tuple[Message, ...] = ()
+        self.looked = 0
 
     def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:  # noqa: ARG002
         self.ahead = tuple(messages)
 
     def unread(self, messages: Sequence[Message]) -> int:
+        self.looked += 1
         *before, last = messages
         known = self.ahead[:-1] == tuple(before) and self.ahead[-1].content.startswith(last.content)
         return 0 if known else 1
@@ -132,12 +134,43 @@ def test_what_was_read_ahead_is_a_part_of_the_next_prompt(leases: RagBox) -> Non
     first = ask(asking, RENT, [])
     ahead = model.ahead[-1]
     assert ahead.role == "user"
-    assert "Question" not in ahead.content
+    assert ahead.content.endswith("\n\nQuestion:")
     assert "The tenant insures the furniture." in ahead.content
     second = ask(asking, NOTICE, [turn_of(first)])
     assert not second.abstained
     assert model.prompts[-1][-1].content.startswith(ahead.content)
     assert model.prompts[-1][:-1] == (*model.prompts[0], model.prompts[-1][2])
+
+
+def test_what_is_around_the_best_passage_is_read_ahead(
+    box: RagBox, tmp_path: Path, make_pdf: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ragbox.answer.evidence.AHEAD", 1)
+    garden = " ".join(f"Bed number {n} holds plants of the kind {chr(97 + n)}." for n in range(26))
+    box.ingest(make_pdf(tmp_path / "harlow_lease.pdf", TEXT, garden, "The shed is locked at nine."))
+    model = Reading(reply)
+    ask(asker(box, model), RENT, [])
+    ahead = model.ahead[-1].content
+    assert ahead.index("The tenant insures") < ahead.index("Bed number 1 ") < ahead.index("The shed is locked")
+
+
+@pytest.mark.parametrize("read", range(5))
+def test_of_what_was_read_ahead_in_part_that_part_is_in_the_next_prompt(leases: RagBox, read: int) -> None:
+    model = Reading(reply)
+    asking = asker(leases, model)
+    first = ask(asking, RENT, [])
+    *before, last = model.ahead
+    lines = last.content.split("\n")
+    numbered = [n for n, line in enumerate(lines) if line.startswith("[")]
+    assert len(numbered) >= 3
+    model.ahead = (*before, Message("user", "\n".join(lines[: (numbered + [len(lines)] * 5)[read]])))
+    model.looked = 0
+    ask(asking, NOTICE, [turn_of(first)])
+    wanted = lines[: numbered[read]] if read < len(numbered) else lines[:-2]
+    shown = model.prompts[-1][-1].content.split("\n")
+    wanted = [each for each in wanted if each.startswith("[")]
+    assert [each for each in shown if each.startswith("[")][: len(wanted)] == wanted
+    assert model.looked <= 4
 
 
 def test_what_was_not_read_ahead_is_not(leases: RagBox) -> None:

@@ -9,7 +9,7 @@ from ..types import Hit
 from .cite import show
 from .evidence import holds
 from .language_model import Message
-from .prompt import SYSTEM, Shown, passages_text, user_message
+from .prompt import ASKED, SYSTEM, Shown, passages_text, user_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,10 @@ class Dialogue:
         message = user_message(question, self._shown(hits), len(self.passages) + 1)
         return (*self.messages, Message("user", message))
 
-    def begun(self, hits: Sequence[Hit]) -> tuple[Message, ...]:
-        """The beginning of such a prompt: only the passages."""
-        return (*self.messages, Message("user", passages_text(self._shown(hits), len(self.passages) + 1)))
+    def begun(self, hits: Sequence[Hit], *, asking: bool = False) -> tuple[Message, ...]:
+        """The beginning of such a prompt: only the passages, with `asking` as far as the question."""
+        shown = passages_text(self._shown(hits), len(self.passages) + 1)
+        return (*self.messages, Message("user", "\n\n".join(filter(None, [shown, ASKED if asking else ""]))))
 
     def answered(self, prompt: Sequence[Message], hits: Sequence[Hit], reply: str) -> Dialogue:
         """The conversation after an answer to a prompt that showed more passages."""

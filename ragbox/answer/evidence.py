@@ -69,9 +69,10 @@ def sentences_quoted(quotes: Sequence[Quote], opened: Sequence[Hit], stored: Map
     return _distinct(found)
 
 
-def rest_of(hits: Sequence[Hit], shown: Sequence[Hit]) -> tuple[Hit, ...]:
-    """All other sentences and rows of the first passages, in the order of the text of each."""
-    units = [narrowed(hit, n, n) for hit in hits[:AHEAD] for n, unit in enumerate(hit.chunk.units) if not unit.label]
+def rest_of(hits: Sequence[Hit], shown: Sequence[Hit], near: Sequence[Hit] = ()) -> tuple[Hit, ...]:
+    """All other sentences and rows of the first passages, in the order of the text of each, then those `near`."""
+    passages = (*hits[:AHEAD], *near)
+    units = [narrowed(hit, n, n) for hit in passages for n, unit in enumerate(hit.chunk.units) if not unit.label]
     rest = [each for each in _distinct(units) if not any(holds(other, each) for other in shown)]
     ends = accumulate(len(each.chunk.text) for each in rest)
     return tuple(each for each, end in zip(rest, ends, strict=True) if end <= _AHEAD_CHARACTERS)

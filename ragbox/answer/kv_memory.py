@@ -18,6 +18,9 @@ from .native import CHUNK, Native
 
 _PARKED, _PARKED_BYTES = 2, 128 << 20
 """Conversations that are put away, and the most bytes one may take."""
+_ROWS, _FILLED = 16, 3
+"""llama.cpp multiplies by sixteen tokens at once, what is left by four, and the rest one by one. So 16 tokens are read in
+three quarters of the time of 13 to 15 (a model of 1.5 billion parameters, two cores): it pays to add up to three."""
 _ABORTED = 2  # llama_decode was stopped by the callback
 
 
@@ -51,7 +54,7 @@ class KvMemory:
         watch = self._lib.ggml_abort_callback(lambda _: stopped())
         self._lib.llama_set_abort_callback(self._native.context, watch, None)
         try:
-            for end in ends[bisect_right(ends, len(self.tokens)) :]:
+            for end in _left(prompt, ends, len(self.tokens)):
                 check()
                 self.decode(prompt.ids[len(self.tokens) : end])
         finally:
@@ -85,15 +88,24 @@ class KvMemory:
 
         Raises ModelError, or Cancelled where it was stopped.
         """
-        size = len(tokens)
-        ids = (ctypes.c_int32 * size)(*tokens)
+        fill = 0 if all_logits else self._fill(len(tokens))
+        size = len(tokens) + fill
+        ids = (ctypes.c_int32 * size)(*tokens, *[tokens[-1]] * fill)
         batch = self._lib.llama_batch_get_one(ids, size)
-        if all_logits:
-            wanted = (ctypes.c_int8 * size)(*[1] * size)
+        if all_logits or fill:
+            wanted = (ctypes.c_int8 * size)(*(all_logits or at == len(tokens) - 1 for at in range(size)))
             batch.logits = ctypes.cast(wanted, type(batch.logits))
         self._decoded(self._lib.llama_decode(self._native.context, batch))
+        if fill:
+            self._lib.llama_memory_seq_rm(self._native.memory, 0, len(self.tokens) + len(tokens), -1)
         self.tokens.extend(tokens)
         self._ends.append(len(self.tokens))
+
+    def _fill(self, size: int) -> int:
+        """How many tokens that are forgotten again make a batch of that size quicker."""
+        lacking = -size % _ROWS
+        room = len(self.tokens) + size + lacking <= self._native.context_tokens
+        return lacking if lacking <= _FILLED and self._native.forgets and room else 0
 
     def forget(self, kept: int) -> None:
         """Forget all but the first `kept` tokens; all of them where the architecture cannot forget a part."""
@@ -156,6 +168,13 @@ def _shared(tokens: Sequence[int], read: Sequence[int], prompt: PromptTokens, en
         kept = planned
     first = prompt.replies[0].start if prompt.replies else len(prompt.ids)
     return same if prompt.replies and kept == first else kept
+
+
+def _left(prompt: PromptTokens, ends: Sequence[int], read: int) -> list[int]:
+    """Where the batches end that are still to be read. Behind the first answer they need not be the planned ones."""
+    if prompt.replies and read >= prompt.replies[0].start:
+        return _chunks(read, len(prompt.ids))
+    return list(ends[bisect_right(ends, read) :])
 
 
 def _planned(prompt: PromptTokens) -> list[int]:

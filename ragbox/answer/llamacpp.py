@@ -30,6 +30,7 @@ from .kv_memory import KvMemory
 from .language_model import Cancel, FinishReason, Message, StopFilter, TextStream
 from .lookup import Lookup
 from .native import Native
+from .prompt import ASKED
 from .reasoning import ReasoningFilter
 from .sampling import Sampler
 
@@ -37,6 +38,8 @@ _REMEMBERED = 16
 """Answers of which the tokens are kept."""
 _LOG_ERROR, _LOG_CONTINUED = 4, 5
 _WAIT = 0.02  # seconds between looks at `cancel` while another answer is being written
+
+_NOTHING: tuple[tuple[Message, ...] | None, PromptTokens] = None, PromptTokens(())
 
 _native_errors: deque[str] = deque(maxlen=20)
 
@@ -57,6 +60,7 @@ class LlamaCppModel:
         self._closing = False
         self._written: dict[str, list[int]] = {}  # the tokens of answers that a conversation may go on from
         self._prefixes: dict[str, int] = {}
+        self._begun = self._measured = _NOTHING
         self._lib = load_library()
         self._lib_version = version("llama-cpp-python")
         self._native = Native(self._lib, self._file, settings, _native_errors)
@@ -116,25 +120,31 @@ class LlamaCppModel:
         of the user's. A file without a template gets all messages and `Answer:`. What this model wrote itself is the tokens
         that it wrote.
         """
+        measured, prompt = self._measured
+        if measured == tuple(messages):  # it is asked after its length was
+            return prompt
         system = messages[0].content if messages and messages[0].role == "system" else ""
         prefixes = self._prefixes
         if system not in prefixes:  # one prompt form at a time; another thread may have another
             self._prefixes = prefixes = {system: len(self._beginning(messages[:1] if system else ()))}
         prompt = self._tokens(messages)
-        return replace(prompt, prefix=min(prefixes[system], len(prompt.ids)))
+        prompt = replace(prompt, prefix=min(prefixes[system], len(prompt.ids)))
+        self._measured = tuple(messages), prompt
+        return prompt
 
     def _tokens(self, messages: Sequence[Message]) -> PromptTokens:
         return self._template.tokens(messages, self._tokenize, self._written)
 
     def _beginning(self, messages: Sequence[Message]) -> tuple[int, ...]:
-        """The tokens that every prompt has which begins with the messages, whatever paragraph comes next."""
-        said = messages[-1].content.strip() if messages and messages[-1].role == "user" else None
-        before = messages if said is None else messages[:-1]
-        one, other = (
-            self._tokens([*before, Message("user", f"{said}\n\n{word}" if said else word)]).ids for word in ("[1", "Q")
-        )
-        same = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
-        return one[: next(same, min(len(one), len(other)))]
+        """The tokens that every prompt has which begins with the messages, whatever comes next: line, paragraph or word."""
+        said = messages[-1].content.strip() if messages and messages[-1].role == "user" else ""
+        before = messages[:-1] if messages and messages[-1].role == "user" else messages
+        going_on: tuple[str, ...] = ("\n[1", "\n\n[1", "\n\nQ", " W") if said else ("[1", "Q")
+        if said.endswith(ASKED):
+            going_on = (" W", " 1", ' "')
+        ways = [self._tokens([*before, Message("user", said + more)]).ids for more in going_on]
+        same = (at for at, tokens in enumerate(zip(*ways, strict=False)) if len(set(tokens)) > 1)
+        return ways[0][: next(same, min(map(len, ways)))]
 
     def prepare(self, messages: Sequence[Message], *, keep: bool = False, cancel: Cancel | None = None) -> None:  # noqa: ARG002
         """Reads at once; ends early, without an error, where it is cancelled or does not fit."""
@@ -156,9 +166,12 @@ class LlamaCppModel:
             return self._memory.unread(self._ahead(messages))
 
     def _ahead(self, messages: Sequence[Message]) -> PromptTokens:
-        last = () if messages[-1].role == "user" else (Message("user", ""),)
-        whole = self.tokenize_prompt([*messages, *last])
-        return replace(whole, ids=self._beginning(messages))
+        begun, prompt = self._begun
+        if begun != tuple(messages):
+            last = () if messages[-1].role == "user" else (Message("user", ""),)
+            prompt = replace(self.tokenize_prompt([*messages, *last]), ids=self._beginning(messages))
+            self._begun = tuple(messages), prompt  # it is asked for once more when the question comes
+        return prompt
 
     def state_key(self, messages: Sequence[Message]) -> str:
         """A name for what `state` gives after `prepare`: of another file, library or setting it is another."""
@@ -287,6 +300,7 @@ class LlamaCppModel:
             self._memory.forget(start + written)  # guesses that nobody asked about
 
     def _remember(self, text: str, written: list[int]) -> None:
+        self._measured = _NOTHING  # what was written is told by its own tokens from here on
         self._written[text] = written
         while len(self._written) > _REMEMBERED:
             del self._written[next(iter(self._written))]

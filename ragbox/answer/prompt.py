@@ -16,6 +16,10 @@ SYSTEM = (
 )
 
 
+ASKED = "Question:"
+"""What stands before the question, behind the passages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A passage as a model reads it; `source` is the line of context above it, empty for none."""
@@ -30,7 +34,7 @@ def user_message(question: str, passages: Sequence[Shown], first: int = 1) -> st
     The passages come first so that a prompt about the same passages shares its beginning with the last one, which need not
     be read again.
     """
-    return "\n\n".join([*filter(None, [passages_text(passages, first)]), f"Question: {question}"])
+    return "\n\n".join([*filter(None, [passages_text(passages, first)]), f"{ASKED} {question}"])
 
 
 def passages_text(passages: Sequence[Shown], first: int = 1) -> str:

@@ -85,6 +85,9 @@ class TestSentences:
         ]  # fmt: skip
         assert rest_of([LEASE, OTHER], rest_of([LEASE, OTHER], ())) == ()
 
+    def test_what_is_near_comes_after_the_rest_and_once(self) -> None:
+        assert rest_of([OTHER], (), [LEASE, OTHER]) == (*rest_of([OTHER], ()), *rest_of([LEASE], ()))
+
     @given(st.integers(0, 3), st.integers(0, 3))
     def test_a_part_of_a_passage_slices_exactly(self, one: int, other: int) -> None:
         first, last = sorted((one, other))

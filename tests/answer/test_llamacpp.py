@@ -9,15 +9,18 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from ragbox.answer.chat_template import PromptTokens
+from ragbox.answer.generate import citation_grammar
 from ragbox.answer.kv_memory import KvMemory
 from ragbox.answer.language_model import Message, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.lookup import Lookup
-from ragbox.answer.prompt import SYSTEM, Shown, user_message
+from ragbox.answer.prompt import ASKED, SYSTEM, Shown, passages_text, user_message
 from ragbox.answer.sampling import Sampler
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ModelError
@@ -125,6 +128,23 @@ class TestGrammar:
         stream = tiny.chat(exchange(SYSTEM, USER), max_tokens=60, grammar='root ::= ("yes" | "no") " [" [12] "]."')
         assert "".join(stream) in {f"{word} [{number}]." for word in ("yes", "no") for number in (1, 2)}
         assert stream.finish_reason == "stop"
+
+    @pytest.mark.parametrize("temperature", [0.0, 0.9])
+    def test_a_look_at_the_likely_tokens_alone_chooses_the_same(
+        self, tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch, temperature: float
+    ) -> None:
+        grammars = (
+            'root ::= ("yes" | "no") " [" [12] "]."',
+            'root ::= [a-z]+ " " [a-z]+ " [1]."',
+            'root ::= "⟦" [A-Z]+ "_7⟧"',
+            citation_grammar(2),
+        )
+        said: dict[int, list[str]] = {}
+        with LlamaCppModel.load(tiny_settings.model_copy(update={"temperature": temperature})) as model:
+            for likely in (16, 200, 10**9):
+                monkeypatch.setattr("ragbox.answer.sampling._LIKELY", likely)
+                said[likely] = [say(model, max_tokens=25, grammar=grammar) for grammar in grammars]
+        assert said[16] == said[200] == said[10**9]
 
     def test_a_grammar_cannot_finish_what_max_tokens_cuts(self, tiny: LlamaCppModel) -> None:
         stream = tiny.chat(
@@ -342,6 +362,60 @@ class TestConversation:
         list(tiny.chat([*before, Message("user", asked)], max_tokens=1))
         assert sum(read) <= len(tiny._tokenize("Question: How much is the rent?")) + 12
 
+    @pytest.mark.parametrize("shown", [1, 2, 3])
+    def test_of_passages_read_ahead_the_first_count_as_read(self, tiny: LlamaCppModel, shown: int) -> None:
+        before = [*exchange(SYSTEM, USER), Message("assistant", say(tiny))]
+        passages = [Shown(f"The rent of house {n} is ${n}00.", "Rents" if n < 3 else "Others") for n in (1, 2, 3)]
+        tiny.prepare([*before, Message("user", f"{passages_text(passages, 3)}\n\n{ASKED}")])
+        assert tiny.unread([*before, Message("user", passages_text(passages[:shown], 3))]) == 0
+        assert tiny.unread([*before, Message("user", passages_text(passages[1:], 3))]) > 0
+        whole = tiny.tokenize_prompt([*before, Message("user", user_message("How much?", passages, 3))])
+        ending = [*tiny._tokenize(" How much?"), *special_ids(tiny)]
+        assert len(whole.ids) - len(tiny._memory.tokens) <= len(ending) + 8
+
+    @pytest.mark.parametrize("size", range(1, 34))
+    def test_a_batch_is_filled_up_only_where_that_is_quicker_and_leaves_nothing(
+        self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch, size: int
+    ) -> None:
+        memory, lib, native = tiny._memory, tiny._lib, tiny._native
+        ids = [*tiny.tokenize_prompt(exchange(SYSTEM, USER)).ids]
+        given: list[int] = []
+        one = lib.llama_batch_get_one
+
+        def noted(tokens: object, count: int) -> object:
+            given.append(count)
+            return one(tokens, count)
+
+        monkeypatch.setattr(lib, "llama_batch_get_one", noted)
+        memory.forget(0)
+        memory.decode(ids[:size])
+        assert given == [16 * -(-size // 16) if size % 16 > 12 else size]
+        assert memory.tokens == ids[:size]
+        assert lib.llama_memory_seq_pos_max(native.memory, 0) == size - 1
+        filled = logits(tiny)
+        memory.forget(0)
+        monkeypatch.setattr("ragbox.answer.kv_memory._FILLED", 0)
+        memory.decode(ids[:size])
+        assert np.corrcoef(filled, logits(tiny))[0, 1] > 0.9999
+
+    def test_a_batch_is_not_filled_up_beyond_the_context(self, tiny_settings: SlmSettings) -> None:
+        with LlamaCppModel.load(tiny_settings.model_copy(update={"context_tokens": 256})) as model:
+            ids = (model.tokenize_prompt(exchange("", "x " * 60)).ids * 6)[:254]
+            assert "".join(model.stream(PromptTokens(tuple(ids)), max_tokens=2, grammar=ENDLESS)) == "aa"
+
+    def test_behind_an_answer_the_rest_is_read_in_one_batch(
+        self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = [*exchange(SYSTEM, USER), Message("assistant", say(tiny))]
+        passages = " ".join(f"The rent of house {n} is ${n}00." for n in range(1, 12))
+        for words in range(0, 40, 7):
+            begun = f"[3] {passages} {'more ' * words}"
+            tiny.prepare([*before, Message("user", f"{begun}\n\n{ASKED}")])
+            read = counted(monkeypatch)
+            list(tiny.chat([*before, Message("user", f"{begun.strip()}\n\n{ASKED} What is the rent?")], max_tokens=1))
+            assert len(read) == 1
+            monkeypatch.undo()
+
     def test_a_state_holds_in_another_process(
         self, tiny: LlamaCppModel, tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -469,6 +543,12 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(KvMemory, "decode", noted)
     return read
+
+
+def logits(model: LlamaCppModel) -> np.ndarray[Any, Any]:
+    """Of the last token that was read."""
+    found = model._lib.llama_get_logits_ith(model._native.context, -1)
+    return np.array(np.ctypeslib.as_array(found, (model._native.vocab_size,)))
 
 
 def special_ids(model: LlamaCppModel) -> tuple[int, int]:
