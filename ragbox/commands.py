@@ -41,9 +41,14 @@ def _open(arguments: Arguments, *, create: bool = False) -> RagBox:
 
 
 def ingest(arguments: Arguments) -> int:
+    from .errors import BoxError
+    from .files import nothing_there
     from .output import ingest_json, ingest_text
 
-    say(f"Box: {arguments.box or default_box()}")  # at once: opening takes a moment
+    place = Path(arguments.box or default_box()).expanduser()
+    say(f"Box: {place}")  # at once: opening takes a moment
+    if not place.exists() and nothing_there(arguments.paths):  # a slip of the hand leaves no empty box behind
+        raise BoxError(f"{arguments.paths[0]}: there is no such file or folder; no box was made")
     with _open(arguments, create=True) as box:
         report = box.ingest(arguments.paths, progress=Progress(), password=arguments.password)
     if arguments.json:

@@ -48,11 +48,7 @@ def find_files(paths: Iterable[str | Path]) -> Found:
     files: dict[Path, None] = {}
     reports: list[DocumentReport] = []
     folders: list[Path] = []
-    for given in paths:
-        path = Path(given)
-        with suppress(RuntimeError):  # `~name` of a user who does not exist
-            path = path.expanduser()
-        path = Path(os.path.abspath(path))  # noqa: PTH100 - without `..`, links kept
+    for path in map(_whole, paths):
         kind = kind_of(path)
         if kind == "folder":
             folders.append(path)
@@ -62,6 +58,18 @@ def find_files(paths: Iterable[str | Path]) -> Found:
         else:
             files[path] = None  # whatever is wrong with it, the parser says
     return Found(tuple(files), tuple(reports), tuple(folders))
+
+
+def nothing_there(paths: Iterable[str | Path]) -> bool:
+    """Whether there is no file or folder at any of the paths."""
+    return all(kind_of(_whole(path)) == "gone" for path in paths)
+
+
+def _whole(path: str | Path) -> Path:
+    path = Path(path)
+    with suppress(RuntimeError):  # `~name` of a user who does not exist
+        path = path.expanduser()
+    return Path(os.path.abspath(path))  # noqa: PTH100 - without `..`, links kept
 
 
 def kind_of(path: Path) -> Literal["file", "folder", "other", "gone", "unknown"]:

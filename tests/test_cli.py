@@ -263,6 +263,19 @@ class TestCommands:
         assert shell("audit") == 0
         assert "report: 1 EMAIL_ADDRESS" in shell.out
 
+    def test_a_slip_of_the_hand_leaves_no_empty_box_behind(self, shell: Shell, tmp_path: Path, make_pdf: Any) -> None:
+        shell.box = tmp_path / "new.box"
+        assert shell("ingest", tmp_path / "wrogn.pdf", tmp_path / "folder" / "x") == 1
+        assert "wrogn.pdf: there is no such file or folder" in shell.err
+        assert not shell.box.exists()
+        path = make_pdf(tmp_path / "right.pdf", "The rent of the barn is $70.")
+        assert shell("ingest", tmp_path / "wrogn.pdf", path) == 1  # what is there goes in
+        assert shell("documents") == 0
+        assert "right.pdf" in shell.out
+        path.unlink()
+        shell("ingest", path)  # of a box that is there, what is gone goes, too
+        assert shell.box.exists()
+
     def test_pii_says_what_it_could_not_read(self, shell: Shell, tmp_path: Path, make_pdf: Any) -> None:
         path = make_pdf(tmp_path / "cut.pdf", "Nothing here.", "Nothing there.")
         path.write_bytes(path.read_bytes().replace(b"%%EOF", b""))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from kit.box import the_box, the_desk
+from kit.jobs import IngestJob
 from kit.words import size
 from streamlit.testing.v1 import AppTest
 
@@ -367,6 +368,37 @@ def test_names_are_hidden_where_real_values_are_not_shown(
     delete(app, info.document_id)
     assert "Achterberg" not in shown(app)
     assert "was deleted" in shown(app)
+
+
+def test_names_of_files_that_are_not_read_are_hidden_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nobody has screened them, and a clinic's files are called like its patients."""
+    path = tmp_path / "Desmond Achterberg.pdf"
+    path.write_bytes(b"%PDF-1.7 that is no more than a beginning")
+    app = page(tmp_path / "ward.box", monkeypatch)
+    app.toggle(key="reveal_switch").set_value(False).run()
+    assert the_desk().take_in([path])
+    assert ": PDF file, name hidden" in shown(finished(app))
+    app.segmented_control(key="documents_view").set_value("not_read").run()
+    body = shown(app)
+    assert "Achterberg" not in body
+    assert str(tmp_path) not in body
+    assert "PDF file, name hidden" in body
+    app.toggle(key="reveal_switch").set_value(True).run()
+    body = shown(app)
+    assert ": Desmond Achterberg.pdf" in body
+    assert str(tmp_path) in body
+
+
+def test_names_of_files_under_way_are_hidden_too(app: AppTest) -> None:
+    job = IngestJob(the_box())
+    job.stages["/p/Desmond Achterberg.docx"] = IngestEvent("/p/Desmond Achterberg.docx", "parse", 0, 1)
+    the_desk().ingest = job
+    app.toggle(key="reveal_switch").set_value(False).run()
+    assert "DOCX file, name hidden" in shown(app)
+    assert "Achterberg" not in shown(app)
+    app.toggle(key="reveal_switch").set_value(True).run()
+    assert "Desmond Achterberg.docx" in shown(app)
+    the_desk().ingest = None
 
 
 def test_without_the_key_of_the_vault_the_list_is_shown_without_real_values(

@@ -126,6 +126,21 @@ def test_a_folder_that_is_away_and_files_that_are_not_read(app: AppTest, monkeyp
     assert "and 3 more" in body
 
 
+def test_names_are_hidden_where_real_values_are_not_shown(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "/p/Desmond Achterberg.pdf"
+    trouble = Trouble(path, "encrypted", "Desmond Achterberg.pdf: is encrypted", NOW)
+    folder = FolderStatus("/p", there=True, files=2, troubles=(trouble,), held=1, held_paths=(path,))
+    status = {"doing": "reading Desmond Achterberg.pdf", "done": 1, "total": 3}
+    app.toggle(key="reveal_switch").set_value(False).run()
+    body = told(monkeypatch, app, folder, **status)
+    assert "Achterberg" not in body
+    assert "Taking files in" in body
+    assert "this file: is encrypted" in body
+    assert "PDF file, name hidden" in body
+    app.toggle(key="reveal_switch").set_value(True).run()
+    assert told(monkeypatch, app, folder, **status).count("Desmond Achterberg.pdf") == 3
+
+
 def test_what_disappeared_goes_only_at_the_users_word(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = tuple(f"/p/{number}.pdf" for number in range(20))
     held = FolderStatus("/p", there=True, held=20, held_paths=paths)

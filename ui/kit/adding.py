@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kit.file_names import called, said_of
 from kit.jobs import Desk, IngestJob
 from kit.receipts import show_receipts
 from kit.runs import DeleteJob
@@ -129,7 +130,7 @@ def _progress(job: IngestJob) -> None:
         st.progress(job.part, text=_how_far(job))
         met = list(job.stages.items())
         rows = "".join(
-            f"<span>{safe(Path(path).name)}</span>"
+            f"<span>{safe(called(path))}</span>"
             f'<span class="rb-status rb-{"ok" if event.stage == "done" else "busy"}">{doing(event)}</span>'
             for path, event in met[-_SHOWN:]
         )
@@ -208,7 +209,7 @@ def _report(report: IngestReport) -> None:
 def _trouble(report: DocumentReport) -> None:
     word, _ = STATUS[report.status]
     lines = [line for problem in report.problems[:3] for line in _said(problem, report.path)]
-    notice("error" if report.status == "failed" else "warning", f"{word}: {Path(report.path).name}", *lines)
+    notice("error" if report.status == "failed" else "warning", f"{word}: {called(report.path)}", *lines)
 
 
 def _said(problem: Problem, path: str) -> tuple[str, ...]:
@@ -216,4 +217,4 @@ def _said(problem: Problem, path: str) -> tuple[str, ...]:
     if locked is not None:
         return (locked,)
     first, *more = problem_lines(problem)
-    return beside_name(first, path), *more
+    return said_of(beside_name(first, path), path), *(said_of(line, path) for line in more)

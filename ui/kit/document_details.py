@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kit.file_names import said_of, shown_now
 from kit.jobs import Desk
 from kit.reveal import forget_shown
 from kit.runs import DeleteJob, ReindexJob
@@ -43,10 +44,9 @@ def details(box: RagBox, desk: Desk, info: DocumentInfo, name: str) -> None:
 
 def show_facts(info: DocumentInfo, name: str) -> None:
     """What is known of a document: where it is, how it was read, the personal data in it, problems with what to do."""
-    reveal = st.session_state.get("reveal", True)
     rows = {
         "Name": name,
-        "File": ("\n".join(info.paths) if reveal else "Shown with real values only") or "–",
+        "File": ("\n".join(info.paths) if shown_now() else "Shown with real values only") or "–",
         "Status": STATUS[info.status][0],
         "Pages": f"{info.pages:,}" if info.pages else "none (this kind of file has no fixed pages)",
         "Read by OCR": number(info.ocr_pages, "page") if info.ocr_pages else "",
@@ -67,7 +67,7 @@ def show_facts(info: DocumentInfo, name: str) -> None:
         + "</p>"
     )
     if info.problems:
-        lines = [line for problem in info.problems[:_PROBLEMS] for line in problem_lines(problem)]
+        lines = [said_of(line, info.name) for problem in info.problems[:_PROBLEMS] for line in problem_lines(problem)]
         notice("warning", f"{number(len(info.problems), 'problem')} when it was read", *lines)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
+from kit.file_names import called, lies_in, said_of
 from kit.jobs import Desk
 from kit.runs import RetryJob
 from kit.show import empty_state, notice, safe
@@ -47,12 +47,11 @@ def show_not_read(box: RagBox, desk: Desk, files: Sequence[UnreadFile]) -> None:
 
 
 def _row(box: RagBox, desk: Desk, file: UnreadFile, at: int) -> None:
-    path = Path(file.path)
     told = "".join(f"<p>{safe(line)}</p>" for line in _told(file))
     with st.container(border=True, key=f"row_unread_{at}", horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<div class="rb-unread"><span class="rb-status rb-bad rb-name">{safe(path.name)}</span>'
-            f'{told}<p class="rb-fine">{safe(str(path.parent))}</p></div>'
+            f'<div class="rb-unread"><span class="rb-status rb-bad rb-name">{safe(called(file.path))}</span>'
+            f'{told}<p class="rb-fine">{safe(lies_in(file.path))}</p></div>'
         )
         st.button(
             "Try again",
@@ -69,7 +68,7 @@ def _told(file: UnreadFile) -> list[str]:
     locked = needs_password(file.code, "above")
     if locked is not None:
         return [locked]
-    lines = [beside_name(file.message, file.path)]
+    lines = [said_of(beside_name(file.message, file.path), file.path)]
     if file.times > 1:
         lines.append(f"It failed {file.times:,} times and is left alone until it changes, or you try it again.")
     return lines

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from kit.file_names import shown_now
 from kit.runs import DeleteJob
 from kit.show import notice, safe
 from kit.words import number
@@ -40,7 +41,7 @@ def show_receipts(job: DeleteJob) -> None:
 
 
 def _lines(receipt: DeletionReceipt) -> list[str]:
-    paths = receipt.paths if st.session_state.get("reveal", True) else ()
+    paths = receipt.paths if shown_now() else ()
     return [
         _sum([receipt]),
         *(f"The file itself was not touched: {path}" for path in paths),
@@ -73,12 +74,12 @@ def _list(job: DeleteJob) -> None:
 
 def _name(job: DeleteJob, receipt: DeletionReceipt) -> str:
     shown = job.names.get(receipt.document_id, receipt.document_id[:12])
-    return receipt.name if st.session_state.get("reveal", True) else shown
+    return receipt.name if shown_now() else shown
 
 
 def _shown(job: DeleteJob, receipt: DeletionReceipt) -> DeletionReceipt:
     """The receipt as it may be saved just now: without real values, as the screen has it."""
-    if st.session_state.get("reveal", True):
+    if shown_now():
         return receipt
     return dataclasses.replace(receipt, name=_name(job, receipt), paths=())
 

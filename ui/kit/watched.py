@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kit.file_names import called, said_of, shown_now
 from kit.jobs import Desk
 from kit.runs import RemovalJob
 from kit.show import empty_state, notice, safe
@@ -108,7 +109,8 @@ def _watcher(desk: Desk, status: WatchStatus) -> None:
         notice("warning", "The folders are not watched just now", *lines)
         return
     looked = f"last look {_when(status.looked)}" if status.looked is not None else "first look under way"
-    doing = safe(status.doing[:1].upper() + status.doing[1:]) if status.doing else "Up to date"
+    doing = status.doing if shown_now() or not status.total else "taking files in"
+    doing = safe(doing[:1].upper() + doing[1:]) if doing else "Up to date"
     dot = "busy" if status.doing else "ok"
     st.html(
         f'<p class="rb-watcher" role="status"><span class="rb-status rb-{dot}">{doing}</span>'
@@ -168,7 +170,7 @@ def _only(folder: FolderStatus) -> str:
 
 
 def _held(box: RagBox, desk: Desk, folder: FolderStatus, at: int) -> None:
-    paths = [Path(each).name for each in folder.held_paths[:_LISTED]]
+    paths = [called(each) for each in folder.held_paths[:_LISTED]]
     more = [f"and {folder.held - len(paths):,} more"] if folder.held > len(paths) else []
     notice(
         "warning",
@@ -191,7 +193,7 @@ def _held(box: RagBox, desk: Desk, folder: FolderStatus, at: int) -> None:
 def _troubles(folder: FolderStatus) -> None:
     if not folder.troubles:
         return
-    rows = "".join(f"<p>{safe(each.message)}</p>" for each in folder.troubles[:_LISTED])
+    rows = "".join(f"<p>{safe(said_of(each.message, each.path))}</p>" for each in folder.troubles[:_LISTED])
     more = len(folder.troubles) - _LISTED
     rest = f'<p class="rb-fine">and {more:,} more</p>' if more > 0 else ""
     st.html(f'<div class="rb-unread">{rows}{rest}</div>')
