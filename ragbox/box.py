@@ -186,7 +186,7 @@ class RagBox(Reviewing, Unread, Watching):
             )
             report = run.run(found)
         if anew or again or before - catalog.made_by().keys():
-            self._languages.close()  # with what they have read that is no more; the next question starts them again
+            self._let_go()
         self._renew_thumbs()
         return report
 
@@ -224,7 +224,7 @@ class RagBox(Reviewing, Unread, Watching):
             chosen = {info.document_id: info for info in map(self.document, documents)}
             self._leave_out([path for info in chosen.values() for path in info.paths])
             receipts = delete(self._directory, list(chosen.values()))
-        self._languages.close()  # with what they have read of them
+        self._let_go()
         return receipts
 
     # -- getting answers out
@@ -337,6 +337,11 @@ class RagBox(Reviewing, Unread, Watching):
 
     def _load_model(self) -> LanguageModel:
         return self._languages.small()
+
+    def _let_go(self) -> None:
+        """End what has read what is no more: models, conversations, sentences remembered. The next question begins anew."""
+        self._languages.close()
+        self._asking = None
 
     def _asker(self) -> Asker:
         with self._starting:

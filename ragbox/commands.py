@@ -45,9 +45,9 @@ def ingest(arguments: Arguments) -> int:
     from .files import nothing_there
     from .output import ingest_json, ingest_text
 
-    place = Path(arguments.box or default_box()).expanduser()
+    place = Path(arguments.box or default_box())
     say(f"Box: {place}")  # at once: opening takes a moment
-    if not place.exists() and nothing_there(arguments.paths):  # a slip of the hand leaves no empty box behind
+    if nothing_there([place]) and nothing_there(arguments.paths):  # a slip of the hand leaves no empty box behind
         raise BoxError(f"{arguments.paths[0]}: there is no such file or folder; no box was made")
     with _open(arguments, create=True) as box:
         report = box.ingest(arguments.paths, progress=Progress(), password=arguments.password)

@@ -48,6 +48,8 @@ class Asked:
     sought: Query
     meant: Query
     opened: Opened = field(repr=False)
+    generation: int = 0
+    """Of the box when it was asked."""
 
 
 class Finder:
@@ -66,9 +68,10 @@ class Finder:
 
     def asked(self, question: str) -> Asked:
         """A question, ready to be searched for and read with."""
-        put = self._put(question)
+        generation, put = self._catalog.generation, self._put(question)
         meant = make_query(put.meant, self._embed)
-        return Asked(meant if put.sought == put.meant else make_query(put.sought, self._embed), meant, put.opened)
+        sought = meant if put.sought == put.meant else make_query(put.sought, self._embed)
+        return Asked(sought, meant, put.opened, generation)
 
     def search(self, asked: Asked, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
         """The `k` best passages as they are stored, best first; those that were not read come after those that were."""
@@ -95,7 +98,7 @@ class Finder:
 
     def read(self, asked: Asked, passages: Sequence[Passage]) -> Reading:
         """What the passages, best first, say to the question."""
-        return read(asked.meant, passages, self._vectors(asked.opened.generation), asked.opened, bundled_reader())
+        return read(asked.meant, passages, self._vectors(asked.generation), asked.opened, bundled_reader())
 
     def forget(self) -> None:
         """Let go of what is remembered of the passages that were read."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .config import Profile
     from .embed import Embedder
     from .ingest import Progress
-    from .language import LanguageModels
     from .parse.isolated import Workers
     from .pii import PiiEngine
     from .store.directory import BoxDirectory
@@ -28,7 +27,6 @@ class Watching:
 
     profile: Profile
     _directory: BoxDirectory
-    _languages: LanguageModels
 
     if TYPE_CHECKING:
 
@@ -36,6 +34,7 @@ class Watching:
         def embedder(self) -> Embedder: ...
         def _load_screener(self) -> PiiEngine: ...
         def _settle(self) -> bool: ...
+        def _let_go(self) -> None: ...
 
     def watch(
         self,
@@ -177,7 +176,7 @@ class Watching:
             if workers is None:
                 reading.close()
         if before - after:
-            self._languages.close()  # with what they have read that is no more
+            self._let_go()
         passed_over = tuple(left_out(Path(each)) for each in files if each in left)
         return replace(report, documents=(*report.documents, *passed_over))
 

@@ -169,7 +169,9 @@ def test_of_what_was_read_ahead_in_part_that_part_is_in_the_next_prompt(leases: 
     wanted = lines[: numbered[read]] if read < len(numbered) else lines[:-2]
     shown = model.prompts[-1][-1].content.split("\n")
     wanted = [each for each in wanted if each.startswith("[")]
-    assert [each for each in shown if each.startswith("[")][: len(wanted)] == wanted
+    numbered_lines = [each for each in shown if each.startswith("[")]
+    assert numbered_lines[: len(wanted)] == wanted
+    assert not any("insures the furniture" in each for each in numbered_lines[len(wanted) :])
     assert model.looked <= 4
 
 

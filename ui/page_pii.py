@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 from kit.adding import running
 from kit.box import the_box, the_desk
-from kit.file_names import said_of
 from kit.found import chip, most_first, scores
 from kit.jobs import CorrectionJob, Desk
 from kit.pii_corrections import show_corrections
@@ -74,12 +73,7 @@ def _outcome(desk: Desk) -> None:
     elif job.report is not None:
         troubled = [each for each in job.report.documents if each.status == "failed"]
         done = len(job.report.documents) - len(troubled)
-        lines = [
-            said_of(line, each.path)
-            for each in troubled
-            for problem in each.problems
-            for line in problem_lines(problem)
-        ]
+        lines = [line for each in troubled for problem in each.problems for line in problem_lines(problem)]
         notice("warning" if troubled else "good", job.said, f"{number(done, 'document')} indexed anew.", *lines)
     st.button(
         "Close", key="close_correction", on_click=_put_away, args=(desk,), type="tertiary", icon=":material/close:"

@@ -14,13 +14,11 @@ from typing import Any
 
 from ..errors import Cancelled, ModelError
 from .chat_template import PromptTokens
-from .native import CHUNK, Native
+from .native import CHUNK, FILLED, ROWS, Native
 
 _PARKED, _PARKED_BYTES = 2, 128 << 20
 """Conversations that are put away, and the most bytes one may take."""
-_ROWS, _FILLED = 16, 3
-"""llama.cpp multiplies by sixteen tokens at once, what is left by four, and the rest one by one. So 16 tokens are read in
-three quarters of the time of 13 to 15 (a model of 1.5 billion parameters, two cores): it pays to add up to three."""
+_NOT_FORGOTTEN = -100
 _ABORTED = 2  # llama_decode was stopped by the callback
 
 
@@ -96,16 +94,16 @@ class KvMemory:
             wanted = (ctypes.c_int8 * size)(*(all_logits or at == len(tokens) - 1 for at in range(size)))
             batch.logits = ctypes.cast(wanted, type(batch.logits))
         self._decoded(self._lib.llama_decode(self._native.context, batch))
-        if fill:
-            self._lib.llama_memory_seq_rm(self._native.memory, 0, len(self.tokens) + len(tokens), -1)
+        if fill and not self._lib.llama_memory_seq_rm(self._native.memory, 0, len(self.tokens) + len(tokens), -1):
+            self._decoded(_NOT_FORGOTTEN)
         self.tokens.extend(tokens)
         self._ends.append(len(self.tokens))
 
     def _fill(self, size: int) -> int:
         """How many tokens that are forgotten again make a batch of that size quicker."""
-        lacking = -size % _ROWS
+        lacking = -size % ROWS
         room = len(self.tokens) + size + lacking <= self._native.context_tokens
-        return lacking if lacking <= _FILLED and self._native.forgets and room else 0
+        return lacking if lacking <= FILLED and self._native.forgets and room else 0
 
     def forget(self, kept: int) -> None:
         """Forget all but the first `kept` tokens; all of them where the architecture cannot forget a part."""
@@ -167,7 +165,7 @@ def _shared(tokens: Sequence[int], read: Sequence[int], prompt: PromptTokens, en
             break
         kept = planned
     first = prompt.replies[0].start if prompt.replies else len(prompt.ids)
-    return same if prompt.replies and kept == first else kept
+    return same if prompt.replies and kept >= first else kept
 
 
 def _left(prompt: PromptTokens, ends: Sequence[int], read: int) -> list[int]:

@@ -120,6 +120,7 @@ class LlamaCppModel:
         of the user's. A file without a template gets all messages and `Answer:`. What this model wrote itself is the tokens
         that it wrote.
         """
+        self._check(_never)
         measured, prompt = self._measured
         if measured == tuple(messages):  # it is asked after its length was
             return prompt
@@ -154,6 +155,7 @@ class LlamaCppModel:
             return
         self._acquire(cancel)
         try:
+            self._check(_never)  # it may have been closed while this waited
             with suppress(Cancelled):
                 self._read_prompt(prompt, cancel, ahead=True)
         finally:
@@ -163,9 +165,11 @@ class LlamaCppModel:
     def unread(self, messages: Sequence[Message]) -> int:
         """Tokens of such a beginning that would have to be read now."""
         with self._lock:
+            self._check(_never)
             return self._memory.unread(self._ahead(messages))
 
     def _ahead(self, messages: Sequence[Message]) -> PromptTokens:
+        self._check(_never)
         begun, prompt = self._begun
         if begun != tuple(messages):
             last = () if messages[-1].role == "user" else (Message("user", ""),)
@@ -300,7 +304,7 @@ class LlamaCppModel:
             self._memory.forget(start + written)  # guesses that nobody asked about
 
     def _remember(self, text: str, written: list[int]) -> None:
-        self._measured = _NOTHING  # what was written is told by its own tokens from here on
+        self._begun = self._measured = _NOTHING  # what was written is told by its own tokens from here on
         self._written[text] = written
         while len(self._written) > _REMEMBERED:
             del self._written[next(iter(self._written))]

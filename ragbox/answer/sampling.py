@@ -90,7 +90,7 @@ class Sampler:
         tokens["id"] = np.arange(self._size)
         tokens["logit"] = logits
         if self._size > _LIKELY:  # the grammar is as slow as it is given tokens: 20 ms for a vocabulary of 150,000
-            likely = tokens[np.argpartition(logits, -_LIKELY)[-_LIKELY:]]
+            likely = tokens[logits >= np.partition(logits, -_LIKELY)[-_LIKELY]]
             array = self._array(likely)
             self._lib.llama_sampler_apply(self._grammar, ctypes.byref(array))
             if np.isfinite(likely["logit"]).sum() >= self._enough:

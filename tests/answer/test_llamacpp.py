@@ -226,13 +226,21 @@ class TestSharing:
 
     def test_a_closed_model_says_so(self, tiny_settings: SlmSettings) -> None:
         model = LlamaCppModel.load(tiny_settings)
+        model.prepare(exchange(SYSTEM, USER)[:1])
         left = model.chat(exchange(SYSTEM, USER), max_tokens=60)
         next(left)
         model.close()
         model.close()
         assert list(left) == []
         assert left.finish_reason == "cancelled"
-        calls: list[Callable[[], object]] = [lambda: say(model), lambda: model.count("x")]
+        head = exchange(SYSTEM, USER)[:1]
+        calls: list[Callable[[], object]] = [
+            lambda: say(model),
+            lambda: model.count("x"),
+            lambda: model.count_prompt(exchange(SYSTEM, USER)),
+            lambda: model.prepare(head),
+            lambda: model.unread(head),
+        ]
         for call in calls:
             with pytest.raises(ModelError, match="closed"):
                 call()
@@ -394,7 +402,7 @@ class TestConversation:
         assert lib.llama_memory_seq_pos_max(native.memory, 0) == size - 1
         filled = logits(tiny)
         memory.forget(0)
-        monkeypatch.setattr("ragbox.answer.kv_memory._FILLED", 0)
+        monkeypatch.setattr("ragbox.answer.kv_memory.FILLED", 0)
         memory.decode(ids[:size])
         assert np.corrcoef(filled, logits(tiny))[0, 1] > 0.9999
 
@@ -415,6 +423,38 @@ class TestConversation:
             list(tiny.chat([*before, Message("user", f"{begun.strip()}\n\n{ASKED} What is the rent?")], max_tokens=1))
             assert len(read) == 1
             monkeypatch.undo()
+
+    def test_an_answer_that_was_read_and_not_written_counts_as_read_in_the_next_turn(
+        self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """After a start of the model, or two other conversations, it is read like any prompt."""
+        one = [*exchange(SYSTEM, USER), Message("assistant", "The notice period is 30 days [1]. " * 5)]
+        two = [*one, Message("user", "Question: And the deposit?")]
+        list(tiny.chat(exchange("Else.", "Hello"), max_tokens=1))
+        tiny._memory.forget(0)
+        tiny._memory._parked.clear()
+        three = [*two, Message("assistant", "".join(tiny.chat(two, max_tokens=20))), Message("user", "Question: Why?")]
+        read = counted(monkeypatch)
+        list(tiny.chat(three, max_tokens=1))
+        new = tiny.tokenize_prompt(three)
+        assert sum(read) == len(new.ids) - new.replies[-1].stop
+
+    def test_of_tokens_that_are_as_likely_the_first_is_taken(
+        self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read = KvMemory.read
+
+        def level(self: KvMemory, *given: Any, **named: Any) -> None:
+            read(self, *given, **named)
+            found = self._lib.llama_get_logits_ith(self._native.context, -1)
+            np.ctypeslib.as_array(found, (self._native.vocab_size,))[:] = 0
+
+        monkeypatch.setattr(KvMemory, "read", level)
+        said = set()
+        for likely in (10**9, 4_000, 2_000, 1_000):
+            monkeypatch.setattr("ragbox.answer.sampling._LIKELY", likely)
+            said.add(say(tiny, max_tokens=1, grammar="root ::= [a-z]+"))
+        assert len(said) == 1
 
     def test_a_state_holds_in_another_process(
         self, tiny: LlamaCppModel, tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch

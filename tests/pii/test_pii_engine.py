@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ragbox.config import PiiSettings, Profile, load_profile
@@ -105,6 +105,7 @@ surroundings = st.text(st.characters(exclude_categories=["Cs", "Nd", "No", "Nl"]
 def test_a_value_is_found_exactly_whatever_is_around_it(
     engine: PiiEngine, before: str, after: str, entity: str
 ) -> None:
+    assume(not before.rstrip().endswith(":"))  # a label says what it is: behind "F:" it is a fax number
     value = VALUES[entity]
     text = f"{before} — {value} — {after}"
     spans = [(each.start, each.end) for each in engine.find(text) if each.entity == entity]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from ragbox import DocumentInfo, RagBox
 from ragbox.errors import KeyNotFoundError
 from ragbox.resources import resource
 from ragbox.store.writer import Writer
-from ragbox.types import IngestEvent, Problem
+from ragbox.types import DocumentReport, IngestEvent, IngestReport, Problem
 
 UI = resource("ui")
 REFERRAL = resource("sample_docs") / "referral_letter.docx"
@@ -387,6 +388,36 @@ def test_names_of_files_that_are_not_read_are_hidden_too(monkeypatch: pytest.Mon
     body = shown(app)
     assert ": Desmond Achterberg.pdf" in body
     assert str(tmp_path) in body
+
+
+def test_problems_name_no_files_where_names_are_hidden(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither what is attached, nor another file with the same document, nor a file that was not kept."""
+    told = (
+        ("attachments", "1 file is attached, which is not read: Desmond Achterberg.pdf"),
+        ("held_elsewhere", "desmond achterberg.pdf is gone, but stays as /copies/Desmond Achterberg.pdf"),
+        ("new_code", "Desmond Achterberg.pdf: something else"),
+        ("page_failed", "Desmond Achterberg.pdf: page 2 could not be read"),
+    )
+    problems = (
+        Problem("parse", "page_failed", "page 3 could not be read", 3),
+        *(Problem("parse", code, message) for code, message in told),
+    )
+    documents = tuple(dataclasses.replace(each, problems=problems) for each in the_box().documents())
+    monkeypatch.setattr(the_box(), "documents", lambda: documents)
+    reports = tuple(DocumentReport("/p/desmond achterberg.pdf", None, "failed", problems=(each,)) for each in problems)
+    job = IngestJob(the_box())
+    job.report = IngestReport(reports)
+    job._ended.set()
+    the_desk().ingest = job
+    for reveal in (False, True):
+        app.session_state.refused = ["Desmond Achterberg.pdf: this file name cannot be used here"]
+        app.toggle(key="reveal_switch").set_value(reveal).run()
+        body = shown(app)
+        app.button(key=f"details_{documents[0].document_id}").click().run()
+        for each in (body, shown(app)):
+            assert ("achterberg" in each.casefold()) == reveal
+            assert "age 3 could not be read" in each
+    the_desk().ingest = None
 
 
 def test_names_of_files_under_way_are_hidden_too(app: AppTest) -> None:

@@ -135,8 +135,12 @@ def test_names_are_hidden_where_real_values_are_not_shown(app: AppTest, monkeypa
     body = told(monkeypatch, app, folder, **status)
     assert "Achterberg" not in body
     assert "Taking files in" in body
-    assert "this file: is encrypted" in body
+    assert "The file needs a password and none was given" in body
     assert "PDF file, name hidden" in body
+    blocked = FolderStatus("/p", there=True, message="/p/Desmond Achterberg: this folder cannot be read")
+    body = told(monkeypatch, app, blocked, doing="waiting for another program that writes to this box", total=3)
+    assert "Achterberg" not in body
+    assert "Waiting for another program" in body
     app.toggle(key="reveal_switch").set_value(True).run()
     assert told(monkeypatch, app, folder, **status).count("Desmond Achterberg.pdf") == 3
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kit.file_names import called, said_of
+from kit.file_names import called, shown_now
 from kit.jobs import Desk, IngestJob
 from kit.receipts import show_receipts
 from kit.runs import DeleteJob
@@ -164,7 +164,7 @@ def _how_far(job: IngestJob) -> str:
 def show_outcome(desk: Desk) -> None:
     """What came of the last run, until it is put away."""
     for message in st.session_state.pop("refused", []):
-        notice("warning", "A file was not added", message)
+        notice("warning", "A file was not added", message if shown_now() else "Why is told with real values only.")
     job = desk.ingest
     if job is None or job.running:
         return
@@ -217,4 +217,4 @@ def _said(problem: Problem, path: str) -> tuple[str, ...]:
     if locked is not None:
         return (locked,)
     first, *more = problem_lines(problem)
-    return said_of(beside_name(first, path), path), *(said_of(line, path) for line in more)
+    return beside_name(first, path), *more

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from kit.file_names import said_of, shown_now
+from kit.file_names import shown_now
 from kit.jobs import Desk
 from kit.reveal import forget_shown
 from kit.runs import DeleteJob, ReindexJob
@@ -67,7 +67,7 @@ def show_facts(info: DocumentInfo, name: str) -> None:
         + "</p>"
     )
     if info.problems:
-        lines = [said_of(line, info.name) for problem in info.problems[:_PROBLEMS] for line in problem_lines(problem)]
+        lines = [line for problem in info.problems[:_PROBLEMS] for line in problem_lines(problem)]
         notice("warning", f"{number(len(info.problems), 'problem')} when it was read", *lines)
 
 

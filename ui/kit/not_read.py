@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kit.file_names import called, lies_in, said_of
+from kit.file_names import called, lies_in, said
 from kit.jobs import Desk
 from kit.runs import RetryJob
 from kit.show import empty_state, notice, safe
@@ -68,7 +68,7 @@ def _told(file: UnreadFile) -> list[str]:
     locked = needs_password(file.code, "above")
     if locked is not None:
         return [locked]
-    lines = [said_of(beside_name(file.message, file.path), file.path)]
+    lines = [beside_name(said(file.message, file.code), file.path)]
     if file.times > 1:
         lines.append(f"It failed {file.times:,} times and is left alone until it changes, or you try it again.")
     return lines

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from kit.file_names import called, said_of, shown_now
+from kit.file_names import called, said, shown_now
 from kit.jobs import Desk
 from kit.runs import RemovalJob
 from kit.show import empty_state, notice, safe
@@ -109,7 +109,8 @@ def _watcher(desk: Desk, status: WatchStatus) -> None:
         notice("warning", "The folders are not watched just now", *lines)
         return
     looked = f"last look {_when(status.looked)}" if status.looked is not None else "first look under way"
-    doing = status.doing if shown_now() or not status.total else "taking files in"
+    waits = status.doing.startswith(("waiting", "looking"))  # what names no file
+    doing = status.doing if shown_now() or waits or not status.doing else "taking files in"
     doing = safe(doing[:1].upper() + doing[1:]) if doing else "Up to date"
     dot = "busy" if status.doing else "ok"
     st.html(
@@ -141,7 +142,7 @@ def _folder(box: RagBox, desk: Desk, folder: FolderStatus, at: int) -> None:
         if folder.held:
             _held(box, desk, folder, at)
         elif folder.message and folder.there:
-            notice("warning", "Something is in the way", folder.message)
+            notice("warning", "Something is in the way", said(folder.message, "folder"))
         _troubles(folder)
 
 
@@ -193,7 +194,7 @@ def _held(box: RagBox, desk: Desk, folder: FolderStatus, at: int) -> None:
 def _troubles(folder: FolderStatus) -> None:
     if not folder.troubles:
         return
-    rows = "".join(f"<p>{safe(said_of(each.message, each.path))}</p>" for each in folder.troubles[:_LISTED])
+    rows = "".join(f"<p>{safe(said(each.message, each.code))}</p>" for each in folder.troubles[:_LISTED])
     more = len(folder.troubles) - _LISTED
     rest = f'<p class="rb-fine">and {more:,} more</p>' if more > 0 else ""
     st.html(f'<div class="rb-unread">{rows}{rest}</div>')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from kit.file_names import said
 from ragbox.output import page_word
 from ragbox.types import IngestEvent, Problem
 
@@ -109,7 +110,7 @@ def doing(event: IngestEvent) -> str:
 
 def problem_lines(problem: Problem) -> tuple[str, ...]:
     """What went wrong and what to do about it."""
-    message = problem.message
+    message = said(problem.message, problem.code, problem.page)
     if problem.code == "unseen_personal_data":  # kinds by their names for programs
         message = _COUNTED.sub(lambda match: f"{kind(match[2])} {match[1]}", message)
     advice = _ADVICE.get(problem.code)
