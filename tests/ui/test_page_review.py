@@ -136,7 +136,7 @@ def test_a_review_fills_the_grid_as_it_runs_and_can_be_stopped(monkeypatch: pyte
     whole, answered = Asker.stream, threading.Semaphore(2)
 
     def slowly(self: Asker, *arguments: Any) -> Any:
-        assert answered.acquire(timeout=30)
+        assert answered.acquire(timeout=120)
         yield from whole(self, *arguments)
 
     monkeypatch.setattr(Asker, "stream", slowly)
