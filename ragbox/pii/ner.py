@@ -98,9 +98,8 @@ class NameFinder:
             logits: NDArray[np.float32] = self._session.run(None, given)[0][0, 1:-1]
             return logits[first - low : last - low]
 
-        parts = sorted(_runs(ends), key=lambda part: part[0] - part[3])  # no core waits at the end for a long one
-        found = dict(zip(parts, self._pool.map(run, parts), strict=True))
-        logits = np.concatenate([found[part] for part in sorted(parts)])[: len(ids)]
+        found = list(self._pool.map(run, _runs(ends)))
+        logits = np.concatenate(found)[: len(ids)]
         logits[:, 0] -= _OUTSIDE
         logits -= logits.max(1, keepdims=True)
         chances: NDArray[np.float32] = np.exp(logits)
