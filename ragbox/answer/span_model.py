@@ -101,9 +101,8 @@ class SpanModel:
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION_TOKENS]
         if len(passages) == 1:
             return (self._score_one(asked, passages[0]),)
-        longest = sorted(
-            range(len(passages)), key=lambda n: -len(passages[n])
-        )  # no core waits at the end for a long one
+        # longest first: no core waits at the end for a long one
+        longest = sorted(range(len(passages)), key=lambda n: -len(passages[n]))
         read = dict(zip(longest, self._pool.map(lambda n: self._score_one(asked, passages[n]), longest), strict=True))
         return tuple(read[n] for n in range(len(passages)))
 
