@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from ..text import STOPWORDS, stem
@@ -16,7 +17,8 @@ from .kinds import Kind, kind_of
 from .qualifiers import qualifiers
 from .support import denies, lacks_denial, opposes
 from .values import Value, blank, find_values, name_key, names
-from .words import content, even, stems, words
+from .words import content, even, words
+from .words import stem as word_stem
 
 FEATURES = (
     "numbers_sentence", "numbers_passage", "numbers_document", "names_sentence", "names_passage", "names_document",
@@ -76,6 +78,34 @@ _LOOKED_AT = 600
 _Thing = TypeVar("_Thing")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question says, evened and taken apart: its kind, values, names, words of its topic and qualifying words.
+
+    It is worked out once for a question, which is held against many sentences.
+    """
+
+    text: str
+    kind: Kind
+    values: Sequence[Value]
+    names: Sequence[str]
+    topic: Sequence[str]
+    qualifiers: frozenset[int]
+
+    @classmethod
+    def of(cls, question: str) -> Asked:
+        """The question taken apart; of a very long one its beginning."""
+        text = even(question[:_LOOKED_AT])
+        values = find_values(text)
+        called = [name for name in names(text, values) if name.casefold() not in _TITLES]
+        topic = [
+            word
+            for word in words(_without(blank(text, values, units=True), called))
+            if content(word) and word.casefold() not in _ASKING
+        ]
+        return cls(text, kind_of(text), values, called, topic, qualifiers(text))
+
+
 def mismatches(question: str, evidence: str, passage: str, document: Container[str] = ()) -> dict[str, float]:
     """What the question says and the evidence lacks, per key of `FEATURES` in [0, 1]; 0 where nothing is amiss.
 
@@ -86,41 +116,43 @@ def mismatches(question: str, evidence: str, passage: str, document: Container[s
     (`opposite`), asserts what it denies (`denied`) or denies what it does not (`denial_lacking`), asks what happened
     where it gives a rule (`rule_for_event`), or for a kind of value that it does not have (`type_lacking`).
     """
-    question, evidence = even(question[:_LOOKED_AT]), even(evidence)
-    passage = f"{evidence} . {even(passage)}"
-    kind, wanted = kind_of(question), find_values(question)
-    there = find_values(evidence) if wanted else []
-    around = find_values(passage) if _missing(wanted, lambda value: _has(value, there)) else there  # takes milliseconds
-    called = [name for name in names(question, wanted) if name.casefold() not in _TITLES]
-    topic = [
-        word
-        for word in words(_without(blank(question, wanted, units=True), called))
-        if content(word) and word.casefold() not in _ASKING
-    ]
-    narrow = qualifiers(question)
-    here, near = _Said(evidence), _Said(passage)
+    asked = Asked.of(question)
+    around = f"{even(evidence)} . {even(passage)}"
+    near, there = _Said(around), find_values(around) if asked.values else []
 
     def in_document(text: str) -> bool:
         return all(stem(word) in document for word in folded(text))
 
+    found = {
+        **lacks(asked, evidence),
+        "numbers_passage": _missing(asked.values, lambda value: _has(value, there)),
+        "numbers_document": _missing(asked.values, lambda value: _has(value, there) or in_document(value.text)),
+        "names_passage": _missing(asked.names, near.has_name),
+        "names_document": _missing(asked.names, lambda name: near.has_name(name) or in_document(name)),
+        "topic_passage": _missing(asked.topic, near.has_word),
+        "topic_document": _missing(asked.topic, lambda word: near.has_word(word) or in_document(word)),
+        "qualifiers_passage": _unqualified(asked, around),
+    }
+    return {name: found[name] for name in FEATURES}
+
+
+def lacks(asked: Asked, evidence: str) -> dict[str, float]:
+    """Those of `mismatches` that the sentence alone tells."""
+    question, evidence = asked.text, even(evidence)
+    there = find_values(evidence) if asked.values else []
+    here = _Said(evidence)
+    claimed = asked.kind != "yes_no"
     return {
-        "numbers_sentence": _missing(wanted, lambda value: _has(value, there)),
-        "numbers_passage": _missing(wanted, lambda value: _has(value, around)),
-        "numbers_document": _missing(wanted, lambda value: _has(value, around) or in_document(value.text)),
-        "names_sentence": _missing(called, here.has_name),
-        "names_passage": _missing(called, near.has_name),
-        "names_document": _missing(called, lambda name: near.has_name(name) or in_document(name)),
-        "topic_sentence": _missing(topic, here.has_word),
-        "topic_passage": _missing(topic, near.has_word),
-        "topic_document": _missing(topic, lambda word: near.has_word(word) or in_document(word)),
-        "qualifiers_sentence": _missing(sorted(narrow), qualifiers(evidence, narrow).__contains__),
-        "qualifiers_passage": _missing(sorted(narrow), qualifiers(passage, narrow).__contains__),
-        "date_differs": float(_date_differs(wanted, there)),
-        "opposite": float(kind != "yes_no" and opposes(question, evidence)),
-        "denied": float(kind != "yes_no" and denies(evidence, question)),
-        "denial_lacking": float(kind != "yes_no" and lacks_denial(evidence, question)),
+        "numbers_sentence": _missing(asked.values, lambda value: _has(value, there)),
+        "names_sentence": _missing(asked.names, here.has_name),
+        "topic_sentence": _missing(asked.topic, here.has_word),
+        "qualifiers_sentence": _unqualified(asked, evidence),
+        "date_differs": float(_date_differs(asked.values, there)),
+        "opposite": float(claimed and opposes(question, evidence)),
+        "denied": float(claimed and denies(evidence, question)),
+        "denial_lacking": float(claimed and lacks_denial(evidence, question)),
         "rule_for_event": float(_asks_event(question) and _gives_rule(evidence)),
-        "type_lacking": float(type_lacking(kind, question, evidence, called)),
+        "type_lacking": float(type_lacking(asked.kind, question, evidence, asked.names)),
     }
 
 
@@ -128,9 +160,10 @@ class _Said:
     """The words of an evened text, to look names and stems up in."""
 
     def __init__(self, text: str) -> None:
-        self._names = {name_key(word) for word in words(text)}
-        self._stems = stems(text)
-        self._initials = "".join(word[0] for word in words(text)).casefold()
+        said = words(text)
+        self._names = frozenset(map(name_key, said))
+        self._stems = frozenset(map(word_stem, said))
+        self._initials = "".join(word[0] for word in said).casefold()
 
     def has_name(self, name: str) -> bool:
         """Also an abbreviation of words that stand there one after the other: NDA, Non-Disclosure Agreement."""
@@ -139,6 +172,10 @@ class _Said:
 
     def has_word(self, word: str) -> bool:
         return any(part in self._stems for part in content(word))
+
+
+def _unqualified(asked: Asked, text: str) -> float:
+    return _missing(sorted(asked.qualifiers), qualifiers(text, asked.qualifiers).__contains__)
 
 
 def _missing(things: Sequence[_Thing], found: Callable[[_Thing], bool]) -> float:

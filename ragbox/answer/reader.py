@@ -11,7 +11,7 @@ from ..query import Query
 from ..text import labelled, stem, stems, without_place
 from ..types import Hit, Unit
 from .confidence import answers_kind
-from .mismatch import mismatches
+from .mismatch import Asked, lacks, mismatches
 from .passages import PassageText, passage_text
 from .span_model import PassageScores, Span
 
@@ -205,10 +205,11 @@ def _closer(
         [(title + text, each.hit.chunk.document_id in known) for each, (title, text) in zip(best, texts, strict=True)],
         model,
     )
+    asked = Asked.of(query.text)
     judged = []
     for each, (title, text), look in zip(best, texts, looks, strict=True):
         span = look.best(len(title), len(title) + len(text))
-        lacking = mismatches(query.text, text, each.hit.chunk.indexed)
+        lacking = lacks(asked, text)
         closer = {
             "score": each.score,
             "alone_relevance": _bounded(look.relevance),

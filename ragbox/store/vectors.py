@@ -207,7 +207,6 @@ class VectorStore:
         self, vector: NDArray[np.float32], limit: int, documents: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
         """The `limit` nearest chunks as (chunk id, cosine), nearest first."""
-        limit = min(limit, self.count())
         if limit == 0 or (documents is not None and not documents):
             return []
         where = {"document_id": {"$in": list(documents)}} if documents is not None else None
