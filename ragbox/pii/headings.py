@@ -11,7 +11,7 @@ import yaml
 
 from .mentions import PARTICLES
 
-_MARKS = re.compile(r"[\s:.*?#()\[\]/_-]+")
+_MARKS = re.compile(r"[\s:.*?#()\[\]/_\"-]+")
 _NUMBER = re.compile(r" (?:no|number|num|nr)$")
 _PART = re.compile(
     r"name|nom\b|vorn|nombre|apellid|cognom|nome|naam|imi|nazw|namn|navn|jm|příj|initials|prénom", re.IGNORECASE
@@ -57,6 +57,12 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """Words of offices, lists and sentences: who is meant is nobody by name."""
+_AGE_WORDS = re.compile(
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:a|one) hundred)"
+    r"(?:[- ](?:and )?(?:one|two|three|four|five|six|seven|eight|nine))?(?: years?(?: only| old)?)?\Z"
+)
+_PICTURE = re.compile(r"(?=\S*\d\d|\S*\d[a-zA-Z]\b|\S+\.[a-z]\w{2,3}\Z)(?!\d{1,2}[./-]\d{1,2}[./-])\S{3,60}")
+"""The file or number of a picture."""
 _NAME = re.compile(r"[^\W\d_][\w.,'’() \-]*", re.UNICODE)
 _NUMERIC = frozenset(
     "PHONE_NUMBER MEDICAL_RECORD_NUMBER US_SSN ACCOUNT_NUMBER HEALTH_PLAN_ID LICENSE_NUMBER PERSONAL_NUMBER "
@@ -122,9 +128,11 @@ def entity_of(value: str, entity: str) -> str | None:
     if entity in ("DATE_OF_BIRTH", "DATE_TIME"):
         return entity if 1 <= digits <= 12 and letters <= 20 else None
     if entity == "AGE":
-        return entity if 1 <= digits <= 4 and letters <= 12 else None
+        return entity if (1 <= digits <= 4 and letters <= 12) or _AGE_WORDS.match(plain) else None
     if entity in _NUMERIC:
         return entity if digits + value.count("*") >= _DIGITS.get(entity, 2) and len(value) <= 60 else None
+    if entity == "BIOMETRIC_ID":
+        return entity if _PICTURE.fullmatch(value) else None
     if entity == "EMAIL_ADDRESS":
         return entity if "@" in value else None
     return entity if letters + digits >= 3 and len(value) <= 120 else None

@@ -14,9 +14,11 @@ _CELL, _FIELD, _SEGMENT = 0.8, 0.75, 0.95
 """Scores: a cell under a heading, the value of a field, an element of a message."""
 _WEAK = 0.5
 _BETWEEN = re.compile(r"[\t|]")
+_APART = re.compile(r"\S+(?: \S+)*")
+"""The cells of a row that is set with spaces: two and more stand between them."""
 _MARK = re.compile(r"[ ]?(?::|\.{3,}:?|_{2,}:?|=)[ \t]*")
-_BEFORE = re.compile(r"[\t|;,.(]|[ ]{2}")
-_BEHIND = re.compile(r"[ ]{2}|[\t|;]")
+_BEFORE = re.compile(r"[\t|;,.({]|[ ]{2}")
+_BEHIND = re.compile(r'[ ]{2}|[\t|;}]|,(?=[ ]?")')
 """What ends a label on its left, and a value on its right."""
 _REMARK = re.compile(r"[ ]\([^()]{1,30}\)[ ]*\Z")
 """What is said about a value behind it: "Ada Okafor (spouse)"."""
@@ -63,8 +65,8 @@ def structured(text: str) -> Iterator[Candidate]:
             if not columns or _is_head(cells):
                 columns = [] if _is_form(cells, _cells(following, 0)) else _columns(cells)
                 yield from _pairs(cells) if not columns else ()
-            elif not _SEPARATOR.match(line):
-                yield from _row(cells, columns)
+            elif not _SEPARATOR.match(line) and (len(cells) == len(columns) or _BETWEEN.search(line)):
+                yield from _row(cells, columns)  # set with spaces, a cell that is empty would move the others
         else:
             columns = []
             if waiting is not None and line.strip():
@@ -76,7 +78,7 @@ def structured(text: str) -> Iterator[Candidate]:
 
 def _cells(line: str, start: int) -> list[_Cell]:
     if "\t" not in line and line.count("|") < 2:
-        return []
+        return [_stripped(match[0], start + match.start()) for match in _APART.finditer(line)] if "  " in line else []
     found, at = [], 0
     for piece in _BETWEEN.split(line):
         found.append(_stripped(piece, start + at))

@@ -24,6 +24,11 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Account name\tAccount no.\nElm Foods Ltd\t4471 9920",
             [("ACCOUNT_NUMBER", "4471 9920"), ("ORGANIZATION", "Elm Foods Ltd")]),
         ("Full name ........ ada okafor", [("PERSON", "ada okafor")]),
+        ("Bed   Patient      Age\nA1    Ada Okafor   94\nA2    Ben Li       61",
+            [("AGE", "61"), ("AGE", "94"), ("PERSON", "Ada Okafor"), ("PERSON", "Ben Li")]),
+        ('{"patient_name": "Ada Okafor", "age": 94, "smoker": false}', [("AGE", "94"), ("PERSON", "Ada Okafor")]),
+        ("Age in words: Ninety Two years only", [("AGE", "Ninety Two years only")]),
+        ("Photo\tView\nRH-071-1\tfull face", [("BIOMETRIC_ID", "RH-071-1")]),
         ("Home address: 4 Elm Road, Leeds   Tel: 0113 496 0000",
             [("ADDRESS", "4 Elm Road, Leeds"), ("PHONE_NUMBER", "0113 496 0000")]),
         ("Patient name\nADA OKAFOR\nDate of birth:\n3 May 1960",
@@ -49,6 +54,8 @@ def test_values_are_what_their_place_says(text: str, expected: list[tuple[str, s
         "The address of the court is known.",
         "Patient Name    Date of Birth    Address",
         "Surname\tForename\tAddress",
+        "Patient      Ward   Age\nADA        12",
+        "Photo: two are enclosed",
     ],
 )
 def test_what_is_no_value_is_none(text: str) -> None:

@@ -16,20 +16,29 @@ _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen
 _BELOW = rf"(?:(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_TEENS}|{_UNITS})"
 _WORDS = rf"(?:(?:a|one)[- ]hundred(?:[ ](?:and[ ])?{_BELOW})?|{_BELOW})"
 _FIGURES = r"(?:1[0-2]\d|[1-9]\d|\d)"
+_GROWN = (
+    rf"(?:1[0-2]\d|[1-9]\d|(?:a|one)[- ]hundred(?:[ ](?:and[ ])?{_BELOW})?|(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_TEENS})"
+)
+"""Ten and more."""
+_HIGH = (
+    rf"(?:[6-9]\d|1[0-2]\d|(?:sixty|seventy|eighty|ninety)(?:[- ](?:{_UNITS}))?"
+    rf"|(?:a|one)[- ]hundred(?:[ ](?:and[ ])?{_BELOW})?)"
+)
+"""Sixty and more: "her 94 years", where "her 30 years" are of service."""
 _N = rf"(?<![\w.,$€£/-])(?P<a>{_FIGURES}|{_WORDS})"
 _NO_UNIT = (
     r"(?![\w%]|[.,:/]\d|[ ]?[-–][ ]?\d|[ ]?(?:months?|mos?|weeks?|wks?|days?|hours?|percent|mg|kg|g|cm|lbs?|beds"
     r"|or[ ](?:older|over|above|more)|to[ ]\d+|and[ ]over"
-    r"|%|patients|subjects|women|men|were)\b|\+)"
+    r"|%|patients|subjects|women|men|were)\b|\+(?!\d))"
 )
 _YEARS = r"(?:years?|yrs?\.?|y)"
 _OLD = (
-    rf"(?:[ ]?[- ]?[ ]?{_YEARS}[ ]?[- ]{{0,2}}olds?\b|[- ]?(?:y/?o|y\.o\.|yo)(?![\w/])"
+    rf"(?:[ ]?[- ]?[ ]?{_YEARS}[ ]?[- ]{{0,2}}olds?\b|[- ]?(?:y/?o|y\.o\.|yo|y-o)(?:/[mf]\b|[mf]\b|(?![\w/]))"
     rf"|[ ]{_YEARS}(?:[ ]and[ ][\w-]{{1,12}}[ ]months)?[ ]of[ ]age\b)"
 )
 _LABEL = (
     r"(?<![\w-])(?:(?:chronological|gestational)[ ])?age(?:[ ]?/[ ]?(?:sex|gender)|[ ](?:at|on"
-    r"|as[ ]of)[ ][a-z]{2,12}(?:[ ][a-z]{2,12})?|[ ]last[ ]birthday|[ ]in[ ]years|[ ]now)?"
+    r"|as[ ]of)[ ][a-z]{2,12}(?:[ ][a-z]{2,12})?|[ ]last[ ]birthday|[ ]in[ ](?:years|words|figures)|[ ]now)?"
     r"[ ]?(?:\([^()\n]{1,16}\)[ ]?)?(?:[:=|.]|[ ]?\t|[ ](?:of|is|was|(?:is|was)[ ](?:recorded|given|stated|noted"
     r"|listed)[ ]as|approx\.?|about|ca\.?)[ ]|[ ]?-[ ])?[ \t]*(?:\n[ \t]*)?"
 )
@@ -38,7 +47,7 @@ _HE = (
     r"|sister|brother|aunt|uncle|grandmother|grandfather|mum|mom|dad|son|daughter|wife|husband|partner|child|baby"
     r"|boy|girl|nan|gran|granny|tenant|client)"
 )
-_END = r"(?=[.,;)]|[ ](?:and|when|at|on|but|in|years|next|today|now)\b|\s*$)"
+_END = r"(?=[.,;)]|[ ](?:and|when|while|after|before|during|at|on|but|in|years|next|today|now)\b|\s*$)"
 _NOT_OF_PERSONS = regex.compile(
     r"[ -](?:[a-z]+[ ]){0,2}(?:structure|building|house|wine|whisk(?:e)?y|trees?|vines?|lease|company|firm|car"
     r"|vehicle|bridge|institution|hospital"
@@ -76,7 +85,7 @@ _PATTERNS = (
         "aged",
         (
             r"\b(?:aged|ages?[ ](?:of[ ])?(?=\d)|age[ ]of)[ ]{0,2}(?:about[ ]|approximately[ ]"
-            rf"|around[ ])?(?<![\w.,$€£/])(?P<a>{_FIGURES}|{_WORDS}){_NO_UNIT}"
+            rf"|around[ ])?(?<![\w.,$€£/])(?P<a>{_FIGURES}|{_WORDS})(?:[ ]?yrs?\b|{_NO_UNIT})"
         ),
         0.8,
     ),
@@ -98,12 +107,38 @@ _PATTERNS = (
         ),
         0.5,
     ),
-    ("in a row", r"\t[ ]?(?P<a>1[0-2]\d|[1-9]\d)[ ]?\t[ ]?(?-i:[MF]|Male|Female)\b", 0.5),
+    ("in a row", r"[\t|][ ]?(?P<a>1[0-2]\d|[1-9]\d)[ ]?[\t|][ ]?(?-i:[MF]|Male|Female)\b", 0.5),
+    (
+        "in a row, behind the sex",
+        r"(?:^|[\t|])[ ]?(?-i:[MF]|Male|Female)[ ]?[\t|][ ]?(?P<a>1[0-2]\d|[1-9]\d)[ ]?(?=[\t|]|$)",
+        0.5,
+    ),
+    (
+        "behind the sex",
+        rf"(?<![\w'’.])(?-i:[MF]|Male|Female)(?:[ ]?[-–/,|;][ ]?|[ ])(?P<a>1[0-2]\d|[1-9]\d)[ ]?(?:{_YEARS}|y/?o)(?![\w/])",
+        0.5,
+    ),
+    ("joined", r"(?<![^\W_])age(?:_{1,3}|(?=\d{2,3}sex))(?P<a>1[0-2]\d|[1-9]\d)(?=_|sex|\b)", 0.6),
+    (
+        "I am",
+        rf"\bI(?:[ ]am|['’]m)(?:[ ](?:now|only|just|already|about|almost|nearly))?[ ](?P<a>{_GROWN}){_NO_UNIT}{_END}",
+        0.5,
+    ),
+    ("was when", rf"\b(?:was|is|and)[ ](?P<a>{_GROWN})[ ]when[ ](?:s?he|they|it|the|her|his)\b", 0.5),
+    (
+        "her years",
+        (
+            rf"\b(?:his|her|their)[ ](?P<a>{_HIGH})[ ]years(?![ ](?:of|in|as|at|with|on|for|there|together|here|since|later"
+            r"|ago)\b)"
+        ),
+        0.5,
+    ),
     ("now", rf"\bnow[ ]{_N}(?=,)", 0.5),
     (
         "woman of",
         (
-            rf"\b(?:woman|man|lady|gentleman|patient|person|male|female)[ ]of[ ]{_N}{_NO_UNIT}(?=[.,;)]|[ ](?:years|who"
+            r"\b(?:woman|man|lady|gentleman|patient|person|male|female|widow|widower|nonagenarian)(?:[ ]of|,)[ ]"
+            rf"{_N}{_NO_UNIT}(?=[.,;)]|[ ](?:years|who"
             r"|with|in|and|was|is)\b|\s*$)"
         ),
         0.5,
@@ -143,6 +178,7 @@ _PATTERNS = (
         ),
         0.5,
     ),
+    ("lived to", rf"\b(?:lived|survived)[ ]to(?:[ ]be)?[ ](?P<a>{_GROWN}){_NO_UNIT}", 0.5),
     ("birthday", r"\b(?:his|her|their|whose)[ ](?P<a>\d{1,3}(?:st|nd|rd|th))[ ]birthday", 0.6),
     (
         "decade",
@@ -174,14 +210,21 @@ class Age(PatternRecognizer):
         "label, in words": _AGE_HINT,
         "with sex": _SEX_HINT,
         "with sex, apart": _SEX_HINT,
-        "in a row": re.compile(r"\t ?\d+ ?\t"),
+        "in a row": re.compile(r"[\t|] ?\d+ ?[\t|]"),
+        "in a row, behind the sex": re.compile(r"(?:m|f|male|female) ?[\t|] ?\d"),
+        "behind the sex": re.compile(r"\b(?:m|f|male|female)[-–/,|; ]{1,3}\d+ ?y"),
+        "joined": re.compile(r"age(?:_{1,3}\d|\d+sex)"),
+        "I am": re.compile(r"\bi(?: am|['’]m) "),
+        "was when": re.compile(r" when "),
+        "her years": re.compile(r"(?:his|her|their) [\w -]{2,24} years"),
         "now": re.compile(r"\bnow "),
-        "woman of": re.compile(r"(?:man|lady|patient|person|male) of "),
+        "woman of": re.compile(r"(?:man|lady|patient|person|male|widow|widower|nonagenarian)(?: of|,) "),
         "in other languages": re.compile(r"\balter|âge|\bedad|\betà|leeftijd|\bjahre|\bans\b|\baños|\banni\b|\bjaar"),
         "is, was": re.compile(r" (?:is|was|turned|turns) |['’]s "),
         "was at": re.compile(r"\bwas "),
         "turns": re.compile(r"\bturn|will be|becoming"),
         "alive or dead at": re.compile(r"\b(?:alive|living|died|dead|deceased|passed|d\.|expired|fit|well|healthy)\b"),
+        "lived to": re.compile(r"(?:lived|survived) to "),
         "birthday": re.compile(r"birthday"),
         "decade": re.compile(r"\bin (?:his|her|their|the patient)"),
         "by a word": re.compile(r"genarian|centen"),
