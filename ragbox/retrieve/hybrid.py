@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FEW = 10
-"""Passages looked for in each of several documents that a question names."""
+"""Passages looked for in each document that a question names, or whose names it has."""
+_FEW_HOLD = 2
+"""Documents with all names of a question that are searched apart."""
 _READ = 20
 """Passages whose sentences are looked at, the best by all else: to look at every one changed no result, and took 3 times."""
 _READ_ANYWAY, _AHEAD = 8, 3.5
@@ -59,7 +61,7 @@ class LexicalIndex(Protocol):
 
     def match_scores(self, terms: Sequence[str], chunk_ids: Sequence[str]) -> dict[str, float]: ...
 
-    def holders(self, terms: Sequence[str]) -> Mapping[str, Container[str]]: ...
+    def holders(self, terms: Sequence[str]) -> Mapping[str, set[str]]: ...
 
     def labelled(self, terms: Sequence[str]) -> tuple[Mapping[str, set[str]], int]: ...
 
@@ -145,9 +147,11 @@ def gather(
     """
     labelled, count = lexical.labelled(query.terms)
     named = several_named(query, _limited(labelled, documents))
+    holders = lexical.holders(query.names)
     ids, cosines = _search(query, lexical, dense, wanted, documents)
-    for each in named:  # else the one with more to say crowds out the other
-        more, near = _search(query, lexical, dense, max(_FEW, wanted // len(named)), [each])
+    # each apart: else the one with more to say crowds out the other
+    for each in named or _about(_limited(holders, documents), query.names):
+        more, near = _search(query, lexical, dense, max(_FEW, wanted // len(named)) if named else _FEW, [each])
         ids, cosines = ids | more, cosines | near
     unseen = list(ids - cosines.keys())
     cosines |= {chunk_id: float(query.vector @ other) for chunk_id, other in dense.vectors(unseen).items()}
@@ -162,7 +166,7 @@ def gather(
         "topic": _z_scores(order, lexical.match_scores(query.topic, order) if query.names else scores),
         "paired": _z_scores(order, lexical.match_scores(pairs(query), order)),
         "unit": np.zeros(len(order)),
-        "named": _named(owners, lexical.holders(query.names)),
+        "named": _named(owners, holders),
         "titled": titled(owners, labelled, count),
         "coded": coded(query, chunks),
         "section": in_section(query, chunks),
@@ -182,6 +186,12 @@ def _search(
     if query.codes or query.sections:  # a number alone may drown among the other words
         ids |= {chunk_id for chunk_id, _ in lexical.match((*query.codes, *query.sections), wanted, documents)}
     return ids, dict(dense.nearest(query.vector, wanted, documents))
+
+
+def _about(holders: Mapping[str, set[str]], names: Sequence[str]) -> tuple[str, ...]:
+    """The few documents that have all names of the question: a passage of theirs need not repeat any of them."""
+    both = set.intersection(*(holders.get(name, set()) for name in names)) if names else set()
+    return tuple(sorted(both)) if len(both) <= _FEW_HOLD else ()
 
 
 def _limited(labelled: Mapping[str, set[str]], documents: Sequence[str] | None) -> Mapping[str, set[str]]:

@@ -162,8 +162,9 @@ class Scripted:
     def nearest(
         self, vector: NDArray[np.float32], limit: int, documents: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
-        del vector, documents
-        return sorted(self.dense.items(), key=lambda item: -item[1])[:limit]
+        del vector
+        found = sorted(self.dense.items(), key=lambda item: -item[1])
+        return [each for each in found if documents is None or each[0][0] in documents][:limit]
 
     def vectors(self, chunk_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         return {each: np.array([0.1, 0.0], np.float32) for each in chunk_ids if each != "novector"}
@@ -201,6 +202,14 @@ def test_a_name_outweighs_a_little_closeness() -> None:
     found = Scripted({"a": 0.5, "b": 0.52, "c": 0.1}, {}, {"harlow": {"a"}})
     assert ids(found)[0] == "b"
     assert ids(found, replace(QUERY, names=("harlow",)))[0] == "a"
+
+
+def test_a_document_with_all_names_is_looked_through_whatever_else_is_closer() -> None:
+    close = {f"b{number:02}": 0.9 + number / 100 for number in range(40)}
+    found = Scripted(close | {"a1": 0.895}, {}, {"harlow": {"a"}, "mill": {"b"}})
+    assert "a1" not in ids(found, k=29)
+    assert "a1" in ids(found, replace(QUERY, names=("harlow",)), k=29)
+    assert "a1" not in ids(found, replace(QUERY, names=("harlow", "mill")), k=29), "no document has both names"
 
 
 FILES = {
