@@ -19,6 +19,7 @@ from ..types import Finding
 from .correspondence import corresponding
 from .overlap import Candidate, resolve
 from .propagate import joined, propagated
+from .public_numbers import PublicNumbers
 from .repeated import repeated
 from .structure import structured
 from .windows import Window, widened, windows
@@ -188,8 +189,11 @@ class PiiEngine:
         from .guarded import VALIDATED
         from .presidio import RecognizerResult
 
+        public = PublicNumbers(text)
         for result in self._analyze(text):
             metadata = result.recognition_metadata
+            if not metadata.get(VALIDATED) and public.hold(result.entity_type, result.start, result.end):
+                continue
             yield Candidate(
                 entity=result.entity_type,
                 start=offset + result.start,

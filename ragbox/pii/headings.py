@@ -112,7 +112,7 @@ def _person(value: str) -> str | None:
 
 
 def _plain(label: str) -> str:
-    return _MARKS.sub(" ", label.lower()).strip()
+    return _MARKS.sub(" ", label.lower().replace("(s)", "")).strip()
 
 
 def entity_of(value: str, entity: str) -> str | None:

@@ -64,7 +64,7 @@ def structured(text: str) -> Iterator[Candidate]:
         elif len(cells) > 1:
             if not columns or _is_head(cells):
                 columns = [] if _is_form(cells, _cells(following, 0)) else _columns(cells)
-                yield from _pairs(cells) if not columns else ()
+                yield from _pairs(cells) if not columns and _BETWEEN.search(line) else ()
             elif not _SEPARATOR.match(line) and (len(cells) == len(columns) or _BETWEEN.search(line)):
                 yield from _row(cells, columns)  # set with spaces, a cell that is empty would move the others
         else:

@@ -27,6 +27,34 @@ _CITATION = re.compile(
 _AGAINST = re.compile(r"[ \n](?:v|vs)\.?[ \n]")
 _RE = re.compile(r"(?:\b(?:In re|Re|Ex parte|R v|Regina v|State v\.|People v\.|United States v\.)[ ])(?=[A-Z])")
 _PARTY = re.compile(r"(?:(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*|&|of|and|the|de|\([^()]{1,20}\)),?[ ]){0,8}\Z")
+_WORD = r"(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*|&|of|and|the|de|la),?[ ]"
+_PARTIES = re.compile(
+    rf"{_WORD}(?:{_WORD}){{0,5}}-?(?:v|vs)\.?-?[ ](?:(?:[^\W\d_a-zà-öø-ÿ][\w'’-]*|&|of|the|de|la)[ ]?){{1,5}}"
+)
+_DISCUSSED = re.compile(
+    r"(?:\b(?:rule|principle|test|doctrine|decision|approach|ratio|exception|dict(?:um|a)|standard|reasoning|judgment"
+    r"|holding|analysis|criteria|line[ ]of[ ]cases)[ ](?:in|of|from|laid[ ]down[ ]in|under)"
+    r"|\b(?:following|see(?:[ ]also|[ ]generally)?|cf\.?|citing|applying|distinguishing|unlike|overruling|as[ ]in"
+    r"|compare|since|after))[ ]\Z",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(
+    r"[ ]?,?[ ]?(?:(?:is|was|were|has[ ]been)[ ])?(?:applied|followed|distinguished|considered|overruled|doubted"
+    r"|approved|cited|disapproved|explained|reaffirmed|not[ ]followed|held[ ]that|decides|decided[ ]that|established)\b"
+)
+"""What stands before or behind the name of a case that is law, not at hand."""
+_DOCTRINES = frozenset(
+    "mareva piller miranda brady giglio daubert frye chevron auer skidmore wednesbury bolam bolitho salomon calderbank "
+    "tomlin pharmacal quistclose romalpa batson strickland mcnaghten m'naghten gillick caparo grepe rooker-feldman "
+    "noerr-pennington turquand jencks francovich ghosh".split()
+)
+_LEGAL_THING = re.compile(
+    r"[ ](?:orders?|injunctions?|warnings?|rights|material|motions?|hearings?|deference|test|unreasonableness"
+    r"|principles?|offers?|standard|relief|trusts?|clauses?|challenges?|rules?|competen(?:ce|t)|directions?|doctrine"
+    r"|abstention|framework|exception|immunity|liability)\b",
+    re.IGNORECASE,
+)
+"""Doctrines of the common law that are called after a party: "a Mareva injunction"."""
 _STATUTE = re.compile(
     r"\b(?:Acts?|Regulations?|Ordinance|Directive|Code|Statute|Treaty|Convention|Bill)\b"
     r"(?:,?[ ](?:of[ ])?\(?(?:1[6-9]|20)\d\d\b\)?(?:/\d+(?:/[A-Z]{2,3})?)?)?",
@@ -110,7 +138,7 @@ class Vetoes:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        spans = sorted([*_cited(text), *_statutes(text)])
+        spans = sorted(in_law(text))
         self._starts = [start for start, _ in spans]
         self._ends: list[int] = []
         for _, end in spans:  # the farthest end so far, so that one look is enough
@@ -154,11 +182,20 @@ class Vetoes:
         if _STEM.fullmatch(value):
             return True
         single = value.strip(".,'’")
+        if words[-1].lower() in _DOCTRINES and _LEGAL_THING.match(self._text, each.end):
+            return True
         if single.lower() in _KNOWN and re.match(r"['’]s\b", self._text[each.end : each.end + 2]):
             return True
         if _DISEASE.match(self._text, each.end):
             return True
         return len(words) == 1 and _DOSE.match(self._text, each.end) is not None
+
+
+def in_law(text: str) -> Iterator[tuple[int, int]]:
+    """Where reported cases and statutes are cited, with their names."""
+    yield from _cited(text)
+    yield from _discussed(text)
+    yield from _statutes(text)
 
 
 def _cited(text: str) -> Iterator[tuple[int, int]]:
@@ -174,6 +211,13 @@ def _cited(text: str) -> Iterator[tuple[int, int]]:
         elif opened := list(_RE.finditer(before)):
             start = low + opened[-1].start()
         yield start, match.end()
+
+
+def _discussed(text: str) -> Iterator[tuple[int, int]]:
+    """Names of cases of which the text says that they are law, without a report: "the rule in Rylands v Fletcher"."""
+    for match in _PARTIES.finditer(text):
+        if _DECIDED.match(text, match.end()) or _DISCUSSED.search(text, max(0, match.start() - 40), match.start()):
+            yield match.span()
 
 
 def _capital(text: str, start: int) -> int:
