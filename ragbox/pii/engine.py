@@ -11,12 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..config import Profile, load_profile
 from ..errors import ConfigError, ScreeningError
 from ..types import Finding
 from .correspondence import corresponding
+from .mentions import Mention, words_of
 from .overlap import Candidate, resolve
 from .propagate import joined, propagated
 from .public_numbers import PublicNumbers
@@ -31,6 +32,7 @@ _STRETCH, _AROUND = 24_000, 150
 """Characters that the name finder gets at once, and those on either side: more than the surroundings it looks at."""
 _GENERIC = frozenset(("ID", "PHONE_NUMBER"))
 """What the name finder says of a number that it has no better name for."""
+_Result = TypeVar("_Result")
 _WIDENINGS = 3  # from 300 characters to 2,400 on either side, more than any address or URL in use
 
 
@@ -105,34 +107,23 @@ class PiiEngine:
         for window in windows(text):
             on_progress(window.start)
             found.extend(self._window(text, window))
-        found.extend(chain.from_iterable(named))
         if not self._document_sense:
-            return _findings(resolve(found))
-        try:
-            placed = [each for each in chain(structured(text), corresponding(text)) if each.score >= self._min_score]
-            findings = _findings(resolve([*found, *placed]))
-            again = propagated(text, findings)
-            numbers = repeated(text, (*findings, *again))
-            again = tuple(sorted((*again, *numbers), key=lambda each: (each.start, each.end)))
-        except Exception as error:
-            reason = type(error).__name__
-        else:
-            return joined(findings, again)
-        raise _failed(reason)
+            return _findings(resolve([*found, *chain.from_iterable(named)]))
+        # all that needs no names first: the name finder is the slower of the two
+        placed, words = _safely(lambda: (self._placed(text), words_of(text)))
+        found.extend(chain.from_iterable(named))
+        return _safely(lambda: _with_sense(text, words, [*found, *placed]))
+
+    def _placed(self, text: str) -> list[Candidate]:
+        """What its place tells."""
+        return [each for each in chain(structured(text), corresponding(text)) if each.score >= self._min_score]
 
     def _named(self, text: str, stretch: Window) -> list[Candidate]:
         """What the name finder finds that touches `[start, end)` of the stretch, in offsets of `text`."""
         if self._names is None:
             return []
-        seen = text[stretch.left : stretch.right]
-        try:
-            results = self._names.analyze(seen, self._names.supported_entities, self._no_artifacts)
-        except ScreeningError:
-            raise
-        except Exception as error:
-            results, reason = None, type(error).__name__
-        if results is None:
-            raise _failed(reason)
+        names, seen = self._names, text[stretch.left : stretch.right]
+        results = _safely(lambda: names.analyze(seen, names.supported_entities, self._no_artifacts))
         found = (
             Candidate(
                 each.entity_type,
@@ -204,22 +195,27 @@ class PiiEngine:
             )
 
     def _analyze(self, text: str) -> list[RecognizerResult]:
-        try:
-            results: list[RecognizerResult] = self._analyzer.analyze(
-                text, language=self._language, score_threshold=self._min_score
-            )
-        except ScreeningError:
-            raise
-        except Exception as error:
-            reason = type(error).__name__
-        else:
-            return results
-        raise _failed(reason)
+        return _safely(lambda: self._analyzer.analyze(text, language=self._language, score_threshold=self._min_score))
 
 
-def _failed(reason: str) -> ScreeningError:
-    """To be raised outside of the except block: the cause, whose message may hold text, is not chained."""
-    return ScreeningError(f"the search for personal data failed ({reason}), so this text counts as not screened")
+def _safely(work: Callable[[], _Result]) -> _Result:
+    """What `work` gives. Raises ScreeningError, without text, when it fails."""
+    try:
+        return work()
+    except ScreeningError:
+        raise
+    except Exception as error:
+        reason = type(error).__name__
+    # outside of the except block: the cause, whose message may hold text, is not chained
+    raise ScreeningError(f"the search for personal data failed ({reason}), so this text counts as not screened")
+
+
+def _with_sense(text: str, words: Sequence[Mention], candidates: Iterable[Candidate]) -> tuple[Finding, ...]:
+    """The candidates that win, with what else of the same people, firms and numbers is in the text."""
+    findings = _findings(resolve(candidates))
+    again = propagated(text, findings, words)
+    numbers = repeated(text, (*findings, *again))
+    return joined(findings, tuple(sorted((*again, *numbers), key=lambda each: (each.start, each.end))))
 
 
 def _findings(candidates: Iterable[Candidate]) -> tuple[Finding, ...]:

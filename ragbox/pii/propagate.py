@@ -57,15 +57,17 @@ _NO_INITIALS = frozenset(
 )
 
 
-def propagated(text: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def propagated(text: str, findings: Sequence[Finding], words: Sequence[Mention] | None = None) -> tuple[Finding, ...]:
     """Further findings of the people and firms among `findings`, without pages, in order; none touches one that is there.
+
+    `words` are those of the text (`words_of`), where they are known.
 
     Full names are found in any case and over a line break; a surname or a given name alone in the case of a name or in
     capitals, unless the document has it as a word in lower case, as "price"; initials where initials stand.
     """
     if not any(each.entity in ("PERSON", "ORGANIZATION") and each.score >= _LEAST for each in findings):
         return ()
-    words = words_of(text)
+    words = words_of(text) if words is None else words
     people = _People({word.plain for word in words if word.is_lower} | _WORDS)
     firms = Sought()
     places = {text[each.start : each.end].lower() for each in findings if each.entity in ("LOCATION", "NRP", "PERSON")}
