@@ -54,6 +54,9 @@ _STRANGER = 0.1
 """At most this sure where other documents have the names of the question and this one has none: of 44 development questions
 with an answer none was answered rightly from such a document, and 89 more had no answer."""
 
+_NOT_THERE = 0.1
+"""And where it takes for granted what is not there (`ragbox.answer.presumed`)."""
+
 _NUMBER = (
     r"\d|\b(?:no|none|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
     r"sixty|ninety|hundred|thousand|million|billion|once|twice|half|third|quarter|dozen)\b"
@@ -75,7 +78,9 @@ def confidence(features: Mapping[str, float]) -> float:
     if not features:
         return 0.0
     sure = 1.0 / (1.0 + math.exp(-BIAS - sum(weight * features[name] for name, weight in WEIGHTS.items())))
-    return min(sure, _STRANGER) if features["names_elsewhere"] >= 1 else sure
+    if features["names_elsewhere"] >= 1:
+        sure = min(sure, _STRANGER)
+    return min(sure, _NOT_THERE) if features.get("not_there", 0.0) >= 1 else sure
 
 
 def answers_kind(question: str, text: str) -> bool | None:

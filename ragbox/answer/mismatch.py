@@ -51,15 +51,17 @@ _SPAN = re.compile(
     r"without delay|centur(?:y|ies)|ever|in \d{2,})\b",
     re.IGNORECASE,
 )
-_CLOCK_ASKED = re.compile(
-    r"\b(?:what|which) (?:time|hour)\b(?! (?:of (?:the )?year|periods?|zones?|frames?|limits?|spans?))|\bo'clock\b",
+CLOCK_ASKED = re.compile(
+    r"(?<!\bfor )\b(?:what|which) (?:time|hour)\b(?! (?:of (?:the )?year|periods?|zones?|frames?|limits?|spans?))"
+    r"|\bo'clock\b",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b(?!\s*%)|\b\d{1,2}\s?(?:[ap]\.?m\b|h\b|hrs?\b|o'clock)|\b(?:noon|midday|midnight|morning|afternoon|"
     r"evening|night|sunrise|sunset|close of business|hours?|minutes?|before|after|until|once|when|immediately)\b|"
     r"\b(?:at|by|from|till) (?:about )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|\d{1,2})\b|"
-    r"\b(?:[01]\d|2[0-3])[0-5]\d\b",
+    r"\b(?!(?:19|20)\d\d\b)(?:[01]\d|2[0-3])[0-5]\d\b|\b(?:[01]\d|2[0-3])[0-5]\d ?(?:h|hrs?|hours)\b|"  # 2025 is a year
+    r"\b\d{1,2} ?(?:-|–|to) ?\d{1,2}\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -217,11 +219,16 @@ def _gives_rule(evidence: str) -> bool:
     return _RULE.search(evidence) is not None and _HAPPENED.search(evidence) is None
 
 
+def gives_clock(evidence: str) -> bool:
+    """Whether a time of day is in the evidence, or what tells it: "after the meeting"."""
+    return _CLOCK.search(evidence) is not None
+
+
 def type_lacking(kind: Kind, question: str, evidence: str, called: Sequence[str]) -> bool:
     if kind == "quantity":
         return (_SPAN if _SPAN_ASKED.search(question) else _AMOUNT).search(evidence) is None
     if kind == "when":
-        return (_CLOCK if _CLOCK_ASKED.search(question) else _TIME).search(evidence) is None
+        return (_CLOCK if CLOCK_ASKED.search(question) else _TIME).search(evidence) is None
     if kind == "who":
         others = {name_key(name) for name in names(f"x {evidence}", find_values(evidence))} - {
             name_key(name) for name in called

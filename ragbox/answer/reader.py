@@ -13,6 +13,7 @@ from ..types import Hit, Unit
 from .confidence import answers_kind
 from .mismatch import Asked, lacks, mismatches
 from .passages import PassageText, passage_text
+from .presumed import not_there
 from .span_model import PassageScores, Span
 
 if TYPE_CHECKING:
@@ -335,6 +336,7 @@ def _features(
         "kind": float(expected is not False),
         "kind_known": float(expected is not None),
         "names_elsewhere": sum(owner not in documents for documents in holders) / max(1, len(holders)),
+        "not_there": float(not_there(query.text, words, best.hit.chunk.indexed, index)),
         **mismatches(query.text, words, best.hit.chunk.indexed, document),
     }
 
