@@ -92,9 +92,9 @@ def sets(data: Path, made: Sequence[tuple[Labelled, str]]) -> Iterator[tuple[str
 
 
 def hard_negatives(*, dev: bool) -> list[Labelled]:
-    """Lines without personal data, with their kinds; those of training with `dev`."""
+    """Lines without personal data, with their kinds; those kept for tuning with `dev`."""
     if dev:
-        return negatives("train")
+        return negatives("tune")
     more = yaml.safe_load(_NEGATIVES.read_text(encoding="utf-8"))
     return [
         *negatives("held_out"),

@@ -24,6 +24,13 @@ _MADE = (
     r"|container[ ]bay|bay|bin|test[ ]case|cat\.|index[ ]no\.|N-P-K|loop|chart[ ]reads|P&ID|valve|heat[ ]no\."
     r"|grid[ ]ref\.?|(?:lib[ ])?version)"
 )
+_STATES = (
+    "Albania|Andorra|Armenia|Australia|Austria|Azerbaijan|Belgium|Bosnia|Bulgaria|Canada|Croatia|Cyprus|Czech|Denmark|Estonia"
+    "|Finland|France|Gambia|Georgia|Germany|Greece|Hungary|Iceland|Ireland|Italy|Kenya|Latvia|Liechtenstein|Lithuania"
+    "|Luxembourg|Malta|Moldova|Monaco|Montenegro|Morocco|Netherlands|Nigeria|North Macedonia|Norway|Poland|Portugal"
+    "|Romania|Russia|San Marino|Serbia|Slovakia|Slovenia|Spain|Sweden|Switzerland|Turkey|Türkiye|Ukraine|United Kingdom"
+    "|Zimbabwe"
+)
 _COURT_OF_JUSTICE = r"[CTF][-‑–]\d{1,4}/\d{2}(?:[ ]P)?"
 _NUMBER = r"[A-Z]{0,4}[ -]?\d[\w./:+-]*"
 _SPANS = tuple(
@@ -32,17 +39,24 @@ _SPANS = tuple(
         # the Court of Justice: "Case C-131/12", "Joined Cases C-402/11 and C-403/11"; else only before "v"
         rf"\b(?:[Cc]ases?|Rs\.|Affaires?)[ ]{_COURT_OF_JUSTICE}(?:(?:,|;|[ ]and|[ ]&)[ ]?{_COURT_OF_JUSTICE})*",
         rf"\b{_COURT_OF_JUSTICE}(?=\)|[^.\n]{{0,60}}(?:[ ]v\.?[ ]|EU:[CT]:|ECR))",
-        # the Court of Human Rights: "Handyside v. United Kingdom, no. 5493/72"
-        r"[ ]v\.?[ ](?:the[ ])?[A-Z]\w+(?:[ ](?:and|of|the|[A-Z]\w+)){0,4}(?:[ ][(\[][^()\[\]]{1,30}[)\]]){0,2},"
-        r"[ ](?:[Aa]pp(?:\.|lication)?[ ])?nos?\.?[ ]\d{2,5}/\d{2}",
+        # the Court of Human Rights and the like: "Handyside v. United Kingdom, no. 5493/72"
+        rf"[ ]v\.?[ ](?:the[ ])?(?:{_STATES})\b[^\d\n;]{{0,60}}?[ ](?:[Nn]os?|nr)\.?[ ]\d{{2,5}}/\d{{2}}(?:\d\d)?",
         rf"\b{_LAW}[ ]?(?:\((?:EC|EU|EEC|Euratom)\)[ ]?)?(?:[Nn](?:os?|r)?[.º°]{{0,2}}[ ]?)?\d[\d./-]*",
         rf"\b{_STANDARD}(?:[/ -](?:{_STANDARD}|TR|TS|PAS))*[ -]?"
         r"[A-Z]?\d{1,5}(?:-\d{1,3}){0,2}(?:[:+-][\w:+]{1,12})*(?![\d-])",
         r"\b\d{1,3}[ ](?:U\.?S\.?C|C\.?F\.?R)\.?[ ](?:§+[ ]?)?\d[\w.()-]*",
+        r"§+[ ]?\d[\w.()-]*(?:(?:,|;|[ ]and|[ ]or)[ ]\d[\w.()-]*)*",
+        r"\b[Rr]efs?\.?[ ]\d{1,2}(?:[./–-]\d{1,2}){1,3}\b",
         r"\bCPR[ ](?:r\.?[ ]?|rules?[ ]|Part[ ])?\d[\d.()]*",
     )
 )
-_MADE_SPANS = re.compile(rf"(?i:\b{_MADE})[ :]{{1,2}}(?:#[ ]?)?{_NUMBER}(?:(?:,|;|[ ]and|[ ]or)[ ]{_NUMBER})*")
+_MADE_SPANS = re.compile(
+    rf"(?i:\b{_MADE})[ :]{{1,2}}(?:#[ ]?)?{_NUMBER}"
+    rf"(?:(?![^\d\n]{{0,26}}\b(?:on|dated|since|until|from|given|expir\w+)\b)[^\d\n]{{1,26}}?{_NUMBER})*"
+)
+"""And those named beside one: "drawing 120-45-6789/C supersedes 120-45-6788/B"."""
+_OF_A_YEAR = re.compile(r"\d{1,4}/(?:18|19|20)\d\d")
+"""An act or a communication, as in "No. 488/1992": nobody's own number is counted by the year."""
 _NESTED = 8
 """Spans before a place that may reach over it."""
 _OWNED = frozenset(("DEVICE_ID", "VEHICLE_ID", "MEDICAL_RECORD_NUMBER", "ACCOUNT_NUMBER", "LICENSE_NUMBER"))
@@ -59,6 +73,8 @@ class PublicNumbers:
         """Whether `text[start:end]`, taken for an `entity`, is one of them or lies in one."""
         if entity not in _TAKEN_FOR:
             return False
+        if entity == "PERSONAL_NUMBER" and _OF_A_YEAR.fullmatch(self._text, start, end):
+            return True
         spans = self._of_law if entity in _OWNED else self._all
         at = bisect_right(spans, (start, len(self._text)))
         return any(low <= start and end <= high for low, high in spans[max(0, at - _NESTED) : at])

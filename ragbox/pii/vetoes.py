@@ -15,8 +15,8 @@ from .ner import Named
 _BACK = 120
 """Characters in front of a citation or of the word "Act" in which its name begins."""
 _CITATION = re.compile(
-    r"(?:\[(?:1[89]|20)\d\d\]|\((?:1[89]|20)\d\d\))[ ]?(?:\d{1,3}[ ])?[A-Z][A-Za-z.' ]{0,12}[ ]?(?:\([A-Z][a-z]+\)[ ])?\d+"
-    r"|\b\d{1,4}[ ](?:U\.[ ]?S\.(?![ ]?C)|S\.[ ]?Ct\.|F\.[ ]?(?:2d|3d|4th|Supp\.(?:[ ][23]d)?)|"
+    r"(?:\[(?:1[89]|20)\d\d\]|\((?:1[89]|20)\d\d\))[ ]?(?:\d{1,3}[ ])?[A-Z][A-Za-z.&' ]{0,12}[ ]?(?:\([A-Z][a-z]+\)[ ])?\d+"
+    r"|\b\d{1,4}[ ](?:U\.[ ]?S\.(?![ ]?C)|S\.[ ]?Ct\.|F\.[ ]?(?:2d|3d|4th|App['’]x|Supp\.(?:[ ][23]d)?)|"
     r"L\.[ ]?Ed\.(?:[ ]2d)?|[A-Z][A-Za-z.]{0,8}[ ]?[23]d"
     r"|(?:Cal|Mass|Ill|Pa|Va|Ohio|N\.[ ]?[YEWJ]|S\.[ ]?[EWO]|A|P|So)\.(?:[ ]?[A-Z]\.)?(?:[ ]?(?:App|"
     r"Rptr)\.)?(?:[ ]?[2345](?:d|th))?)[ ](?:at[ ])?\d+"

@@ -86,12 +86,14 @@ def training_texts(folder: Path, made: int, seed: int) -> list[Labelled]:
     One template in six has such a line beside it: what is none must stay none among names.
     """
     chance = random.Random(seed)
-    lines = list(without_any(made // 2, seed))
+    lines, written = list(without_any(made // 2, seed)), negatives("train")
+    beside = [*lines, *written]
     found = [
-        with_line(each, chance.choice(lines), chance) if chance.random() < 1 / 6 else each for each in texts(made, seed)
+        with_line(each, chance.choice(beside), chance) if chance.random() < 1 / 6 else each
+        for each in texts(made, seed)
     ]
     found += [*lines, *corpora(folder, "train")]
-    for each in negatives("train") * 3:
+    for each in written * 2:
         draw = chance.random()
         found.append(each.upper() if draw < 0.1 else each.lower() if draw < 0.2 else each)
     found = [

@@ -80,7 +80,7 @@ def held_out() -> list[dict[str, Any]]:
 
 
 def negatives(name: str) -> list[Labelled]:
-    """Lines without any personal data: `train` or `held_out`."""
+    """Lines without any personal data: `train`, `tune` or `held_out`."""
     lines = (FOLDER / "negatives" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [Labelled(row["text"], (), kind=row["kind"]) for row in map(json.loads, lines)]
 

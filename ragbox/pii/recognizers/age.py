@@ -145,7 +145,11 @@ _PATTERNS = (
     ),
     (
         "in other languages",
-        rf"\b(?:Alter|âge|edad|età|leeftijd)[ ]?:?[ ]{_N}\b|{_N}[ ](?:Jahre(?:[ ]alt)?|ans|años|anni|jaar)\b",
+        (
+            rf"\b(?:Alter|âge|edad|età|leeftijd)[ ]?:?[ ]{_N}\b|{_N}[ ](?:Jahre[ ]alt|jaar[ ]oud)\b"
+            rf"|\b(?:âgée?[ ]de|tiene|ha|hat|avec|de[ ]edad)[ ]{_N}[ ](?:ans|años|anni)\b"
+            rf"|{_N}[ ](?:años[ ]de[ ]edad|ans[ ]d'âge)\b"
+        ),
         0.5,
     ),
     (

@@ -29,6 +29,7 @@ from .national import national
 from .phone_number import PhoneNumber
 from .photo_file import PhotoFile
 from .segments import Segments
+from .small_area import SmallArea
 from .url import Url
 from .username import Username
 from .vin import Vin
@@ -91,6 +92,7 @@ def _generic(phone_regions: tuple[str, ...]) -> Iterator[Guarded]:
     yield Guarded(LabelledPerson())
     yield Guarded(LabelledNumbers())
     yield Guarded(Segments())
+    yield Guarded(SmallArea())
     yield Guarded(DocketNumber())
     yield Guarded(DeviceIdentifier())
     yield Guarded(PhotoFile())

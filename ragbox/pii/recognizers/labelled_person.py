@@ -37,6 +37,8 @@ _FULL = rf"(?-i:{_WORD},[ ]{_PART}(?:[ ]{_PART}){{0,2}}|(?:{_INITIAL}[ ]?){{1,3}
 _AFTER_TITLE = rf"(?-i:(?:{_INITIAL}[ ]?){{0,3}}(?:{_PARTICLE}[ ]){{0,2}}{_WORD}{_REST}{{0,3}})"
 
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame)\b\.?"
+_NO_BRAND = r"(?!(?-i:Pepper|Oetker|Martens[ ]\d|Muscle|Whippy|Potato[ ]Head|Kipling[ ](?:cake|slice)|Nice[ ]Guy)\b)"
+"""Things that are sold, or said, with a title."""
 _STRONG_LABEL = (
     r"\b(?:patient|patient(?:'s|’s)?\s+name|full\s+name|name\s+of\s+(?:the\s+)?(?:patient|client|insured|tenant)"
     r"|client\s+name|employee(?:\s+name)?|insured|policyholder|guarantor|next\s+of\s+kin|emergency\s+contact"
@@ -60,7 +62,9 @@ class LabelledPerson(PatternRecognizer):
             Pattern("signature", rf"/s/[ ]*\K{_FULL}", 0.9),
             # "Dr" behind a house number and a street is a drive.
             Pattern(
-                "title", rf"\b(?-i:{_TITLE})(?<!\d\w*[ ](?:\p{{L}}+[ ]){{1,3}}Dr\.?)[ ]{{1,2}}\K{_AFTER_TITLE}", 0.7
+                "title",
+                rf"\b(?-i:{_TITLE})(?<!\d\w*[ ](?:\p{{L}}+[ ]){{1,3}}Dr\.?)[ ]{{1,2}}{_NO_BRAND}\K{_AFTER_TITLE}",
+                0.7,
             ),
             Pattern("salutation", rf"^[ \t]*Dear[ ]\K(?-i:{_PLAIN_WORD}(?:[ ]{_PLAIN_WORD})?)(?=[ ]?[,:\n]|$)", 0.6),
         ]

@@ -173,8 +173,6 @@ PERSON: list[Row] = [
             "Dear Hiring Manager,": [],
             "Dear Valued Customer,": [],
             "My dear friend Watson, she said": [],
-            "123 Oak Dr. Springfield": [],
-            "12 Oak Tree Dr Springfield": [],
             "Mr. Chairman, members": [],
             "Mr President": [],
             "the doctor said": [],
@@ -182,7 +180,6 @@ PERSON: list[Row] = [
             "By: Northwind LLC": [],
             "Tenant: Acme Holdings": [],
             "Defendant: United States": [],
-            "Landlord: 12 Main Street": [],
             "Name: Date of Birth:": [],
             "Name: ________": [],
             "Patient: See Attached": [],
@@ -196,6 +193,10 @@ PERSON: list[Row] = [
             "MS Word, MR Imaging and DR Congo": [],
         },
     ),
+    # streets, and no doctors
+    ("123 Oak Dr. Springfield", [("LOCATION", "123 Oak Dr")]),
+    ("12 Oak Tree Dr Springfield", [("LOCATION", "12 Oak Tree Dr")]),
+    ("Landlord: 12 Main Street", [("LOCATION", "12 Main Street")]),
     ("Patient: Ada Nkemelu MRN 00817", [("PERSON", "Ada Nkemelu"), ("MEDICAL_RECORD_NUMBER", "00817")]),
     ("Patient: Ada Nkemelu DOB: 1/2/1961", [("PERSON", "Ada Nkemelu"), ("DATE_OF_BIRTH", "1/2/1961")]),
 ]

@@ -1,4 +1,4 @@
-"""Ages over 89 and photographs of people in the many ways that papers state them: rows of `rows/`, values in [[ ]].
+"""Ages over 89, photographs of people and places in the many ways that papers state them: rows of `rows/`, values in [[ ]].
 
 They were written for developing the recognizers; what is measured (benchmarks/identifier_tables.py) has others.
 """
@@ -25,8 +25,16 @@ def rows(table: str, part: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
         yield text, spans
 
 
-@pytest.mark.parametrize("table", ["ages_over_89", "photographs"])
-@pytest.mark.parametrize("part", ["running", "forms"])
+@pytest.mark.parametrize(
+    ("table", "part"),
+    [
+        ("ages_over_89", "running"),
+        ("ages_over_89", "forms"),
+        ("photographs", "running"),
+        ("photographs", "forms"),
+        ("geography", "running"),
+    ],
+)
 def test_nearly_all_are_covered(whole: PiiEngine, table: str, part: str) -> None:
     missed, count = [], 0
     for text, spans in rows(table, part):
