@@ -11,11 +11,10 @@ from typing import Protocol
 
 from ..text import words
 from .mismatch import CLOCK_ASKED, gives_clock
+from .values import find_values
+from .words import even
 
-_THING = (
-    r"amendment|addendum|annex|appendix|schedule|exhibit|attachment|variation|supplement|invoice|purchase order"
-    r"|work order"
-)
+_THING = r"amendment|addendum|annex|appendix|schedule|exhibit|attachment|variation|supplement"
 """What is called by its number wherever it stands; a phase or a tranche may be a row of a table."""
 _NUMBERED = re.compile(
     rf"\b(?P<thing>{_THING}) (?:(?:no\.?|number|#) ?)?(?P<number>\d{{1,3}})(?![\d.,:/-]*\d)", re.IGNORECASE
@@ -34,24 +33,31 @@ _CONTACT_OF = re.compile(rf"(?P<who>{_PERSON})(?:, [^,;.:\n]{{1,40}}){{0,2}},? (
 
 
 _NUMBERS = {
-    "vat": r"vat|value[- ]added",
+    "vat": r"vat|value[- ]added|ust\w*|tva|btw|mwst|iva",
     "gst": r"gst|goods and services",
-    "tax": r"tax\w*|tin|ein|utr|vat|gst|fiscal",
+    "tax": r"tax\w*|tin|f?ein|utr|vat|gst|fiscal",
     "nhs": r"nhs",
     "npi": r"npi|provider identifier",
     "dea": r"dea",
     "passport": r"passports?",
     "fax": r"fax|facsimile|telefax",
     "charity": r"charit\w+",
-    "policy": r"polic(?:y|ies)|insur\w+|cover\w*",
-    "social security": r"social security|ssn",
-    "national insurance": r"national insurance|nino?|ni",
+    "social security": r"social security|ss[n#]?",
+    "national insurance": r"national insurance|nino?|n\.?i\.?",
     "bank account": r"bank|account|iban|acct|a/c",
 }
 _ASKED_NUMBER = re.compile(
-    rf"\b(?P<kind>{'|'.join(_NUMBERS)})(?: (?:registration|identification|id|reference|policy))? (?:number|no\b)",
+    rf"\b(?P<kind>{'|'.join(_NUMBERS)})(?: (?:registration|identification|id|reference))? (?:number\b|no(?:\.|\s*\Z|\?))",
     re.IGNORECASE,
 )
+
+
+_OFFICES = frozenset(
+    "human resources customer service services help desk office department team unit ward reception sales support board "
+    "council clinic hospital trust company limited ltd primary work home direct main emergency business day contact general "
+    "enquiries switchboard the what who".split()
+)
+"""Words of a name with capitals that is no person's."""
 
 
 class Phrases(Protocol):
@@ -64,14 +70,14 @@ def not_there(question: str, evidence: str, passage: str, index: Phrases) -> boo
     """Whether the question takes for granted what the box or the evidence has not.
 
     It has no such amendment, schedule, invoice, …, however it is numbered; the evidence is how to reach somebody else
-    than the person asked for; the question asks for a time of day and the evidence has none, or for a VAT, passport or
-    other such number of which its passage says nothing.
+    than the person asked for; the question asks for a time of day and the evidence has a day alone, or for a VAT, passport
+    or other such number of which its passage says nothing.
     """
     return (
         _unknown_thing(question, index)
         or _of_another(question, evidence)
         or any(not _speaks_of(match["kind"], passage) for match in _ASKED_NUMBER.finditer(question))
-        or (CLOCK_ASKED.search(question) is not None and not gives_clock(evidence))
+        or (CLOCK_ASKED.search(question) is not None and _gives_a_day_only(evidence))
     )
 
 
@@ -79,7 +85,9 @@ def _unknown_thing(question: str, index: Phrases) -> bool:
     for match in (*_NUMBERED.finditer(question), *_ORDINAL.finditer(question)):
         said = match["number"].lower()
         number = int(said) if said.isdigit() else _ORDINALS.index(said) + 1
-        if not any(index.holders(_spelled(match["thing"].lower(), number)).values()):
+        thing = match["thing"].lower()
+        spelled = [*_spelled(thing, number), f"{thing}s", f"{thing[:-1]}ices"]  # "Schedules 1 to 3" may be any
+        if number <= len(_ORDINALS) and not any(index.holders(spelled).values()):
             return True
     return False
 
@@ -100,10 +108,15 @@ def _of_another(question: str, evidence: str) -> bool:
     """Whether the evidence says how to reach somebody by name, and that is not the person asked for."""
     if not _ASKED_CONTACT.search(question):
         return False
-    asked = {word for found in re.findall(_PERSON, question) for word in words(found)}
+    asked = {word for found in re.findall(_PERSON, question) for word in words(found)} - _OFFICES
     reached = [set(words(match["who"])) for match in _CONTACT_OF.finditer(evidence)]
-    return bool(asked and reached) and all(asked.isdisjoint(each) for each in reached)
+    somebody = [each for each in reached if each.isdisjoint(_OFFICES)]
+    return bool(asked and somebody) and asked.isdisjoint(words(evidence))
 
 
 def _speaks_of(kind: str, passage: str) -> bool:
     return re.search(rf"\b(?:{_NUMBERS[kind.lower()]})\b", passage, re.IGNORECASE) is not None
+
+
+def _gives_a_day_only(evidence: str) -> bool:
+    return not gives_clock(evidence) and any(value.date is not None for value in find_values(even(evidence)))

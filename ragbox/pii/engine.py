@@ -173,7 +173,7 @@ class PiiEngine:
         return self._touching(text, window)
 
     def _touching(self, text: str, window: Window) -> list[Candidate]:
-        candidates = self._candidates(text[window.left : window.right], window.left)
+        candidates = _safely(lambda: list(self._candidates(text[window.left : window.right], window.left)))
         return [each for each in candidates if each.start < window.end and each.end > window.start]
 
     def _candidates(self, text: str, offset: int) -> Iterator[Candidate]:

@@ -61,7 +61,9 @@ _AGE_WORDS = re.compile(
     r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:a|one) hundred)"
     r"(?:[- ](?:and )?(?:one|two|three|four|five|six|seven|eight|nine))?(?: years?(?: only| old)?)?\Z"
 )
-_PICTURE = re.compile(r"(?=\S*\d\d|\S*\d[a-zA-Z]\b|\S+\.[a-z]\w{2,3}\Z)(?!\d{1,2}[./-]\d{1,2}[./-])\S{3,60}")
+_PICTURE = re.compile(
+    r"(?=\S*\d\d|\S*\d[a-zA-Z]\b|\S+\.[a-z]\w{2,3}\Z)(?!\d{1,2}[./-]\d{1,2}[./-]|\d+(?:\.\d+)?(?:[mck]?m|s|m?[lL]|k?g|px)\b)\S{3,60}"
+)
 """The file or number of a picture."""
 _NAME = re.compile(r"[^\W\d_][\w.,'’() \-]*", re.UNICODE)
 _NUMERIC = frozenset(

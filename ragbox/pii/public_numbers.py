@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 
 from .vetoes import in_law
@@ -20,9 +22,8 @@ _LAW = (
 )
 _STANDARD = r"(?:ISO|IEC|EN|BS|DIN|ASTM|ANSI|IEEE|NFPA|JIS|RFC|FIPS|MIL-STD|SAE)"
 _MADE = (
-    r"(?:batch|roll|tile(?:[ ]ref)?|build|firmware|release|revision|drawing|stock[ ]code|work[ ]instruction(?:[ ]WI)?|WI"
-    r"|container[ ]bay|bay|bin|test[ ]case|cat\.|index[ ]no\.|N-P-K|loop|chart[ ]reads|P&ID|valve|heat[ ]no\."
-    r"|grid[ ]ref\.?|(?:lib[ ])?version)"
+    r"(?:batch|tile(?:[ ]ref)?|build|firmware|drawing|stock[ ]code|work[ ]instruction(?:[ ]WI)?|container[ ]bay|test[ ]case"
+    r"|cat\.|N-P-K|chart[ ]reads|P&ID|heat[ ]no\.|(?:lib[ ])?version)"
 )
 _STATES = (
     "Albania|Andorra|Armenia|Australia|Austria|Azerbaijan|Belgium|Bosnia|Bulgaria|Canada|Croatia|Cyprus|Czech|Denmark|Estonia"
@@ -32,7 +33,9 @@ _STATES = (
     "|Zimbabwe"
 )
 _COURT_OF_JUSTICE = r"[CTF][-‑–]\d{1,4}/\d{2}(?:[ ]P)?"
-_NUMBER = r"[A-Z]{0,4}[ -]?\d[\w./:+-]*"
+_NO_PHONE = r"(?!\d{3}-\d{2,3}-\d{4}\b)"
+_MADE_NUMBER = r"(?:[A-Z]{1,4}-)?\d[\w./:+-]*"
+_SECTION = r"\d{1,5}(?:\.\d{1,5}){0,3}[a-z]?(?:\(\w{1,4}\)){0,4}(?![\w-])"
 _SPANS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -41,22 +44,29 @@ _SPANS = tuple(
         rf"\b{_COURT_OF_JUSTICE}(?=\)|[^.\n]{{0,60}}(?:[ ]v\.?[ ]|EU:[CT]:|ECR))",
         # the Court of Human Rights and the like: "Handyside v. United Kingdom, no. 5493/72"
         rf"[ ]v\.?[ ](?:the[ ])?(?:{_STATES})\b[^\d\n;]{{0,60}}?[ ](?:[Nn]os?|nr)\.?[ ]\d{{2,5}}/\d{{2}}(?:\d\d)?",
-        rf"\b{_LAW}[ ]?(?:\((?:EC|EU|EEC|Euratom)\)[ ]?)?(?:[Nn](?:os?|r)?[.º°]{{0,2}}[ ]?)?\d[\d./-]*",
-        rf"\b{_STANDARD}(?:[/ -](?:{_STANDARD}|TR|TS|PAS))*[ -]?"
-        r"[A-Z]?\d{1,5}(?:-\d{1,3}){0,2}(?:[:+-][\w:+]{1,12})*(?![\d-])",
+        rf"\b{_LAW}[ ]?(?:\((?:EC|EU|EEC|Euratom)\)[ ]?)?(?:[Nn](?:os?|r)?[.º°]{{0,2}}[ ]?)?{_NO_PHONE}"
+        r"\d{1,4}(?:[./-]\d{1,4}){0,2}(?![\d-])",
         r"\b\d{1,3}[ ](?:U\.?S\.?C|C\.?F\.?R)\.?[ ](?:§+[ ]?)?\d[\w.()-]*",
-        r"§+[ ]?\d[\w.()-]*(?:(?:,|;|[ ]and|[ ]or)[ ]\d[\w.()-]*)*",
+        rf"§+[ ]?{_SECTION}(?:(?:,|;|[ ]and|[ ]or)[ ]{_SECTION})*",
         r"\b[Rr]efs?\.?[ ]\d{1,2}(?:[./–-]\d{1,2}){1,3}\b",
-        r"\bCPR[ ](?:r\.?[ ]?|rules?[ ]|Part[ ])?\d[\d.()]*",
+        r"\bCPR[ ](?:(?:r\.?[ ]?|rules?[ ]|Part[ ])\d{1,2}|\d{1,2}\.\d)[\d.()]*",
     )
 )
-_MADE_SPANS = re.compile(
-    rf"(?i:\b{_MADE})[ :]{{1,2}}(?:#[ ]?)?{_NUMBER}"
-    rf"(?:(?![^\d\n]{{0,26}}\b(?:on|dated|since|until|from|given|expir\w+)\b)[^\d\n]{{1,26}}?{_NUMBER})*"
+_STANDARDS = re.compile(
+    rf"\b{_STANDARD}(?:[/ -](?:{_STANDARD}|TR|TS|PAS))*[ -]?"
+    r"[A-Z]?\d{1,5}(?:-\d{1,3}){0,2}(?:[:+-][\w:+]{1,12})*(?![\d-])"
 )
-"""And those named beside one: "drawing 120-45-6789/C supersedes 120-45-6788/B"."""
-_OF_A_YEAR = re.compile(r"\d{1,4}/(?:18|19|20)\d\d")
-"""An act or a communication, as in "No. 488/1992": nobody's own number is counted by the year."""
+_MADE_SPANS = re.compile(
+    rf"(?i:\b{_MADE})[ :]{{1,2}}(?:#[ ]?)?{_MADE_NUMBER}"
+    rf"(?:(?:,|/|[ ]and|[ ]or|[ ]to|[ ]supersedes|[ ]replaced[ ]by|[ ]replaces)[ ]{_MADE_NUMBER})*"
+)
+"""And those beside one: "drawing 120-45-6789/C supersedes 120-45-6788/B"."""
+_WHOLE_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+_ITS_LABEL = re.compile(
+    r"\b(?:ssn|dob|born|birth|(?:tele)?phone|tel|mobile|cell|fax|nhs|ip|mrn|id|acct|account|passport|number|dated?|on)\W{0,3}\Z",
+    re.IGNORECASE,
+)
+"""What says of a number that it is somebody's, whatever it stands in."""
 _NESTED = 8
 """Spans before a place that may reach over it."""
 _OWNED = frozenset(("DEVICE_ID", "VEHICLE_ID", "MEDICAL_RECORD_NUMBER", "ACCOUNT_NUMBER", "LICENSE_NUMBER"))
@@ -71,19 +81,32 @@ class PublicNumbers:
 
     def hold(self, entity: str, start: int, end: int) -> bool:
         """Whether `text[start:end]`, taken for an `entity`, is one of them or lies in one."""
-        if entity not in _TAKEN_FOR:
+        if entity not in _TAKEN_FOR or _ITS_LABEL.search(self._text, max(0, start - 24), start):
             return False
-        if entity == "PERSONAL_NUMBER" and _OF_A_YEAR.fullmatch(self._text, start, end):
-            return True
-        spans = self._of_law if entity in _OWNED else self._all
-        at = bisect_right(spans, (start, len(self._text)))
-        return any(low <= start and end <= high for low, high in spans[max(0, at - _NESTED) : at])
+        if entity.startswith("DATE") and _WHOLE_DATE.fullmatch(self._text, start, end):
+            return _within(self._standards, start, end) or any(match.end() >= end for match in self._named_so(start))
+        return _within(self._of_law if entity in _OWNED else self._all, start, end)
+
+    def _named_so(self, start: int) -> Iterator[re.Match[str]]:
+        """What is made, of which the number that begins at `start` is the first: a date further on is one."""
+        before = re.compile(rf"(?i:\b{_MADE})[ :]{{1,2}}(?:#[ ]?)?\Z").search(self._text, max(0, start - 32), start)
+        return _MADE_SPANS.finditer(self._text, before.start()) if before else iter(())
+
+    @cached_property
+    def _standards(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _STANDARDS.finditer(self._text)]
 
     @cached_property
     def _of_law(self) -> list[tuple[int, int]]:
         found = [match.span() for pattern in _SPANS for match in pattern.finditer(self._text)]
-        return sorted([*found, *in_law(self._text)])
+        return sorted([*found, *self._standards, *in_law(self._text)])
 
     @cached_property
     def _all(self) -> list[tuple[int, int]]:
         return sorted([*self._of_law, *(match.span() for match in _MADE_SPANS.finditer(self._text))])
+
+
+def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a place lies in one of the spans, which are sorted."""
+    at = bisect_right(spans, (start, sys.maxsize))
+    return any(low <= start and end <= high for low, high in spans[max(0, at - _NESTED) : at])

@@ -16,9 +16,10 @@ _WEAK = 0.5
 _BETWEEN = re.compile(r"[\t|]")
 _APART = re.compile(r"\S+(?: \S+)*")
 """The cells of a row that is set with spaces: two and more stand between them."""
+_SENTENCE = re.compile(r"\w\.(?: {2}|\s*\Z)")
 _MARK = re.compile(r"[ ]?(?::|\.{3,}:?|_{2,}:?|=)[ \t]*")
 _BEFORE = re.compile(r"[\t|;,.({]|[ ]{2}")
-_BEHIND = re.compile(r'[ ]{2}|[\t|;}]|,(?=[ ]?")')
+_BEHIND = re.compile(r'[ ]{2}|[\t|;}]|,(?=[ ]?"[^"\n]{1,40}"[ ]?:)')
 """What ends a label on its left, and a value on its right."""
 _REMARK = re.compile(r"[ ]\([^()]{1,30}\)[ ]*\Z")
 """What is said about a value behind it: "Ada Okafor (spouse)"."""
@@ -61,6 +62,9 @@ def structured(text: str) -> Iterator[Candidate]:
         if line[:4] in _SEGMENT_STARTS:
             yield from _segment(line, start)
             columns = []
+        elif waiting is not None and len(cells) > 1 and not _BETWEEN.search(line):
+            columns = []  # a value with blanks in it
+            yield from _value(_stripped(line, start), waiting, _FIELD)
         elif len(cells) > 1:
             if not columns or _is_head(cells):
                 columns = [] if _is_form(cells, _cells(following, 0)) else _columns(cells)
@@ -78,7 +82,9 @@ def structured(text: str) -> Iterator[Candidate]:
 
 def _cells(line: str, start: int) -> list[_Cell]:
     if "\t" not in line and line.count("|") < 2:
-        return [_stripped(match[0], start + match.start()) for match in _APART.finditer(line)] if "  " in line else []
+        if "  " not in line or _SENTENCE.search(line):
+            return []
+        return [_stripped(match[0], start + match.start()) for match in _APART.finditer(line)]
     found, at = [], 0
     for piece in _BETWEEN.split(line):
         found.append(_stripped(piece, start + at))

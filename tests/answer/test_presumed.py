@@ -17,12 +17,12 @@ class Box:
         return {term: [text for text in self._documents if term in text] for term in terms}
 
 
-NDA = "this amendment no 2 is made; the first amendment stands; see annex iii and invoice 4471"
+NDA = "this amendment no 2 is made; the first amendment stands; see annex iii and exhibits 1 to 3"
 
 
 @pytest.mark.parametrize(
     "question",
-    ["What does Amendment No. 3 change?", "What did the fourth amendment change?", "Who paid invoice 12?"],
+    ["What does Amendment No. 3 change?", "What did the fourth amendment change?", "What is in Addendum 2?"],
 )
 def test_a_thing_by_a_number_that_nothing_has(question: str) -> None:
     assert not_there(question, "Section 3.4 is amended.", "Section 3.4 is amended.", Box(NDA))
@@ -32,7 +32,7 @@ def test_a_thing_by_a_number_that_nothing_has(question: str) -> None:
     "question",
     [
         "What does Amendment No. 2 change?", "What did amendment 1 change?", "What is in Annex 3?",
-        "Who paid invoice number 4471?", "What is the second tranche?", "What does Schedule 4.2 say?",
+        "Who paid invoice number 12?", "What is the second tranche?", "What does Schedule 4.2 say?", "What is in Exhibit 2?",
     ],
 )  # fmt: skip
 def test_a_thing_that_is_there_however_it_is_numbered(question: str) -> None:
@@ -47,6 +47,10 @@ def test_how_to_reach_somebody_else() -> None:
     assert not not_there("What is Dominic Yarrow's direct telephone number?", YARROW, YARROW, Box(""))
     assert not not_there("What is the firm's telephone number?", YARROW, YARROW, Box(""))
     assert not not_there("Who does Ada Okafor work with?", YARROW, YARROW, Box(""))
+    office = "Human Resources at Harlow Ltd: Jane Miller, HR Manager, phone 555-0100"
+    assert not not_there("What is the Human Resources phone number?", office, office, Box(""))
+    form = "Primary Work, e-mail ada@example.org"
+    assert not not_there("What is Ada Okafor's e-mail?", form, form, Box(""))
 
 
 @pytest.mark.parametrize(
@@ -57,6 +61,8 @@ def test_how_to_reach_somebody_else() -> None:
         ("Theatre list starts 1430 hours", False),
         ("Doors open at eight and close at noon", False),
         ("Open 9-5 on weekdays", False),
+        ("On delivery to the buyer", False),
+        ("At bedtime", False),
     ],
 )
 def test_a_time_of_day(evidence: str, lacking: bool) -> None:
@@ -72,3 +78,4 @@ def test_a_number_of_another_kind() -> None:
     assert not_there("What is the VAT number of Kestrel?", company, company, Box(""))
     assert not not_there("What is the VAT number of Kestrel?", company, f"{company}, VAT GB 123", Box(""))
     assert not not_there("What is the company number of Kestrel?", company, company, Box(""))
+    assert not not_there("Does the tax no longer apply to tea?", "It does not.", "It does not.", Box(""))

@@ -40,6 +40,18 @@ def test_public(text: str, entity: str, value: str) -> None:
         ("DIN 02241332", "PERSONAL_NUMBER", "02241332"),
         ("SSN 120-45-6789", "US_SSN", "120-45-6789"),
         ("Case C-131/12", "PERSON", "C-131/12"),
+        ("Test case 12, John Miller, 536-90-4399.", "US_SSN", "536-90-4399"),
+        ("build 7 user SSN 536-90-4399", "US_SSN", "536-90-4399"),
+        ("Tile 4 phone 555-867-5309", "PHONE_NUMBER", "555-867-5309"),
+        ("Madison, WI 53703, 608-555-0123", "PHONE_NUMBER", "608-555-0123"),
+        ("Revision: 03/14/2024", "DATE_TIME", "03/14/2024"),
+        ("Advance Directive 03/14/2024 on file", "DATE_TIME", "03/14/2024"),
+        ("batch 12, 2021-03-04", "DATE_TIME", "2021-03-04"),
+        ("Plaintiff's Index No. 653421/2021", "CASE_NUMBER", "653421/2021"),
+        ("42 U.S.C. § 1983 and 536-90-4399", "US_SSN", "536-90-4399"),
+        ("Law 555-867-5309", "PHONE_NUMBER", "555-867-5309"),
+        ("CPR 1204511234", "PERSONAL_NUMBER", "1204511234"),
+        ("His national ID is 8001/2001.", "PERSONAL_NUMBER", "8001/2001"),
     ],
 )
 def test_somebodys(text: str, entity: str, value: str) -> None:

@@ -27,6 +27,9 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Bed   Patient      Age\nA1    Ada Okafor   94\nA2    Ben Li       61",
             [("AGE", "61"), ("AGE", "94"), ("PERSON", "Ada Okafor"), ("PERSON", "Ben Li")]),
         ('{"patient_name": "Ada Okafor", "age": 94, "smoker": false}', [("AGE", "94"), ("PERSON", "Ada Okafor")]),
+        ("Account number\n12  34  56", [("ACCOUNT_NUMBER", "12  34  56")]),
+        ("Home address:\n12 Oak Street,  Madison", [("ADDRESS", "12 Oak Street,  Madison")]),
+        ('Address: 12 "The Elms", "Flat 2", Leeds', [("ADDRESS", '12 "The Elms", "Flat 2", Leeds')]),
         ("Age in words: Ninety Two years only", [("AGE", "Ninety Two years only")]),
         ("Photo\tView\nRH-071-1\tfull face", [("BIOMETRIC_ID", "RH-071-1")]),
         ("Home address: 4 Elm Road, Leeds   Tel: 0113 496 0000",
@@ -56,6 +59,8 @@ def test_values_are_what_their_place_says(text: str, expected: list[tuple[str, s
         "Surname\tForename\tAddress",
         "Patient      Ward   Age\nADA        12",
         "Photo: two are enclosed",
+        "Address   City\nWe agree to this.  You agree too.",
+        "Clip  Size\n10mm  20mm",
     ],
 )
 def test_what_is_no_value_is_none(text: str) -> None:

@@ -124,7 +124,7 @@ _PATTERNS = (
         rf"\bI(?:[ ]am|['’]m)(?:[ ](?:now|only|just|already|about|almost|nearly))?[ ](?P<a>{_GROWN}){_NO_UNIT}{_END}",
         0.5,
     ),
-    ("was when", rf"\b(?:was|is|and)[ ](?P<a>{_GROWN})[ ]when[ ](?:s?he|they|it|the|her|his)\b", 0.5),
+    ("was when", rf"{_HE}[ ](?:was|is)[ ](?P<a>{_GROWN})[ ]when[ ](?:s?he|they|the|her|his)\b", 0.5),
     (
         "her years",
         (

