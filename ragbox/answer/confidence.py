@@ -55,7 +55,7 @@ _STRANGER = 0.1
 with an answer none was answered rightly from such a document, and 89 more had no answer."""
 
 _NOT_THERE = 0.1
-"""And where it takes for granted what is not there (`ragbox.answer.presumed`)."""
+"""And where it takes for granted what is not there (presumed.py)."""
 
 _NUMBER = (
     r"\d|\b(?:no|none|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"

@@ -16,6 +16,14 @@ from .words import even
 
 _THING = r"amendment|addendum|annex|appendix|schedule|exhibit|attachment|variation|supplement"
 """What is called by its number wherever it stands; a phase or a tranche may be a row of a table."""
+_PLURALS = {
+    "annex": ("annexes",),
+    "appendix": ("appendices", "appendixes"),
+    "schedule": ("schedules",),
+    "exhibit": ("exhibits",),
+    "attachment": ("attachments",),
+}
+"""Where several are named together, as "Schedules 1 to 3", it may be any of them."""
 _NUMBERED = re.compile(
     rf"\b(?P<thing>{_THING}) (?:(?:no\.?|number|#) ?)?(?P<number>\d{{1,3}})(?![\d.,:/-]*\d)", re.IGNORECASE
 )
@@ -86,7 +94,7 @@ def _unknown_thing(question: str, index: Phrases) -> bool:
         said = match["number"].lower()
         number = int(said) if said.isdigit() else _ORDINALS.index(said) + 1
         thing = match["thing"].lower()
-        spelled = [*_spelled(thing, number), f"{thing}s", f"{thing[:-1]}ices"]  # "Schedules 1 to 3" may be any
+        spelled = [*_spelled(thing, number), *_PLURALS.get(thing, ())]
         if number <= len(_ORDINALS) and not any(index.holders(spelled).values()):
             return True
     return False

@@ -28,6 +28,8 @@ _THING = re.compile(
     r"|animation|poster|template|vehicle|car|bumper|cart|stain|roof|wall|kitchen)s?(?![^\W_])",
     re.IGNORECASE,
 )
+_UNNAMED = re.compile(r"(?:image|picture)[ _-]?\d{0,3}(?:\.\w{3,4})?|\d{1,3}", re.IGNORECASE)
+"""What programs call a picture, and its bare number: "image1.png", "Picture 2"."""
 _SOMEBODY = re.compile(
     r"(?<![^\W_])(?:faces?|facial|patient|client|tenant|victim|suspect|claimant|person|man|woman|child|portrait|his|her|their"
     r"|selfie)"
@@ -117,4 +119,5 @@ class PhotoFile(PatternRecognizer):
         """The file or number; none in a line on a thing that names nobody: "logo", "floor plan"."""
         text, start, end = match.string, match.start(), match.end()
         line = text[max(text.rfind("\n", 0, start), start - 120) + 1 : end + 60].split("\n")[0]
-        return [] if _THING.search(line) and not _SOMEBODY.search(line) else [(start, end)]
+        nobody = _THING.search(line) or _UNNAMED.fullmatch(text, start, end)
+        return [] if nobody and not _SOMEBODY.search(line) else [(start, end)]
