@@ -50,12 +50,10 @@ WEIGHTS: Mapping[str, float] = {
     "type_lacking": -0.52,
 }
 BIAS = -4.27
-_STRANGER = 0.1
-"""At most this sure where other documents have the names of the question and this one has none: of 44 development questions
-with an answer none was answered rightly from such a document, and 89 more had no answer."""
-
-_NOT_THERE = 0.1
-"""And where it takes for granted what is not there (presumed.py)."""
+_AT_MOST: Mapping[str, float] = {"names_elsewhere": 0.1, "not_there": 0.1}
+"""How sure it may be at most with these. Where other documents have the names of the question and this one has none: of 44
+development questions with an answer none was answered rightly from such a document, and 89 more had no answer. And where
+the question takes for granted what is not there (presumed.py): of 4 such sample questions none had an answer."""
 
 _NUMBER = (
     r"\d|\b(?:no|none|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
@@ -78,9 +76,7 @@ def confidence(features: Mapping[str, float]) -> float:
     if not features:
         return 0.0
     sure = 1.0 / (1.0 + math.exp(-BIAS - sum(weight * features[name] for name, weight in WEIGHTS.items())))
-    if features["names_elsewhere"] >= 1:
-        sure = min(sure, _STRANGER)
-    return min(sure, _NOT_THERE) if features.get("not_there", 0.0) >= 1 else sure
+    return min(sure, *(most for name, most in _AT_MOST.items() if features.get(name, 0.0) >= 1), 1.0)
 
 
 def answers_kind(question: str, text: str) -> bool | None:
