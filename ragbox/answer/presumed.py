@@ -11,6 +11,7 @@ from typing import Protocol
 
 from ..text import words
 from .mismatch import CLOCK_ASKED, gives_clock
+from .units import NUMBER_WORD, ORDINALS
 from .values import find_values
 from .words import even
 
@@ -27,19 +28,13 @@ _PLURALS = {
 _NUMBERED = re.compile(
     rf"\b(?P<thing>{_THING}) (?:(?:no\.?|number|#) ?)?(?P<number>\d{{1,3}})(?![\d.,:/-]*\d)", re.IGNORECASE
 )
-_ORDINAL = re.compile(
-    rf"\b(?P<number>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?P<thing>{_THING})\b",
-    re.IGNORECASE,
-)
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_CARDINALS = "one two three four five six seven eight nine ten".split()
+_ORDINAL = re.compile(rf"\b(?P<number>{'|'.join(ORDINALS)}) (?P<thing>{_THING})\b", re.IGNORECASE)
+_CARDINALS = {number: word for word, number in NUMBER_WORD.items()}
 _ROMAN = "i ii iii iv v vi vii viii ix x".split()
 _CONTACT = r"(?:tele)?phone|mobile|cell|direct line|direct dial|extension|fax|e-?mail"
 _ASKED_CONTACT = re.compile(rf"\b(?:{_CONTACT}|(?:call|ring|reach|contact|fax|e-?mail) [A-Z])", re.IGNORECASE)
 _PERSON = r"[A-Z][\w'’]+(?:-[A-Z][\w'’]+)*(?: [A-Z]\.)?(?: [A-Z][\w'’]+(?:-[A-Z][\w'’]+)*)+"
 _CONTACT_OF = re.compile(rf"(?P<who>{_PERSON})(?:, [^,;.:\n]{{1,40}}){{0,2}},? (?:\(?(?i:{_CONTACT}|tel|ext)\b)")
-
-
 _NUMBERS = {
     "vat": r"vat|value[- ]added|ust\w*|tva|btw|mwst|iva",
     "gst": r"gst|goods and services",
@@ -58,8 +53,6 @@ _ASKED_NUMBER = re.compile(
     rf"\b(?P<kind>{'|'.join(_NUMBERS)})(?: (?:registration|identification|id|reference))? (?:number\b|no(?:\.|\s*\Z|\?))",
     re.IGNORECASE,
 )
-
-
 _OFFICES = frozenset(
     "human resources customer service services help desk office department team unit ward reception sales support board "
     "council clinic hospital trust company limited ltd primary work home direct main emergency business day contact general "
@@ -77,7 +70,7 @@ class Phrases(Protocol):
 def not_there(question: str, evidence: str, passage: str, index: Phrases) -> bool:
     """Whether the question takes for granted what the box or the evidence has not.
 
-    It has no such amendment, schedule, invoice, …, however it is numbered; the evidence is how to reach somebody else
+    It has no such amendment, schedule or annex, however it is numbered; the evidence is how to reach somebody else
     than the person asked for; the question asks for a time of day and the evidence has a day alone, or for a VAT, passport
     or other such number of which its passage says nothing.
     """
@@ -92,24 +85,19 @@ def not_there(question: str, evidence: str, passage: str, index: Phrases) -> boo
 def _unknown_thing(question: str, index: Phrases) -> bool:
     for match in (*_NUMBERED.finditer(question), *_ORDINAL.finditer(question)):
         said = match["number"].lower()
-        number = int(said) if said.isdigit() else _ORDINALS.index(said) + 1
+        number = int(said) if said.isdigit() else ORDINALS.index(said) + 1
+        if not 1 <= number <= len(ORDINALS):
+            continue
         thing = match["thing"].lower()
-        spelled = [*_spelled(thing, number), *_PLURALS.get(thing, ())]
-        if number <= len(_ORDINALS) and not any(index.holders(spelled).values()):
+        if not any(index.holders([*_spelled(thing, number), *_PLURALS.get(thing, ())]).values()):
             return True
     return False
 
 
 def _spelled(thing: str, number: int) -> list[str]:
     """How a numbered thing may be called."""
-    phrases = [f"{thing} {word}{number}" for word in ("", "no ", "number ", "nr ")]
-    if number <= len(_ORDINALS):
-        phrases += [
-            f"{thing} {_CARDINALS[number - 1]}",
-            f"{thing} {_ROMAN[number - 1]}",
-            f"{_ORDINALS[number - 1]} {thing}",
-        ]
-    return phrases
+    behind = (str(number), f"no {number}", f"number {number}", f"nr {number}", _CARDINALS[number], _ROMAN[number - 1])
+    return [f"{ORDINALS[number - 1]} {thing}", *(f"{thing} {each}" for each in behind)]
 
 
 def _of_another(question: str, evidence: str) -> bool:

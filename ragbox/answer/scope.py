@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ..types import Chunk
+from .units import ORDINALS
 from .words import STOP, even, stem, words
 
-_ORDINALS = {
-    name: str(number)
-    for number, name in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
-}
+_ORDINALS = {name: str(number) for number, name in enumerate(ORDINALS, 1)}
 _ASKING = frozenset(
     stem(word)
     for word in """summarise summarize summary summaries overview outline gist recap synopsis digest key main important

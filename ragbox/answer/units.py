@@ -12,6 +12,8 @@ _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 ).split()
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+"""From 1."""
 NUMBER_WORD = {word: value for value, word in enumerate(_SMALL)}
 NUMBER_WORD |= {
     word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from .mentions import PARTICLES
+from .number_words import HUNDRED, TENS
 
 _MARKS = re.compile(r"[\s:.*?#()\[\]/_\"-]+")
 _NUMBER = re.compile(r" (?:no|number|num|nr)$")
@@ -57,10 +58,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """Words of offices, lists and sentences: who is meant is nobody by name."""
-_AGE_WORDS = re.compile(
-    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:a|one) hundred)"
-    r"(?:[- ](?:and )?(?:one|two|three|four|five|six|seven|eight|nine))?(?: years?(?: only| old)?)?\Z"
-)
+_AGE_WORDS = re.compile(rf"(?:{HUNDRED}|{TENS})(?: years?(?: only| old)?)?\Z")
 _PICTURE = re.compile(
     r"(?=\S*\d\d|\S*\d[a-zA-Z]\b|\S+\.[a-z]\w{2,3}\Z)(?!\d{1,2}[./-]\d{1,2}[./-]|\d+(?:\.\d+)?(?:[mck]?m|s|m?[lL]|k?g|px)\b)\S{3,60}"
 )

@@ -8,22 +8,14 @@ from typing import Any, ClassVar
 
 import regex  # type: ignore[import-untyped,unused-ignore]
 
+from ..number_words import BELOW, HUNDRED, TEENS, TENS
 from ..presidio import Pattern, PatternRecognizer
 
-_UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_BELOW = rf"(?:(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_TEENS}|{_UNITS})"
-_WORDS = rf"(?:(?:a|one)[- ]hundred(?:[ ](?:and[ ])?{_BELOW})?|{_BELOW})"
+_WORDS = rf"(?:{HUNDRED}|{BELOW})"
 _FIGURES = r"(?:1[0-2]\d|[1-9]\d|\d)"
-_GROWN = (
-    rf"(?:1[0-2]\d|[1-9]\d|(?:a|one)[- ]hundred(?:[ ](?:and[ ])?{_BELOW})?|(?:{_TENS})(?:[- ](?:{_UNITS}))?|{_TEENS})"
-)
+_GROWN = rf"(?:1[0-2]\d|[1-9]\d|{HUNDRED}|{TENS}|{TEENS})"
 """Ten and more."""
-_HIGH = (
-    rf"(?:[6-9]\d|1[0-2]\d|(?:sixty|seventy|eighty|ninety)(?:[- ](?:{_UNITS}))?"
-    rf"|(?:a|one)[- ]hundred(?:[ ](?:and[ ])?{_BELOW})?)"
-)
+_HIGH = rf"(?:[6-9]\d|1[0-2]\d|(?=sixty|seventy|eighty|ninety){TENS}|{HUNDRED})"
 """Sixty and more: "her 94 years", where "her 30 years" are of service."""
 _N = rf"(?<![\w.,$€£/-])(?P<a>{_FIGURES}|{_WORDS})"
 _NO_UNIT = (
