@@ -12,11 +12,11 @@ from .cli import main
 def run() -> None:
     """The command, and the end of the process.
 
-    The page may be ended while a model is being loaded in a thread; libraries that take down their threads one by one then
-    abort. All of ours is closed by then, so the process ends without asking them.
+    The page may be ended while one of its threads loads a model; a native library then aborts as it takes down its own
+    threads. What we have to close is registered with `atexit`: that is done, and nothing else is waited for.
     """
     code = main()
-    if "ui" in sys.argv[1:]:
+    if sys.argv[1:2] == ["ui"]:
         atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()
