@@ -185,7 +185,9 @@ def test_a_document_is_leafed_through_and_enlarged_by_keyboard(page: Page) -> No
     frame = page.locator(".st-key-zoomed_page")
     assert _drawn_width(image) == pytest.approx(2 * frame.evaluate("frame => frame.clientWidth"), rel=0.02)
     assert _drawn_width(image) > 1.5 * whole
-    assert image.evaluate("image => image.naturalWidth") > 2000  # drawn anew, so that letters stay sharp
+    page.wait_for_function(  # drawn anew, so that letters stay sharp; the new picture may be a moment behind the new frame
+        "image => image.naturalWidth > 2000", arg=image.element_handle(), timeout=WAIT
+    )
     assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
     assert not _scrolls_sideways(page)
 
