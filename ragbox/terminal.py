@@ -41,8 +41,17 @@ def finish(command: Callable[[], int]) -> int:
         say(f"ragbox: {': '.join(str(part) for part in (error.filename, error.strerror or error) if part)}")
         return 1
     except Exception as error:  # a fault of ours; its words, or a traceback, may quote a document
+        if _while_stopping(error):
+            say("ragbox: stopped")
+            return 130
         say(f"ragbox: internal error ({type(error).__name__}{_place(error)}); please report it")
         return 1
+
+
+def _while_stopping(error: BaseException) -> bool:
+    """Whether Ctrl-C came first: amid a wait for a lock, Python fails to give back the lock that it does not have."""
+    before = error.__context__
+    return before is not None and (isinstance(before, KeyboardInterrupt) or _while_stopping(before))
 
 
 class Waiting:

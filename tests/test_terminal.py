@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 
 import pytest
 
 from ragbox.pace import Pace
 from ragbox.store.writer import Writer
-from ragbox.terminal import Counting, Progress, Waiting
+from ragbox.terminal import Counting, Progress, Waiting, finish
 from ragbox.types import IngestEvent
 
 
@@ -90,3 +91,16 @@ def test_who_is_waited_for_is_said_once_for_each(capsys: pytest.CaptureFixture[s
     assert "another ragbox process is writing" in lines[1]
     assert "another ragbox process (8, since" in lines[2]
     assert all("Ctrl-C" in line for line in lines)
+
+
+def test_ctrl_c_amid_a_wait_for_a_lock(capsys: pytest.CaptureFixture[str]) -> None:
+    """As `threading.Event.wait` ends now and then: its lock was not yet taken again when the signal came."""
+
+    def waits() -> int:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            threading.Lock().release()
+
+    assert finish(waits) == 130
+    assert capsys.readouterr().err == "ragbox: stopped\n"
