@@ -15,6 +15,7 @@ from .answer.reader import Embed, Passage, Reading, look_at, read
 from .answer.span_model import bundled_reader
 from .embed.remembered import Remembered
 from .query import Query, make_query
+from .retrieve.capitals import with_capitals
 from .retrieve.hybrid import retrieve, worth_reading
 from .retrieve.rerank import rerank
 from .retrieve.wording import several_named
@@ -68,7 +69,7 @@ class Finder:
 
     def asked(self, question: str) -> Asked:
         """A question, ready to be searched for and read with."""
-        generation, put = self._catalog.generation, self._put(question)
+        generation, put = self._catalog.generation, self._put(with_capitals(question, self._catalog))
         meant = make_query(put.meant, self._embed)
         sought = meant if put.sought == put.meant else make_query(put.sought, self._embed)
         return Asked(sought, meant, put.opened, generation)

@@ -117,8 +117,12 @@ class Disguise:
         shown = [self._shown.get(each, "").split() for each in stands.split()]
         shared = set.intersection(*({folded(word) for word in words} for words in shown))
         known = " ".join(word for word in shown[0] if folded(word) in shared)
-        said = set(map(folded, _RUN.findall(typed)))
-        return typed if not known or said <= set(map(folded, _RUN.findall(known))) else known
+        spelled = {folded(run): run for run in _RUN.findall(known)}
+        if not known or not set(map(folded, _RUN.findall(typed))) <= spelled.keys():
+            return known or typed
+        if not (typed.islower() or typed.isupper()):
+            return typed
+        return _RUN.sub(lambda run: spelled[folded(run.group())], typed)  # names are told by their capitals
 
     def _by_signs(self, question: str, taken: Sequence[Place], _is_word: IsWord) -> Iterator[Place]:
         """E-mail addresses and URLs, which are compared with their signs."""

@@ -165,3 +165,19 @@ def test_what_is_read_with_is_what_was_meant(disguise: Disguise) -> None:
     assert "536-90-4399" in found.meant
     assert found.words["okafor"] == found.words["okafr"]
     assert all(word.startswith("⟦person_") for word in found.words["okafor"])
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("when did ada okafor pay?", "when did Ada Okafor pay?"),
+        ("when did okafr pay?", "when did Okafor pay?"),
+        ("what of ana garcia lopez?", "what of Ana García López?"),
+        ("When did OKAFOR pay?", "When did Okafor pay?"),
+        ("When did Ada Okafor pay?", "When did Ada Okafor pay?"),
+        ("who lives in springfield?", "who lives in Springfield?"),
+    ],
+)
+def test_a_name_is_meant_with_its_capitals(disguise: Disguise, question: str, meant: str) -> None:
+    """By its capitals a name is told from the other words, in the passages too."""
+    assert disguise(question, is_word).meant == meant
