@@ -93,6 +93,7 @@ class Asker:
         if mode != "extractive":
             self._check_models()  # said also where this question needs none
         asked = self._understood(question, history or (), cancel, generative=generative)
+        asked = self._finder.spelled(asked or question) or asked
         said = None if history is None else self._said(history)
         with closing(self._stream(asked or question, documents, mode, cancel, said)) as events:
             for event in events:

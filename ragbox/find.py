@@ -18,6 +18,7 @@ from .query import Query, make_query
 from .retrieve.capitals import with_capitals
 from .retrieve.hybrid import retrieve, worth_reading
 from .retrieve.rerank import rerank
+from .retrieve.spelling import with_spelling
 from .retrieve.wording import several_named
 from .types import Hit
 
@@ -73,6 +74,12 @@ class Finder:
         meant = make_query(put.meant, self._embed)
         sought = meant if put.sought == put.meant else make_query(put.sought, self._embed)
         return Asked(sought, meant, put.opened, generation)
+
+    def spelled(self, question: str) -> str | None:
+        """The question with names spelled as the documents spell them; None where they are, or nothing is like them."""
+        known = self._put(question).opened.words  # those that the box hides are known otherwise
+        spelled = with_spelling(question, self._catalog, known)
+        return spelled if spelled != question else None
 
     def search(self, asked: Asked, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
         """The `k` best passages as they are stored, best first; those that were not read come after those that were."""

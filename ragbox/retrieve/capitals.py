@@ -15,7 +15,7 @@ from ..text import STOPWORDS
 from ..types import Chunk, Finding
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
-_NAMES = frozenset(("PERSON", "ORGANIZATION", "LOCATION", "ADDRESS", "NRP"))
+NAMES = frozenset(("PERSON", "ORGANIZATION", "LOCATION", "ADDRESS", "NRP"))
 """Kinds of findings that are names."""
 _PASSAGES = 8
 """Passages in which a word is looked at."""
@@ -70,7 +70,7 @@ def with_capitals(question: str, texts: Texts) -> str:
 
 
 def _names(texts: Texts, document_id: str) -> list[Finding]:
-    return [each for each in texts.findings(document_id) if each.entity in _NAMES]
+    return [each for each in texts.findings(document_id) if each.entity in NAMES]
 
 
 def _as_a_name(word: str, chunks: Sequence[Chunk], names: Mapping[str, Sequence[Finding]]) -> str | None:

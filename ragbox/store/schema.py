@@ -234,6 +234,8 @@ MIGRATIONS: tuple[str | Callable[[apsw.Connection], None], ...] = (
     );
     """,
     REVIEW_TABLES,
+    # the stems of all words, as the full-text index has them: what a mistyped name is looked for in
+    "CREATE VIRTUAL TABLE stems USING fts5vocab (chunks_text, row)",
 )
 
 

@@ -1,0 +1,83 @@
+"""Names in a question that were mistyped by one letter.
+
+Only names of the documents are put in place of words, and only of words that the documents do not have: whoever asks is told
+how the question was understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping, Sequence
+from typing import Protocol
+
+from ..text import STOPWORDS, stem
+from ..text import words as folded
+from ..types import Chunk, Finding
+from .capitals import NAMES
+
+_WORD = re.compile(r"(?<!\w)[^\W\d_]{5,}(?!\w)")
+"""Shorter ones are other names soon."""
+_STEMS, _PASSAGES = 8, 8
+"""Most stems that a word may be a slip of, and passages of each that are looked at."""
+
+
+class Texts(Protocol):
+    """What this needs of the catalog."""
+
+    def match(
+        self, terms: Sequence[str], limit: int, documents: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]: ...
+
+    def stems_like(self, stem: str) -> list[str]: ...
+
+    def chunks(self, chunk_ids: Sequence[str]) -> Mapping[str, tuple[str, Chunk]]: ...
+
+    def findings(self, document_id: str) -> tuple[Finding, ...]: ...
+
+
+def with_spelling(question: str, texts: Texts, known: Container[str] = ()) -> str:
+    """The question with names as the documents spell them, where one letter was left out, doubled, changed or swapped.
+
+    A word is left as it is where the documents have it, where it is `known` (in lower case), where its first letter would
+    change, and where it may be a slip of two names.
+    """
+
+    def spelled(match: re.Match[str]) -> str:
+        word = match[0]
+        if not STOPWORDS.isdisjoint(plain := folded(word)) or any(each in known for each in plain):
+            return word
+        if texts.match([word], 1):
+            return word
+        meant = _names_like(word, texts)
+        return meant.pop() if len(meant) == 1 else word
+
+    return _WORD.sub(spelled, question)
+
+
+def _names_like(word: str, texts: Texts) -> set[str]:
+    """The words of names in the documents that this one may be a slip of, as they are written there."""
+    own = stem("".join(folded(word)))
+    near = [each for each in texts.stems_like(own) if one_slip(own, each)][:_STEMS]
+    found: dict[str, str] = {}
+    for each in near:
+        ids = [key for key, _ in texts.match([each], _PASSAGES)]
+        for _, chunk in texts.chunks(ids).values():
+            names = [name for name in texts.findings(chunk.document_id) if name.entity in NAMES]
+            for match in _WORD.finditer(chunk.text):
+                start, end = chunk.start + match.start(), chunk.start + match.end()
+                if one_slip(word.lower(), match[0].lower()) and any(n.start <= start and end <= n.end for n in names):
+                    found.setdefault(match[0].lower(), match[0])
+    return set(found.values())
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether the words differ in one letter left out, put in or changed, or in two neighbours swapped, not in the first
+    (a distance of one, Damerau 1964)."""
+    if one == other or one[:1] != other[:1] or abs(len(one) - len(other)) > 1:
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    return swapped or short[at + 1 :] == long[at + 1 :]
