@@ -228,9 +228,9 @@ class Answer:
 
     `dropped` counts drafted sentences that verification threw out. `confidence` is a probability in [0, 1]. `error` holds a
     message where a batch row could not be answered. `asked` is the question as it was understood, where a follow-up was
-    completed from the conversation or the slip of a letter in a name mended. `related` are the nearest passages, offered when the answer is the abstention sentence.
-    `problem` says why the language model that was asked has not written this one, `route` in a sentence for each step why a
-    model was asked or not; it is empty where none is configured.
+    completed from the conversation or the slip of a letter in a name mended. `related` are the nearest passages, offered
+    when the answer is the abstention sentence. `problem` says why the language model that was asked has not written this
+    one, `route` in a sentence for each step why a model was asked or not; it is empty where none is configured.
     """
 
     question: str = field(repr=False)
