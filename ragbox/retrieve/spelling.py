@@ -17,6 +17,8 @@ from .capitals import NAMES
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{5,}(?!\w)")
 """Shorter ones are other names soon."""
+_QUOTED = re.compile(r'["“„«][^"“”„«»]*["“”»]')
+"""What is meant as it is."""
 _STEMS, _PASSAGES = 8, 8
 """Most stems that a word may be a slip of, and passages of each that are looked at."""
 
@@ -39,11 +41,15 @@ def with_spelling(question: str, texts: Texts, known: Container[str] = ()) -> st
     """The question with names as the documents spell them, where one letter was left out, doubled, changed or swapped.
 
     A word is left as it is where the documents have it, where it is `known` (in lower case), where its first letter would
-    change, and where it may be a slip of two names.
+    change, where it may be a slip of two names, and where it stands in quotation marks.
     """
+
+    quoted = [match.span() for match in _QUOTED.finditer(question)]
 
     def spelled(match: re.Match[str]) -> str:
         word = match[0]
+        if any(start < match.start() < end for start, end in quoted):
+            return word
         if not STOPWORDS.isdisjoint(plain := folded(word)) or any(each in known for each in plain):
             return word
         if texts.match([word], 1):

@@ -52,6 +52,8 @@ def test_a_slip_in_a_name_is_mended(note: Any, typed: str, meant: str) -> None:
         "What is the notise period?",  # no name
         "Who is Adda?",  # short names are others soon
         "Who is Martin?",
+        'Who is "Lovelce"?',
+        "Who is “Ada Lovelce”?",
     ],
 )
 def test_what_may_be_right_is_left(note: Any, question: str) -> None:

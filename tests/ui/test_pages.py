@@ -119,6 +119,13 @@ def test_a_question_that_cannot_be_asked(monkeypatch: pytest.MonkeyPatch, filled
     assert "could not be answered" in shown(app)
 
 
+def test_a_name_with_a_slip_shows_how_it_was_understood(monkeypatch: pytest.MonkeyPatch, filled_box: Path) -> None:
+    app = page(filled_box, "ask", monkeypatch)
+    asked(app, "What is the ferritin of Achtrberg?")
+    assert "Understood as: <bdi>What is the ferritin of Achterberg?</bdi>" in shown(app)
+    assert "as_typed" not in {button.key for button in app.button}  # it would be understood so again
+
+
 def test_a_follow_up_shows_how_it_was_understood_and_may_be_asked_as_typed(
     monkeypatch: pytest.MonkeyPatch, filled_box: Path
 ) -> None:

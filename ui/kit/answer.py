@@ -96,10 +96,14 @@ def _button(label: str, key: str, old: AskJob, new: AskJob, icon: str) -> None:
 
 
 def _understood(job: AskJob, asked: str) -> None:
-    """How a follow-up was completed, and the way to ask it as it was typed."""
+    """How a follow-up was completed or a name spelled, and the way to ask a follow-up as it was typed."""
+    told = f'<p class="rb-fine">Understood as: {safe(asked)}</p>'
+    if not job.history:
+        st.html(told)
+        return
     with st.container(key="understood"):
         words, button = st.columns([5, 1], vertical_alignment="center")
-    words.html(f'<p class="rb-fine">Understood as: {safe(asked)}</p>')
+    words.html(told)
     button.button(
         "Ask as typed", key="as_typed", on_click=ask_again, args=(job, job.as_typed()), type="tertiary", width="stretch"
     )
