@@ -5,7 +5,9 @@ import random
 from pathlib import Path
 
 import pytest
+import torch
 
+from training.average import averaged
 from training.reader.data import Example, Passage, swapped
 from training.reader.made import Wording, examples, load, naming, part_of, rival_groups
 from training.reader.reworded import key_of, reworded
@@ -93,3 +95,13 @@ def test_questions_of_ours_about_public_passages_have_their_answers_in_them(
         ("Who?", False),
     ]
     assert passage.text[slice(*found[0].answers[0])] == "Plynlimon"
+
+
+def test_weights_are_averaged_by_their_shares() -> None:
+    one = {"w": torch.tensor([0.0, 4.0]), "ids": torch.tensor([3])}
+    other = {"w": torch.tensor([8.0, 4.0]), "ids": torch.tensor([3])}
+    found = averaged([(1, one), (3, other)])
+    assert found["w"].tolist() == [6.0, 4.0]
+    assert found["ids"].tolist() == [3]
+    with pytest.raises(KeyError):
+        averaged([(1, one), (1, {"ids": torch.tensor([3])})])
