@@ -279,7 +279,7 @@ def test_an_older_catalog_learns_the_days_and_names_of_its_documents(path: Path)
         + [
             f"DROP TABLE {each}"
             for each in (
-                *"labels calls identities mentions identity_uses corrections watched troubled held thumbs".split(),
+                *"stems labels calls identities mentions identity_uses corrections watched troubled held thumbs".split(),
                 *REVIEWS,
             )
         ]
