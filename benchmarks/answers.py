@@ -1,6 +1,7 @@
 """The extractive answers to the sample questions, measured as `ragbox eval` does, with 95 % bootstrap intervals.
 
-The questions are asked a second time as another person would type them; what that changes is printed last.
+The questions are asked a second time as another person would type them, and a third time in lower case; what other words
+change is printed last.
 
 python -m benchmarks.answers [--unseen] [--out DIR] [--compare report.json]
 
@@ -51,7 +52,9 @@ def main() -> None:
         asked = read_questions(source, box)
         measured = run(box, Configuration("extractive", box.profile), asked)
         paraphrased = run(box, Configuration("paraphrased", box.profile), in_other_words(asked, folder))
-    report = make_report(Path(folder.name), source, [measured, paraphrased], previous, same_questions=False)
+        lower = [replace(question, text=question.text.lower()) for question in asked]
+        small = run(box, Configuration("lower case", box.profile), lower)
+    report = make_report(Path(folder.name), source, [measured, paraphrased, small], previous, same_questions=False)
     print(report_text(report))
     print("\nparaphrased less as they stand")
     changes = differences([row.scored for row in paraphrased.rows], [row.scored for row in measured.rows])
