@@ -55,7 +55,10 @@ def with_spelling(question: str, texts: Texts, known: Container[str] = ()) -> st
         if texts.match([word], 1):
             return word
         meant = _names_like(word, texts)
-        return meant.pop() if len(meant) == 1 else word
+        if len(meant) != 1:
+            return word
+        (name,) = meant  # in the case it was typed in: `capitals` looks at the question as a whole
+        return name.lower() if word.islower() else name.upper() if word.isupper() else name
 
     return _WORD.sub(spelled, question)
 

@@ -34,7 +34,8 @@ def note(tmp_path_factory: pytest.TempPathFactory) -> Any:
         ("What does Lovelacce rent?", "What does Lovelace rent?"),
         ("What does Lovleace rent?", "What does Lovelace rent?"),
         ("What does Lovelece rent?", "What does Lovelace rent?"),
-        ("what is ada lovelce's rent?", "what is ada Lovelace's rent?"),
+        ("what is ada lovelce's rent?", "what is ada lovelace's rent?"),
+        ("WHAT DOES LOVELCE RENT?", "WHAT DOES LOVELACE RENT?"),
         ("Who is Jules Dubois-Achbe?", "Who is Jules Dubois-Achebe?"),
     ],
 )
@@ -70,6 +71,14 @@ def test_whoever_asks_is_told(note: Any) -> None:
     assert answer.asked == "What does Lovelace rent?"
     assert "Unit 4" in answer.text
     assert note.ask("What does Lovelace rent?").asked is None
+
+
+@pytest.mark.parametrize("question", ["what does ada lovelce rent?", "WHAT DOES ADA LOVELCE RENT?"])
+def test_a_slip_without_capitals_is_mended_and_read_with_them(note: Any, question: str) -> None:
+    answer = note.ask(question)
+    assert answer.asked == question.replace("lovelce", "lovelace").replace("LOVELCE", "LOVELACE")
+    assert note._asker()._finder.asked(answer.asked).meant.names == ("ada", "lovelace")
+    assert "Unit 4" in answer.text
 
 
 def test_a_deleted_document_leaves_no_names_behind(tmp_path: Path) -> None:
