@@ -15,7 +15,7 @@ from ..text import STOPWORDS
 from ..types import Chunk, Finding
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
-NAMES = frozenset(("PERSON", "ORGANIZATION", "LOCATION", "ADDRESS", "NRP"))
+_NAMES = frozenset(("PERSON", "ORGANIZATION", "LOCATION", "ADDRESS", "NRP"))
 """Kinds of findings that are names."""
 _PASSAGES = 8
 """Passages in which a word is looked at."""
@@ -50,12 +50,11 @@ def with_capitals(question: str, texts: Texts) -> str:
     if has_capitals(question):
         return question
     shouted = question.isupper()
-    said = [
-        match[0].lower() for match in _WORD.finditer(question) if shouted or not match[0].isupper()
-    ]  # an abbreviation is as it should be
+    # one abbreviation in capitals is as it should be
+    said = [match[0].lower() for match in _WORD.finditer(question) if shouted or not match[0].isupper()]
     ids = {word: [key for key, _ in texts.match([word], _PASSAGES)] for word in set(said) - STOPWORDS}
     chunks = {key: chunk for key, (_, chunk) in texts.chunks(sorted(set().union(*ids.values()))).items()}
-    names = {each: _names(texts, each) for each in {chunk.document_id for chunk in chunks.values()}}
+    names = {each: names_in(texts, each) for each in {chunk.document_id for chunk in chunks.values()}}
     forms = {
         word: form
         for word, keys in ids.items()
@@ -69,8 +68,14 @@ def with_capitals(question: str, texts: Texts) -> str:
     return _WORD.sub(written, question)
 
 
-def _names(texts: Texts, document_id: str) -> list[Finding]:
-    return [each for each in texts.findings(document_id) if each.entity in NAMES]
+def names_in(texts: Texts, document_id: str) -> list[Finding]:
+    """The names that were found in a document."""
+    return [each for each in texts.findings(document_id) if each.entity in _NAMES]
+
+
+def is_named(start: int, end: int, names: Sequence[Finding]) -> bool:
+    """Whether `[start, end)` of the document lies within one of its names."""
+    return any(each.start <= start and end <= each.end for each in names)
 
 
 def _as_a_name(word: str, chunks: Sequence[Chunk], names: Mapping[str, Sequence[Finding]]) -> str | None:
@@ -87,8 +92,7 @@ def _as_a_name(word: str, chunks: Sequence[Chunk], names: Mapping[str, Sequence[
 def _places(word: str, chunk: Chunk, names: Sequence[Finding]) -> Iterator[tuple[str, bool]]:
     """How the word stands in the passage each time, and whether within a name."""
     for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", chunk.text, re.IGNORECASE):
-        start, end = chunk.start + match.start(), chunk.start + match.end()
-        yield match[0], any(each.start <= start and end <= each.end for each in names)
+        yield match[0], is_named(chunk.start + match.start(), chunk.start + match.end(), names)
 
 
 def _bare(word: str) -> str:

@@ -7,13 +7,13 @@ how the question was understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container
 from typing import Protocol
 
 from ..text import STOPWORDS, stem
 from ..text import words as folded
-from ..types import Chunk, Finding
-from .capitals import NAMES
+from . import capitals
+from .capitals import is_named, names_in
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{5,}(?!\w)")
 """Shorter ones are other names soon."""
@@ -23,18 +23,10 @@ _STEMS, _PASSAGES = 8, 8
 """Most stems that a word may be a slip of, and passages of each that are looked at."""
 
 
-class Texts(Protocol):
+class Texts(capitals.Texts, Protocol):
     """What this needs of the catalog."""
 
-    def match(
-        self, terms: Sequence[str], limit: int, documents: Sequence[str] | None = None
-    ) -> list[tuple[str, float]]: ...
-
     def stems_like(self, stem: str) -> list[str]: ...
-
-    def chunks(self, chunk_ids: Sequence[str]) -> Mapping[str, tuple[str, Chunk]]: ...
-
-    def findings(self, document_id: str) -> tuple[Finding, ...]: ...
 
 
 def with_spelling(question: str, texts: Texts, known: Container[str] = ()) -> str:
@@ -71,10 +63,10 @@ def _names_like(word: str, texts: Texts) -> set[str]:
     for each in near:
         ids = [key for key, _ in texts.match([each], _PASSAGES)]
         for _, chunk in texts.chunks(ids).values():
-            names = [name for name in texts.findings(chunk.document_id) if name.entity in NAMES]
+            names = names_in(texts, chunk.document_id)
             for match in _WORD.finditer(chunk.text):
                 start, end = chunk.start + match.start(), chunk.start + match.end()
-                if one_slip(word.lower(), match[0].lower()) and any(n.start <= start and end <= n.end for n in names):
+                if one_slip(word.lower(), match[0].lower()) and is_named(start, end, names):
                     found.setdefault(match[0].lower(), match[0])
     return set(found.values())
 
