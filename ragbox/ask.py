@@ -24,7 +24,7 @@ from .opened import Opened
 from .origin import NO_ORIGINS
 from .overview import Overview
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Note, Timings, Turn
-from .writing import Found, Said, Writer, about, preferred
+from .writing import Found, Said, Writer, preferred
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
@@ -132,7 +132,10 @@ class Asker:
         if kind == "summarise":
             yield from self._summary(question, documents, mode, cancel)
             return
-        found = self.found(question, documents)
+        asked = self._finder.asked(question)
+        likely = route(kind, 0.0, models, mode).tier
+        begun = None if likely == "extractive" else self._writer.began(asked, documents, said, self._models[likely])
+        found = replace(self.found(question, documents, asked), begun=begun)
         sure, answered = found.answer.confidence, not found.answer.abstained
         way = route(kind, sure, models, mode, answered=answered, computed=found.computed)
         if models and mode != "extractive":
@@ -147,10 +150,10 @@ class Asker:
         slm = self._profile.slm
         return (*(("small",) if slm.configured else ()), *(("larger",) if slm.larger is not None else ()))
 
-    def found(self, question: str, documents: Sequence[str] | None) -> Found:
+    def found(self, question: str, documents: Sequence[str] | None, asked: Asked | None = None) -> Found:
         """What the documents say to a question, and the extractive answer."""
-        started, generation = time.perf_counter(), self._directory.catalog.generation
-        asked = self._finder.asked(question)
+        started = time.perf_counter()
+        asked = asked or self._finder.asked(question)
         stored = {hit.chunk.chunk_id: hit for hit in self._finder.retrieve(asked, documents)}
         retrieved = time.perf_counter()
         passages = self._finder.rerank(asked, list(stored.values()))
@@ -166,7 +169,7 @@ class Asker:
         )
         answer = replace(answer, timings=timings)
         scope = None if documents is None else tuple(documents)
-        return Found(asked, answer, draft, reading, passages, stored, started, computed, scope, generation)
+        return Found(asked, answer, draft, reading, passages, stored, started, computed, scope)
 
     def _extractive(
         self, asked: Asked, reading: Reading, documents: Sequence[str] | None
@@ -218,7 +221,7 @@ class Asker:
             model = None
             try:
                 model = self._models[step.tier]()
-                generated = yield from self._generated(found, model, said, cancel)
+                generated = yield from self._writer.generated(found, model, said, cancel)
                 written = self._verified(found, generated, model)
             except (ModelError, BoxError) as error:
                 if model is None and step is way and mode != "auto":
@@ -234,19 +237,6 @@ class Asker:
             if following is None:
                 return self._timed(found, preferred(mode, found.answer, answer))
             step = following
-
-    def _generated(
-        self, found: Found, model: LanguageModel, said: Said | None, cancel: Cancel
-    ) -> Generator[AnswerEvent, None, Generated]:
-        question, hits = found.asked.sought.text, self._writer.prompted(found)
-        scope = found.generation, model.name, found.documents
-        dialogue = self._writer.resumed(scope, said or (), self._writer.titles(found))
-        dialogue = dialogue.with_ahead(self._writer.read_ahead(model, dialogue))
-        generated = yield from self._writer.write(question, hits, model, dialogue, about(found.asked), cancel)
-        if said is not None:
-            ahead = self._writer.next_to(found, hits)
-            self._writer.went_on(model, scope, (*said, question)[-TURNS:], generated, ahead)
-        return generated
 
     def _verified(self, found: Found, generated: Generated, model: LanguageModel) -> Answer:
         asked, first = found.asked, found.answer

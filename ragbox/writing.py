@@ -19,6 +19,7 @@ from .answer.generate import Generated, generate
 from .answer.reader import Passage, Reading
 from .answer.route import DECLINED
 from .answer.span_model import bundled_reader
+from .conversation import TURNS
 from .errors import ModelError
 from .find import Asked
 from .types import Answer, AnswerEvent, Hit, Mode
@@ -36,13 +37,15 @@ Said = tuple[str, ...]
 """The questions of a conversation, as they were searched for."""
 Scope = tuple[int, str, tuple[str, ...] | None]
 """What a conversation holds for: a generation of the box, a model, and the documents that are searched."""
+Begun = tuple[Scope, Dialogue]
+"""A conversation of which a model was told the next question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What is known of a question before a model is asked; `stored` are the passages without real values, by chunk id.
 
-    `documents` are those it was put to, None for all; `generation` is that of the box when it was asked.
+    `documents` are those it was put to, None for all; `begun` is what a model was told of it before it was found.
     """
 
     asked: Asked
@@ -54,7 +57,7 @@ class Found:
     started: float
     computed: bool = False
     documents: tuple[str, ...] | None = None
-    generation: int = 0
+    begun: Begun | None = None
 
 
 RELEVANT = -7.0
@@ -90,6 +93,21 @@ class Writer:
         """What the documents are called, by id, without the values that the box hides."""
         documents = {hit.chunk.document_id for hit in found.stored.values()}
         return {each: PurePath(self._catalog.shown(each)).stem.replace("_", " ") for each in documents}
+
+    def generated(
+        self, found: Found, model: LanguageModel, said: Said | None, cancel: Callable[[], bool]
+    ) -> Generator[AnswerEvent, None, Generated]:
+        """What is left of an answer to what was found, as `write` gives it; `said` are the questions of a conversation."""
+        question, hits = found.asked.sought.text, self.prompted(found)
+        scope, titles = (found.asked.generation, model.name, found.documents), self.titles(found)
+        if found.begun is not None and found.begun[0] == scope:
+            dialogue = found.begun[1].with_titles(titles)
+        else:
+            dialogue = self._dialogue(model, scope, said or (), titles)
+        generated = yield from self.write(question, hits, model, dialogue, about(found.asked), cancel)
+        if said is not None:
+            self.went_on(model, scope, (*said, question)[-TURNS:], generated, self.next_to(found, hits))
+        return generated
 
     def write(
         self,
@@ -140,7 +158,33 @@ class Writer:
         with self._lock:
             self._dialogues = {key: each for key, each in self._dialogues.items() if key[0][0] == scope[0]}
             found = self._dialogues.get((scope, said)) if said else None
-        return replace(found, titles={**titles, **found.titles}) if found else Dialogue(titles=titles)
+        return (found or Dialogue()).with_titles(titles)
+
+    def began(
+        self, asked: Asked, documents: Sequence[str] | None, said: Said | None, load: Callable[[], LanguageModel]
+    ) -> Begun | None:
+        """Have the model of a conversation read its next question while passages are found; None where none goes on.
+
+        It answers from what it was shown, as a rule, and the question is then all it had still to read.
+        """
+        within = None if documents is None else tuple(documents)
+        with self._lock:  # no model is loaded for nothing
+            known = any((*scope[::2], turns) == (asked.generation, within, said) for scope, turns in self._dialogues)
+        if not known:
+            return None
+        with suppress(ModelError):  # told when it is to write
+            model = load()
+            scope = asked.generation, model.name, within
+            dialogue = self._dialogue(model, scope, said or (), {})
+            if dialogue.passages:
+                model.prepare(dialogue.asked(asked.sought.text, dialogue.ahead), whole=True)
+                return scope, dialogue
+        return None
+
+    def _dialogue(self, model: LanguageModel, scope: Scope, said: Said, titles: dict[str, str]) -> Dialogue:
+        """The conversation to go on with, and with it what the model has read since its last answer."""
+        dialogue = self.resumed(scope, said, titles)
+        return dialogue.with_ahead(self.read_ahead(model, dialogue))
 
     def read_ahead(self, model: LanguageModel, dialogue: Dialogue) -> tuple[Hit, ...]:
         """Of the passages that the model may have read after its last answer, as many as it has read."""

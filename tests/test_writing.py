@@ -31,9 +31,13 @@ class Reading(ScriptedModel):
         super().__init__(replies, **options)
         self.ahead: tuple[Message, ...] = ()
         self.looked = 0
+        self.expected: list[tuple[Message, ...]] = []
 
-    def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:  # noqa: ARG002
-        self.ahead = tuple(messages)
+    def prepare(self, messages: Sequence[Message], *, keep: bool = False, whole: bool = False) -> None:  # noqa: ARG002
+        if whole:
+            self.expected.append(tuple(messages))
+        else:
+            self.ahead = tuple(messages)
 
     def unread(self, messages: Sequence[Message]) -> int:
         self.looked += 1
@@ -140,6 +144,76 @@ def test_what_was_read_ahead_is_a_part_of_the_next_prompt(leases: RagBox) -> Non
     assert not second.abstained
     assert model.prompts[-1][-1].content.startswith(ahead.content)
     assert model.prompts[-1][:-1] == (*model.prompts[0], model.prompts[-1][2])
+
+
+def test_the_next_question_is_read_while_its_passages_are_found(
+    leases: RagBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = Reading(reply)
+    asking = asker(leases, model)
+    first = ask(asking, RENT, [])
+    assert model.expected == []  # its passages come before it
+    retrieve = asking._finder.retrieve
+    before: list[int] = []
+
+    def noted(*given: Any) -> Any:
+        before.append(len(model.expected))
+        return retrieve(*given)
+
+    monkeypatch.setattr(asking._finder, "retrieve", noted)
+    model.looked = 0
+    second = ask(asking, NOTICE, [turn_of(first)])
+    assert not second.abstained
+    assert before == [1]
+    assert model.expected == [model.prompts[-1]]
+    assert model.looked == 1
+
+
+def test_a_question_that_needs_other_passages_gets_them(
+    leases: RagBox, tmp_path: Path, make_pdf: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ragbox.answer.evidence.AHEAD", 1)
+    leases.ingest(make_pdf(tmp_path / "quarry.pdf", "The Quarry orchard has 6 rows of plum trees."))
+    model = Reading(lambda message: reply(message) if RENT in message else "The Quarry orchard has 6 rows [1].")
+    asking = asker(leases, model)
+    first = ask(asking, RENT, [])
+    ask(asking, "How many rows of plum trees has the Quarry orchard?", [turn_of(first)])
+    (expected,) = model.expected
+    assert "Quarry orchard has 6" not in expected[-1].content
+    assert "Quarry orchard has 6" in model.prompts[-1][-1].content
+    assert model.prompts[-1][:-1] == expected[:-1]
+
+
+def test_a_question_is_not_read_before_where_no_model_of_the_conversation_will_answer(leases: RagBox) -> None:
+    model = Reading(reply)
+    asking = asker(leases, model)
+    first = ask(asking, RENT, [])
+    list(asking.stream(NOTICE, None, "extractive", history=[turn_of(first)]))
+    list(asking.stream(NOTICE, None, "generative", history=[Turn("What is the colour of roses?", "Red.")]))
+    list(asking.stream(NOTICE, None, "generative"))
+    document = leases.document("harlow_lease.pdf").document_id
+    list(asking.stream(NOTICE, [document], "generative", history=[turn_of(first)]))
+    assert model.expected == []
+
+
+def test_what_was_read_of_a_question_is_of_no_use_once_the_box_has_changed(
+    leases: RagBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = Reading(
+        lambda message: "The rent of the Harlow lease is $900 a month [1]." if RENT in message else "Red [1]."
+    )
+    asking = asker(leases, model)
+    first = ask(asking, RENT, [])
+    found = asking._finder.asked
+
+    def changed(question: str) -> Any:
+        leases.delete("harlow_lease.pdf")
+        return found(question)
+
+    monkeypatch.setattr(asking._finder, "asked", changed)
+    list(asking.stream("What is the colour of the roses?", None, "generative", history=[turn_of(first)]))
+    assert all("Harlow" not in each.content for prompt in model.expected for each in prompt)
+    assert all("$900" not in each.content for each in model.prompts[-1])
 
 
 def test_what_is_around_the_best_passage_is_read_ahead(

@@ -47,6 +47,10 @@ class Dialogue:
         """The same, with what may be read before the next question."""
         return replace(self, ahead=tuple(hits))
 
+    def with_titles(self, titles: Mapping[str, str]) -> Dialogue:
+        """The same, with what more documents are called; what was shown under a title stays under it."""
+        return replace(self, titles={**titles, **self.titles})
+
     def _shown(self, hits: Sequence[Hit]) -> list[Shown]:
         return [Shown(passage(hit), self._source(hit)) for hit in hits]
 
