@@ -25,13 +25,10 @@ import argparse
 import json
 import random
 import statistics
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -39,7 +36,7 @@ from benchmarks.evidence_prompts import whole_message
 from benchmarks.followups import SET
 from benchmarks.sample_box import questions, sample_box
 from ragbox import RagBox
-from ragbox.answer.language_model import Message, TextStream, exchange
+from ragbox.answer.language_model import Message, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.prompt import SYSTEM
 from ragbox.ask import Asker
@@ -52,32 +49,10 @@ _TIMES = 3
 _HEAD = (Message("system", SYSTEM),)
 
 
-class ReadingBeside(LlamaCppModel):
-    """A model that reads whole prompts ahead as its own process does: at once, and no longer when another is asked."""
-
-    _other = threading.Event()
-    _whole: tuple[Message, ...] = ()
-
-    def prepare(self, messages: Sequence[Message], *, whole: bool = False, **options: Any) -> None:
-        """A beginning is waited for."""
-        if not whole:
-            super().prepare(messages, **options)
-            return
-        self._whole, self._other = tuple(messages), (other := threading.Event())
-        read = partial(super().prepare, messages, whole=True, cancel=other.is_set)
-        threading.Thread(target=read, daemon=True).start()
-
-    def chat(self, messages: Sequence[Message], **options: Any) -> TextStream:
-        """As ever."""
-        if self._whole != tuple(messages):
-            self._other.set()
-        return super().chat(messages, **options)
-
-
 class Bench:
     """A box and a model that can be made to forget."""
 
-    def __init__(self, box: RagBox, model: ReadingBeside, settings: SlmSettings) -> None:
+    def __init__(self, box: RagBox, model: LlamaCppModel, settings: SlmSettings) -> None:
         self.model = model
         profile = box.profile.model_copy(update={"slm": settings})
         self._box, self._profile = box, profile
@@ -155,15 +130,10 @@ def conversations(bench: Bench, rows: Sequence[tuple[str, str]]) -> dict[str, li
 
 
 @contextmanager
-def nothing_ahead(model: ReadingBeside) -> Iterator[None]:
+def nothing_ahead(model: LlamaCppModel) -> Iterator[None]:
     """The model has no time to read on."""
     prepare = model.prepare
-
-    def only_whole(messages: Sequence[Message], *, whole: bool = False, **options: Any) -> None:
-        if whole:
-            prepare(messages, whole=True, **options)
-
-    model.prepare = only_whole  # type: ignore[method-assign]
+    model.prepare = lambda *_, **__: None  # type: ignore[method-assign]
     try:
         yield
     finally:
@@ -202,7 +172,7 @@ def main() -> None:
     settings = SlmSettings(file=str(arguments.model), answer_tokens=_TOKENS)
     asked = [each.text for each in questions() if each.answerable]
     random.Random(0).shuffle(asked)
-    with sample_box() as box, ReadingBeside.load(settings) as model:
+    with sample_box() as box, LlamaCppModel.load(settings) as model:
         bench = Bench(box, model, settings)
         bench.asked(asked[-1], None)  # what is loaded at first use is loaded
         alone = single(bench, asked[: arguments.questions])

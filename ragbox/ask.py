@@ -24,7 +24,7 @@ from .opened import Opened
 from .origin import NO_ORIGINS
 from .overview import Overview
 from .types import Answer, AnswerEvent, Citation, Hit, Mode, Note, Timings, Turn
-from .writing import Found, Said, Writer, preferred
+from .writing import Found, Talk, Writer, preferred
 
 if TYPE_CHECKING:
     from .answer.language_model import LanguageModel
@@ -69,7 +69,7 @@ class Asker:
 
     def search(self, question: str, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
         """The `k` best passages as they are stored, best first. Raises QuestionError."""
-        return self._finder.search(self._finder.asked(self._checked(question)), k, documents)
+        return self._finder.search(self._finder.asked(self._checked(question), documents), k, documents)
 
     def stream(
         self,
@@ -78,11 +78,13 @@ class Asker:
         mode: Mode,
         cancel: Cancel | None = None,
         history: Sequence[Turn] | None = None,
+        *,
+        mend: bool = True,
     ) -> Iterator[AnswerEvent]:
         """The extractive answer, then, with a language model, its tokens, then the final answer.
 
         A follow-up is completed from the turns of `history` first; where one is given, even an empty one, more questions are
-        expected. Raises QuestionError for a question that cannot be asked,
+        expected. Slips in names are mended where `mend`. Raises QuestionError for a question that cannot be asked,
         ModelError when `mode` needs a model and there is none, and Cancelled once `cancel` returns true.
         """
         question = self._checked(question)
@@ -92,10 +94,10 @@ class Asker:
         generative = self.generative(mode)
         if mode != "extractive":
             self._check_models()  # said also where this question needs none
-        asked = self._understood(question, history or (), cancel, generative=generative)
-        asked = self._finder.spelled(asked or question) or asked
-        said = None if history is None else self._said(history)
-        with closing(self._stream(asked or question, documents, mode, cancel, said)) as events:
+        asked = completed = self._understood(question, history or (), cancel, generative=generative)
+        asked = self._finder.spelled(asked or question, documents) or asked if mend else asked
+        talk = None if history is None else self._talk(history, question if completed else "")
+        with closing(self._stream(asked or question, documents, mode, cancel, talk)) as events:
             for event in events:
                 yield replace(event, answer=event.answer and replace(event.answer, question=question, asked=asked))
 
@@ -119,23 +121,20 @@ class Asker:
 
     def settled(self, question: str, piece: Piece, documents: Sequence[str] | None) -> Answer:
         """A sentence or row, known to answer the question, as an answer: with what amends it, checked as every answer is."""
-        asked = self._finder.asked(self._checked(question))
+        asked = self._finder.asked(self._checked(question), documents)
         draft = self._extractor(asked.opened).draft(
             asked.meant.text, [piece], most=1, margin=MARGIN, fits=lambda _: True, allowed=documents
         )
         return self._answer(asked, draft, 1.0, mode="extractive")
 
     def _stream(
-        self, question: str, documents: Sequence[str] | None, mode: Mode, cancel: Cancel, said: Said | None
+        self, question: str, documents: Sequence[str] | None, mode: Mode, cancel: Cancel, talk: Talk | None
     ) -> Generator[AnswerEvent, None, None]:
         kind, models = difficulty_of(question), self._configured()
         if kind == "summarise":
             yield from self._summary(question, documents, mode, cancel)
             return
-        asked = self._finder.asked(question)
-        likely = route(kind, 0.0, models, mode).tier
-        begun = None if likely == "extractive" else self._writer.began(asked, documents, said, self._models[likely])
-        found = replace(self.found(question, documents, asked), begun=begun)
+        found = self.found(question, documents)
         sure, answered = found.answer.confidence, not found.answer.abstained
         way = route(kind, sure, models, mode, answered=answered, computed=found.computed)
         if models and mode != "extractive":
@@ -144,16 +143,16 @@ class Asker:
             yield AnswerEvent("final", found.answer)
             return
         yield AnswerEvent("extractive", found.answer)  # before the model is loaded, which may take seconds
-        yield AnswerEvent("final", (yield from self._written(found, way, mode, said, cancel)))
+        yield AnswerEvent("final", (yield from self._written(found, way, mode, talk, cancel)))
 
     def _configured(self) -> tuple[Model, ...]:
         slm = self._profile.slm
         return (*(("small",) if slm.configured else ()), *(("larger",) if slm.larger is not None else ()))
 
-    def found(self, question: str, documents: Sequence[str] | None, asked: Asked | None = None) -> Found:
+    def found(self, question: str, documents: Sequence[str] | None) -> Found:
         """What the documents say to a question, and the extractive answer."""
         started = time.perf_counter()
-        asked = asked or self._finder.asked(question)
+        asked = self._finder.asked(question, documents)
         stored = {hit.chunk.chunk_id: hit for hit in self._finder.retrieve(asked, documents)}
         retrieved = time.perf_counter()
         passages = self._finder.rerank(asked, list(stored.values()))
@@ -210,7 +209,7 @@ class Asker:
         return known[1]
 
     def _written(
-        self, found: Found, way: Route, mode: Mode, said: Said | None, cancel: Cancel
+        self, found: Found, way: Route, mode: Mode, talk: Talk | None, cancel: Cancel
     ) -> Generator[AnswerEvent, None, Answer]:
         """Tokens as the models write them; returns what verification leaves, the extractive answer where that is nothing.
 
@@ -221,7 +220,7 @@ class Asker:
             model = None
             try:
                 model = self._models[step.tier]()
-                generated = yield from self._writer.generated(found, model, said, cancel)
+                generated = yield from self._writer.generated(found, model, talk, cancel)
                 written = self._verified(found, generated, model)
             except (ModelError, BoxError) as error:
                 if model is None and step is way and mode != "auto":
@@ -268,7 +267,7 @@ class Asker:
     ) -> Generator[AnswerEvent, None, None]:
         """Progress, then the answer: the documents that the question names in short, or all that are searched."""
         started = time.perf_counter()
-        asked = self._finder.asked(question)
+        asked = self._finder.asked(question, documents)
         way = route("summarise", 1.0, self._configured(), mode)
         told = (way.why,) if self._configured() and mode != "extractive" else ()
         model = None if way.tier == "extractive" else self._models[way.tier]()
@@ -347,11 +346,11 @@ class Asker:
         asked = asked and self._words(asked)
         return asked if asked is not None and len(asked) <= limit else None
 
-    def _said(self, history: Sequence[Turn]) -> Said:
+    def _talk(self, history: Sequence[Turn], typed: str) -> Talk:
         from .answer.followup import heard
 
         turns = heard(history, self._profile.limits.question_characters)
-        return tuple(self._put(turn.question).sought for turn in turns)[-TURNS:]
+        return Talk(tuple(self._put(turn.question).sought for turn in turns)[-TURNS:], self._put(typed).sought)
 
     def _checked(self, question: str) -> str:
         if not isinstance(question, str):

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -37,15 +37,21 @@ Said = tuple[str, ...]
 """The questions of a conversation, as they were searched for."""
 Scope = tuple[int, str, tuple[str, ...] | None]
 """What a conversation holds for: a generation of the box, a model, and the documents that are searched."""
-Begun = tuple[Scope, Dialogue]
-"""A conversation of which a model was told the next question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was asked before a question, and the question as it was typed where that completes it, without hidden values."""
+
+    said: Said = field(default=(), repr=False)
+    typed: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What is known of a question before a model is asked; `stored` are the passages without real values, by chunk id.
 
-    `documents` are those it was put to, None for all; `begun` is what a model was told of it before it was found.
+    `documents` are those it was put to, None for all.
     """
 
     asked: Asked
@@ -57,7 +63,6 @@ class Found:
     started: float
     computed: bool = False
     documents: tuple[str, ...] | None = None
-    begun: Begun | None = None
 
 
 RELEVANT = -7.0
@@ -95,17 +100,16 @@ class Writer:
         return {each: PurePath(self._catalog.shown(each)).stem.replace("_", " ") for each in documents}
 
     def generated(
-        self, found: Found, model: LanguageModel, said: Said | None, cancel: Callable[[], bool]
+        self, found: Found, model: LanguageModel, talk: Talk | None, cancel: Callable[[], bool]
     ) -> Generator[AnswerEvent, None, Generated]:
-        """What is left of an answer to what was found, as `write` gives it; `said` are the questions of a conversation."""
+        """What is left of an answer to what was found, as `write` gives it; in a conversation where there is a `talk`."""
         question, hits = found.asked.sought.text, self.prompted(found)
-        scope, titles = (found.asked.generation, model.name, found.documents), self.titles(found)
-        if found.begun is not None and found.begun[0] == scope:
-            dialogue = found.begun[1].with_titles(titles)
-        else:
-            dialogue = self._dialogue(model, scope, said or (), titles)
+        said, typed = (talk.said, talk.typed) if talk is not None else ((), "")
+        scope = found.asked.generation, model.name, found.documents
+        dialogue = self.resumed(scope, said, self.titles(found)).put(question, typed)
+        dialogue = dialogue.with_ahead(self.read_ahead(model, dialogue))
         generated = yield from self.write(question, hits, model, dialogue, about(found.asked), cancel)
-        if said is not None:
+        if talk is not None:
             self.went_on(model, scope, (*said, question)[-TURNS:], generated, self.next_to(found, hits))
         return generated
 
@@ -158,33 +162,7 @@ class Writer:
         with self._lock:
             self._dialogues = {key: each for key, each in self._dialogues.items() if key[0][0] == scope[0]}
             found = self._dialogues.get((scope, said)) if said else None
-        return (found or Dialogue()).with_titles(titles)
-
-    def began(
-        self, asked: Asked, documents: Sequence[str] | None, said: Said | None, load: Callable[[], LanguageModel]
-    ) -> Begun | None:
-        """Have the model of a conversation read its next question while passages are found; None where none goes on.
-
-        It answers from what it was shown, as a rule, and the question is then all it had still to read.
-        """
-        within = None if documents is None else tuple(documents)
-        with self._lock:  # no model is loaded for nothing
-            known = any((*scope[::2], turns) == (asked.generation, within, said) for scope, turns in self._dialogues)
-        if not known:
-            return None
-        with suppress(ModelError):  # told when it is to write
-            model = load()
-            scope = asked.generation, model.name, within
-            dialogue = self._dialogue(model, scope, said or (), {})
-            if dialogue.passages:
-                model.prepare(dialogue.asked(asked.sought.text, dialogue.ahead), whole=True)
-                return scope, dialogue
-        return None
-
-    def _dialogue(self, model: LanguageModel, scope: Scope, said: Said, titles: dict[str, str]) -> Dialogue:
-        """The conversation to go on with, and with it what the model has read since its last answer."""
-        dialogue = self.resumed(scope, said, titles)
-        return dialogue.with_ahead(self.read_ahead(model, dialogue))
+        return replace(found, titles={**titles, **found.titles}) if found else Dialogue(titles=titles)
 
     def read_ahead(self, model: LanguageModel, dialogue: Dialogue) -> tuple[Hit, ...]:
         """Of the passages that the model may have read after its last answer, as many as it has read."""

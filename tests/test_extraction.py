@@ -121,10 +121,12 @@ class Remembering(Asker):
 
     known: ClassVar[dict[object, Any]] = {}
 
-    def stream(self, question: str, documents: Sequence[str] | None, *rest: Any) -> Iterator[AnswerEvent]:
+    def stream(
+        self, question: str, documents: Sequence[str] | None, *rest: Any, **options: Any
+    ) -> Iterator[AnswerEvent]:
         key = (self._directory.path, question, tuple(documents or ()))
         if key not in self.known:
-            self.known[key] = list(super().stream(question, documents, *rest))
+            self.known[key] = list(super().stream(question, documents, *rest, **options))
         return iter(self.known[key])
 
     def settled(self, question: str, piece: Piece, documents: Sequence[str] | None) -> Answer:

@@ -31,13 +31,9 @@ class Reading(ScriptedModel):
         super().__init__(replies, **options)
         self.ahead: tuple[Message, ...] = ()
         self.looked = 0
-        self.expected: list[tuple[Message, ...]] = []
 
-    def prepare(self, messages: Sequence[Message], *, keep: bool = False, whole: bool = False) -> None:  # noqa: ARG002
-        if whole:
-            self.expected.append(tuple(messages))
-        else:
-            self.ahead = tuple(messages)
+    def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:  # noqa: ARG002
+        self.ahead = tuple(messages)
 
     def unread(self, messages: Sequence[Message]) -> int:
         self.looked += 1
@@ -118,6 +114,40 @@ def test_numbers_go_on_and_what_was_shown_before_can_be_cited(leases: RagBox) ->
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_a_follow_up_is_put_as_it_was_typed_to_a_model_that_has_read_what_it_is_about(leases: RagBox) -> None:
+    typed = "And the notice period?"
+    model = ScriptedModel(lambda message: reply(message.replace(typed, NOTICE)))
+    asking = asker(leases, model)
+    first = ask(asking, RENT, [])
+    second = ask(asking, typed, [turn_of(first)])
+    assert second.asked is not None
+    assert "Harlow" in second.asked
+    assert "30 days" in second.text
+    assert model.asked[-1].endswith(f"Question: {typed}")
+    third = ask(asking, RENT, [turn_of(first), turn_of(second)])  # the conversation goes on under what was meant
+    assert "$900" in third.text
+    assert model.prompts[-1][: len(model.prompts[-2])] == model.prompts[-2]
+
+
+def test_a_follow_up_is_put_as_it_is_meant_to_a_model_that_has_not(leases: RagBox) -> None:
+    def meant(message: str) -> str:
+        return reply(message if message.endswith(RENT) else message.rpartition("Question: ")[0] + f"Question: {NOTICE}")
+
+    model = ScriptedModel(meant)
+    asking = asker(leases, model)
+    first = ask(asking, RENT, None)  # no more questions were expected
+    second = ask(asking, "And the notice period?", [turn_of(first)])
+    assert len(model.prompts[-1]) == 2
+    assert model.asked[-1].endswith(f"Question: {second.asked}")
+    model = ScriptedModel(meant)
+    asking = asker(leases, model)
+    first = ask(asking, RENT, [])
+    model.context_tokens = model.count_prompt(model.prompts[0]) * 4 // 3 + 12  # no room for the conversation
+    second = ask(asking, "And the notice period?", [turn_of(first)])
+    assert len(model.prompts[-1]) == 2
+    assert model.asked[-1].endswith(f"Question: {second.asked}")
+
+
 def test_another_conversation_begins_anew(leases: RagBox) -> None:
     model = ScriptedModel(reply)
     asking = asker(leases, model)
@@ -144,76 +174,6 @@ def test_what_was_read_ahead_is_a_part_of_the_next_prompt(leases: RagBox) -> Non
     assert not second.abstained
     assert model.prompts[-1][-1].content.startswith(ahead.content)
     assert model.prompts[-1][:-1] == (*model.prompts[0], model.prompts[-1][2])
-
-
-def test_the_next_question_is_read_while_its_passages_are_found(
-    leases: RagBox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    model = Reading(reply)
-    asking = asker(leases, model)
-    first = ask(asking, RENT, [])
-    assert model.expected == []  # its passages come before it
-    retrieve = asking._finder.retrieve
-    before: list[int] = []
-
-    def noted(*given: Any) -> Any:
-        before.append(len(model.expected))
-        return retrieve(*given)
-
-    monkeypatch.setattr(asking._finder, "retrieve", noted)
-    model.looked = 0
-    second = ask(asking, NOTICE, [turn_of(first)])
-    assert not second.abstained
-    assert before == [1]
-    assert model.expected == [model.prompts[-1]]
-    assert model.looked == 1
-
-
-def test_a_question_that_needs_other_passages_gets_them(
-    leases: RagBox, tmp_path: Path, make_pdf: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ragbox.answer.evidence.AHEAD", 1)
-    leases.ingest(make_pdf(tmp_path / "quarry.pdf", "The Quarry orchard has 6 rows of plum trees."))
-    model = Reading(lambda message: reply(message) if RENT in message else "The Quarry orchard has 6 rows [1].")
-    asking = asker(leases, model)
-    first = ask(asking, RENT, [])
-    ask(asking, "How many rows of plum trees has the Quarry orchard?", [turn_of(first)])
-    (expected,) = model.expected
-    assert "Quarry orchard has 6" not in expected[-1].content
-    assert "Quarry orchard has 6" in model.prompts[-1][-1].content
-    assert model.prompts[-1][:-1] == expected[:-1]
-
-
-def test_a_question_is_not_read_before_where_no_model_of_the_conversation_will_answer(leases: RagBox) -> None:
-    model = Reading(reply)
-    asking = asker(leases, model)
-    first = ask(asking, RENT, [])
-    list(asking.stream(NOTICE, None, "extractive", history=[turn_of(first)]))
-    list(asking.stream(NOTICE, None, "generative", history=[Turn("What is the colour of roses?", "Red.")]))
-    list(asking.stream(NOTICE, None, "generative"))
-    document = leases.document("harlow_lease.pdf").document_id
-    list(asking.stream(NOTICE, [document], "generative", history=[turn_of(first)]))
-    assert model.expected == []
-
-
-def test_what_was_read_of_a_question_is_of_no_use_once_the_box_has_changed(
-    leases: RagBox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    model = Reading(
-        lambda message: "The rent of the Harlow lease is $900 a month [1]." if RENT in message else "Red [1]."
-    )
-    asking = asker(leases, model)
-    first = ask(asking, RENT, [])
-    found = asking._finder.asked
-
-    def changed(question: str) -> Any:
-        leases.delete("harlow_lease.pdf")
-        return found(question)
-
-    monkeypatch.setattr(asking._finder, "asked", changed)
-    list(asking.stream("What is the colour of the roses?", None, "generative", history=[turn_of(first)]))
-    assert all("Harlow" not in each.content for prompt in model.expected for each in prompt)
-    assert all("$900" not in each.content for each in model.prompts[-1])
 
 
 def test_what_is_around_the_best_passage_is_read_ahead(

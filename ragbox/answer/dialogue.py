@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..text import stem, stems, terms
 from ..types import Hit
 from .cite import show
 from .evidence import holds
 from .language_model import Message
 from .prompt import ASKED, SYSTEM, Shown, passages_text, user_message
+
+_EXCHANGE = 3
+"""Messages of a conversation with one answer: the system's, the user's and the assistant's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +21,14 @@ class Dialogue:
     """`messages` end with the model's last answer; marker `[n]` in any of them means `passages[n - 1]`.
 
     `ahead` are the passages that may have been read after it, before the next question: a part of the next message.
+    `typed` is that question as it was typed, where what was just said completes it; empty where it is asked as it stands.
     """
 
     messages: tuple[Message, ...] = (Message("system", SYSTEM),)
     passages: tuple[Hit, ...] = ()
     ahead: tuple[Hit, ...] = field(default=(), repr=False)
     titles: Mapping[str, str] = field(default_factory=dict, repr=False)
+    typed: str = field(default="", repr=False)
 
     def new(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Those of the passages that the model was not shown yet."""
@@ -30,7 +36,7 @@ class Dialogue:
 
     def asked(self, question: str, hits: Sequence[Hit]) -> tuple[Message, ...]:
         """The prompt that shows passages, numbered on, and asks."""
-        message = user_message(question, self._shown(hits), len(self.passages) + 1)
+        message = user_message(self.typed or question, self._shown(hits), len(self.passages) + 1)
         return (*self.messages, Message("user", message))
 
     def begun(self, hits: Sequence[Hit], *, asking: bool = False) -> tuple[Message, ...]:
@@ -41,15 +47,22 @@ class Dialogue:
     def answered(self, prompt: Sequence[Message], hits: Sequence[Hit], reply: str) -> Dialogue:
         """The conversation after an answer to a prompt that showed more passages."""
         messages = (*prompt, Message("assistant", reply))
-        return replace(self, messages=messages, passages=(*self.passages, *hits), ahead=())
+        return replace(self, messages=messages, passages=(*self.passages, *hits), ahead=(), typed="")
+
+    def put(self, question: str, typed: str) -> Dialogue:
+        """The same, to be asked a question as it was typed, if all that completes it is in the last question and answer.
+
+        Whoever has read these needs it no second time: half of what is read of a follow-up is what it was completed with.
+        """
+        if len(self.messages) < _EXCHANGE or not typed:
+            return replace(self, typed="")
+        asked, answer = self.messages[-2].content.rpartition(ASKED)[2], self.messages[-1].content
+        known = all(map(stems(f"{asked} {answer} {typed}").__contains__, map(stem, terms(question))))
+        return replace(self, typed=" ".join(typed.split()) if known else "")
 
     def with_ahead(self, hits: Sequence[Hit]) -> Dialogue:
         """The same, with what may be read before the next question."""
         return replace(self, ahead=tuple(hits))
-
-    def with_titles(self, titles: Mapping[str, str]) -> Dialogue:
-        """The same, with what more documents are called; what was shown under a title stays under it."""
-        return replace(self, titles={**titles, **self.titles})
 
     def _shown(self, hits: Sequence[Hit]) -> list[Shown]:
         return [Shown(passage(hit), self._source(hit)) for hit in hits]

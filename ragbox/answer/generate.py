@@ -161,7 +161,7 @@ def build_prompt(
         messages = before.asked(question, new)
         if (tokens := _size(model, messages)) is not None and tokens <= limit:
             return Prompt(messages, new, tokens, max_tokens, before)
-        before = replace(before, messages=before.messages[:1], passages=(), ahead=())
+        before = replace(before, messages=before.messages[:1], passages=(), ahead=(), typed="")
     shown: list[Hit] = []
     for hit in hits:
         units = _most_units(hit, lambda part: model.count_prompt(before.asked(question, [*shown, part])) <= limit)

@@ -35,7 +35,6 @@ class KvMemory:
         self.tokens: list[int] = []
         self._ends: list[int] = []
         self._parked: list[_Parked] = []
-        self._logits = -1  # behind how many tokens: they are there as long as the cache ends there
 
     def read(
         self, prompt: PromptTokens, check: Callable[[], None], stopped: Callable[[], bool], *, ahead: bool = False
@@ -46,8 +45,8 @@ class KvMemory:
         of the last token are there afterwards. Raises ModelError, Cancelled.
         """
         ends = _planned(prompt)
-        self._take_up(prompt, ends, len(prompt.ids) if ahead else len(prompt.ids) - 1)
-        most = len(prompt.ids) if ahead or self._logits == len(prompt.ids) else len(prompt.ids) - 1
+        most = len(prompt.ids) if ahead else len(prompt.ids) - 1
+        self._take_up(prompt, ends, most)
         self.forget(_shared(self.tokens, self._ends, prompt, ends, most))
         # The callback runs at every graph node: cheap beside a prompt, which takes seconds, not beside a token.
         watch = self._lib.ggml_abort_callback(lambda _: stopped())
@@ -99,7 +98,6 @@ class KvMemory:
             self._decoded(_NOT_FORGOTTEN)
         self.tokens.extend(tokens)
         self._ends.append(len(self.tokens))
-        self._logits = len(self.tokens)
 
     def _fill(self, size: int) -> int:
         """How many tokens that are forgotten again make a batch of that size quicker."""
@@ -111,7 +109,6 @@ class KvMemory:
         """Forget all but the first `kept` tokens; all of them where the architecture cannot forget a part."""
         if kept >= len(self.tokens):
             return
-        self._logits = -1
         if not self._lib.llama_memory_seq_rm(self._native.memory, 0, kept, -1):
             self._lib.llama_memory_clear(self._native.memory, True)
             kept = 0
@@ -128,7 +125,6 @@ class KvMemory:
     def restore(self, tokens: Sequence[int], state: bytes) -> bool:
         """Take the tokens as read, from their state; False, and an empty cache, where that does not fit this model."""
         self.forget(0)
-        self._logits = -1
         buffer = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
         if not self._lib.llama_state_seq_set_data(self._native.context, buffer, len(state), 0):
             self._lib.llama_memory_clear(self._native.memory, True)
@@ -140,7 +136,6 @@ class KvMemory:
     def _decoded(self, status: int) -> None:
         if status == 0:
             return
-        self._logits = -1
         # What of the batch was read is forgotten with it, and all where a part cannot be.
         if not self._lib.llama_memory_seq_rm(self._native.memory, 0, len(self.tokens), -1):
             self._lib.llama_memory_clear(self._native.memory, True)

@@ -71,12 +71,12 @@ class LanguageModel(Protocol):
     def count_prompt(self, messages: Sequence[Message]) -> int:
         """Tokens of the whole prompt, with what the chat template adds."""
 
-    def prepare(self, messages: Sequence[Message], *, keep: bool = False, whole: bool = False) -> None:
-        """Read the beginning of a prompt that is likely to be asked, or a `whole` one, so that it need not be read then.
+    def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:
+        """Read the beginning of a prompt that is likely to be asked, so that it need not be read then.
 
-        Of a beginning the last message may be only a part, or empty. May return at once and go on by itself until
-        something else is asked; a model that cannot do it does nothing. What is read with `keep` holds for every question
-        of a box: it is worth keeping for the next start.
+        The last message may be only a beginning, or empty. May return at once and go on by itself until something is
+        asked; a model that cannot do it does nothing. What is read with `keep` holds for every question of a box: it is
+        worth keeping for the next start.
         """
 
     def unread(self, messages: Sequence[Message]) -> int:
@@ -152,7 +152,7 @@ class ScriptedModel:
         """Words of all messages."""
         return sum(len(each.content.split()) for each in messages)
 
-    def prepare(self, messages: Sequence[Message], *, keep: bool = False, whole: bool = False) -> None:
+    def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:
         """Nothing to read ahead."""
 
     def unread(self, messages: Sequence[Message]) -> int:

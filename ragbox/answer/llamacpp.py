@@ -20,7 +20,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from ..config import SlmSettings
 from ..errors import Cancelled, ModelError
@@ -76,7 +76,7 @@ class LlamaCppModel:
             raise
 
     @classmethod
-    def load(cls, settings: SlmSettings) -> Self:
+    def load(cls, settings: SlmSettings) -> LlamaCppModel:
         """The model of `settings.file`. Raises ModelError, naming the file and the way out, when it cannot be used."""
         if not settings.file:
             raise ModelError("no language model is set; give the path of a GGUF file as slm.file or with --model")
@@ -84,7 +84,7 @@ class LlamaCppModel:
         check(path)
         return cls(path, settings)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> LlamaCppModel:
         return self
 
     def __exit__(
@@ -147,17 +147,10 @@ class LlamaCppModel:
         same = (at for at, tokens in enumerate(zip(*ways, strict=False)) if len(set(tokens)) > 1)
         return ways[0][: next(same, min(map(len, ways)))]
 
-    def prepare(
-        self,
-        messages: Sequence[Message],
-        *,
-        keep: bool = False,  # noqa: ARG002 - states are its caller's affair
-        whole: bool = False,
-        cancel: Cancel | None = None,
-    ) -> None:
+    def prepare(self, messages: Sequence[Message], *, keep: bool = False, cancel: Cancel | None = None) -> None:  # noqa: ARG002
         """Reads at once; ends early, without an error, where it is cancelled or does not fit."""
         cancel = cancel or _never
-        prompt = self.tokenize_prompt(messages) if whole else self._ahead(messages)
+        prompt = self._ahead(messages)
         if len(prompt.ids) >= self.context_tokens:
             return
         self._acquire(cancel)

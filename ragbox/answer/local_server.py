@@ -78,7 +78,7 @@ class LocalServerModel:
         check()
         return self._counter.count(messages, check)
 
-    def prepare(self, messages: Sequence[Message], *, keep: bool = False, whole: bool = False) -> None:
+    def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:
         """Nothing: what is read ahead is the server's own affair."""
 
     def unread(self, messages: Sequence[Message]) -> int:

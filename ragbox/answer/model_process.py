@@ -126,12 +126,12 @@ class ModelProcess:
             with self._lock:
                 del self._replies[number]
 
-    def read_ahead(self, messages: list[list[str]], *, keep: bool, whole: bool = False) -> None:
-        """Have the beginning of a prompt, or a whole one, read while nothing else is asked."""
+    def read_ahead(self, messages: list[list[str]], *, keep: bool) -> None:
+        """Have the beginning of a prompt read while nothing is asked."""
         keep = keep and self._states is not None
         if keep:
             self._may_ask, self._may_keep = self._may_ask + 1, self._may_keep + 1
-        self._outbox.put((b"A", pack({"messages": messages, "keep": keep, "whole": whole})))
+        self._outbox.put((b"A", pack({"messages": messages, "keep": keep})))
 
     def kill(self) -> None:
         """End the process now, and its threads."""

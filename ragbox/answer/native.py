@@ -21,9 +21,10 @@ CHUNK = 64
 """Prompt tokens read at once. What is kept of a prompt ends at a multiple: every position is then always computed in the
 same company, and an answer is the same to the last bit whatever was asked before. Reading takes 7 % longer than by 512 (a
 model of 0.4 billion parameters, one thread), reading again after a shared beginning at most 63 tokens."""
-ROWS, FILLED = 16, 3
+ROWS, FILLED = 16, 5
 """llama.cpp multiplies by sixteen tokens at once, what is left by four, and the rest one by one. So 16 tokens are read in
-three quarters of the time of 13 to 15 (a model of 1.5 billion parameters, two cores): it pays to add up to three."""
+three quarters of the time of 13 to 15 (a model of 1.5 billion parameters, two cores), and 11 or 12 take 6 to 10 % longer
+than 16: it pays to add up to five."""
 CACHE_BYTES = 2
 """Of a number in the key-value cache: f16. As q8_0 it takes half, and a prompt of 3,000 tokens is read two to three times
 slower, as it needs flash attention (`benchmarks.slm_settings`)."""

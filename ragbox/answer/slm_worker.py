@@ -1,9 +1,9 @@
 """The process that runs a language model, confined before it sees the first prompt. Started by `model_process`, not by hand.
 
-Frames in: `L` the settings, once; `C` a conversation to answer; `V` something to tell of one; `A` a beginning, or a whole
-prompt, to read ahead; `X` the number of a request to stop; `S` a state that was asked for. Frames out: `H` what confinement
-holds, `R` when the model is loaded; then per request `B` when work at it begins, `T` a piece of text, `F` how it ended, `V`
-a value, `E` an error; and `K` to ask for the state of a beginning, `S` to have it kept. Other than states, all is JSON.
+Frames in: `L` the settings, once; `C` a conversation to answer; `V` something to tell of one; `A` a beginning to read
+ahead; `X` the number of a request to stop; `S` a state that was asked for. Frames out: `H` what confinement holds, `R` when
+the model is loaded; then per request `B` when work at it begins, `T` a piece of text, `F` how it ended, `V` a value, `E` an
+error; and `K` to ask for the state of a beginning, `S` to have it kept. Other than states, all of it is JSON.
 """
 
 from __future__ import annotations
@@ -166,19 +166,16 @@ class _Service:
             return
         with self._changed:
             if kind in b"CV":
-                self._stop_reading(job.messages if kind == b"C" else [])
+                self._stop_reading()
                 self._chats.append(job)
             else:
                 self._ahead.append(job)
             self._changed.notify()
 
-    def _stop_reading(self, asked: list[Message]) -> None:
-        """Ends what is read ahead, of which what has been read counts, but for the very prompt that is asked now.
-
-        A state that is kept is still looked for.
-        """
+    def _stop_reading(self) -> None:
+        """Ends what is read ahead, of which what has been read counts. A state that is kept is still looked for."""
         for job in (*self._ahead, *filter(None, (self._now,))):
-            job.stopped |= job.number == 0 and job.messages != asked
+            job.stopped |= job.number == 0
         self._ahead = deque(job for job in self._ahead if job.values["keep"])
 
     def _value(self, job: _Job) -> None:
@@ -222,7 +219,7 @@ class _Service:
             if state and model.restore(messages, state):
                 self._kept.add(key)
         if not job.stopped:
-            model.prepare(messages, whole=job.values["whole"], cancel=lambda: job.stopped)
+            model.prepare(messages, cancel=lambda: job.stopped)
         if key is not None and key not in self._kept and not job.stopped:
             self._kept.add(key)
             state = model.state()

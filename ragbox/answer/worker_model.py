@@ -82,11 +82,11 @@ class WorkerModel:
         """Tokens of the whole prompt, with what the chat template adds."""
         return self._value("count_prompt", messages)
 
-    def prepare(self, messages: Sequence[Message], *, keep: bool = False, whole: bool = False) -> None:
+    def prepare(self, messages: Sequence[Message], *, keep: bool = False) -> None:
         """Returns at once; the process reads on while nothing is asked. Does nothing where it does not run."""
         self._check(_never)
         for process in list(self._processes):
-            process.read_ahead(_plain(messages), keep=keep, whole=whole)
+            process.read_ahead(_plain(messages), keep=keep)
 
     def unread(self, messages: Sequence[Message]) -> int:
         """Tokens of such a beginning that would have to be read now. Ends a reading ahead that is going on.

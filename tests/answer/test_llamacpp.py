@@ -360,43 +360,6 @@ class TestConversation:
         say(tiny, max_tokens=1)
         assert sum(read) == tiny.count_prompt(exchange(SYSTEM, USER)) - prefix
 
-    @pytest.mark.parametrize("turns", [1, 2])
-    def test_a_whole_prompt_that_was_read_is_answered_at_once_and_the_same(
-        self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch, turns: int
-    ) -> None:
-        asked = list(exchange(SYSTEM, USER))
-        if turns == 2:
-            asked += [Message("assistant", say(tiny)), Message("user", "Question: And the deposit?")]
-        tiny._memory.forget(0)
-        expected = "".join(tiny.chat(asked, max_tokens=12))
-        tiny._memory.forget(0)
-        tiny.prepare(asked, whole=True)
-        read = counted(monkeypatch)
-        stream = tiny.chat(asked, max_tokens=12)
-        text = next(stream)
-        assert read == []
-        assert text + "".join(stream) == expected
-
-    def test_what_a_prompt_goes_on_with_is_read_again_where_something_else_was_read_since(
-        self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        before = [*exchange(SYSTEM, USER), Message("assistant", say(tiny))]
-        asked = [*before, Message("user", "Question: And the deposit?")]
-        other = [*before, Message("user", "Question: And the landlord?")]
-        expected = "".join(tiny.chat(asked, max_tokens=12))
-        for restored in (False, True):
-            tiny.prepare(asked, whole=True)
-            if restored:
-                assert tiny._memory.restore(list(tiny._memory.tokens), tiny.state())
-            else:
-                tiny.prepare(other, whole=True)
-            read = counted(monkeypatch)
-            stream = tiny.chat(asked, max_tokens=12)
-            text = next(stream)
-            assert sum(read) > 0
-            assert text + "".join(stream) == expected
-            monkeypatch.undo()
-
     def test_what_is_read_ahead_behind_an_answer_is_not_read_again(
         self, tiny: LlamaCppModel, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -434,14 +397,14 @@ class TestConversation:
         monkeypatch.setattr(lib, "llama_batch_get_one", noted)
         memory.forget(0)
         memory.decode(ids[:size])
-        assert given == [16 * -(-size // 16) if size % 16 > 12 else size]
+        assert given == [16 * -(-size // 16) if size % 16 > 10 else size]
         assert memory.tokens == ids[:size]
         assert lib.llama_memory_seq_pos_max(native.memory, 0) == size - 1
         filled = logits(tiny)
         memory.forget(0)
         monkeypatch.setattr("ragbox.answer.kv_memory.FILLED", 0)
         memory.decode(ids[:size])
-        assert np.corrcoef(filled, logits(tiny))[0, 1] > 0.9999
+        assert np.corrcoef(filled, logits(tiny))[0, 1] > 0.999
 
     def test_a_batch_is_not_filled_up_beyond_the_context(self, tiny_settings: SlmSettings) -> None:
         with LlamaCppModel.load(tiny_settings.model_copy(update={"context_tokens": 256})) as model:

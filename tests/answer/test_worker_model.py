@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import signal
 import subprocess
@@ -21,7 +20,6 @@ from ragbox.answer.language_model import Message, TextStream, exchange
 from ragbox.answer.llamacpp import LlamaCppModel
 from ragbox.answer.model_process import ModelProcess
 from ragbox.answer.prompt import SYSTEM
-from ragbox.answer.slm_worker import _Job, _Service
 from ragbox.answer.worker_model import WorkerModel
 from ragbox.config import SlmSettings
 from ragbox.errors import Cancelled, ModelError
@@ -339,24 +337,6 @@ def test_what_is_not_read_yet_is_told_and_ends_reading_ahead(
         assert model.unread(exchange(SYSTEM, LONG)) > left  # it does not wait for the answer that is being written
         assert time.monotonic() - begun < 1
         stream.close()
-
-
-def test_the_reading_of_the_prompt_that_is_asked_is_not_ended_for_it() -> None:
-    asked, other = exchange(SYSTEM, USER), exchange(SYSTEM, OTHER)
-    for kind, messages, ends in ((b"C", asked, False), (b"C", other, True), (b"V", asked, True)):
-        service = _Service(None, io.BytesIO(), io.BytesIO(), "")  # type: ignore[arg-type]
-        reading = service._now = _Job(0, list(asked), {"keep": False, "whole": True})
-        values = {"id": 1, "messages": [[each.role, each.content] for each in messages], "do": "unread"}
-        service._take(kind, values)
-        assert reading.stopped is ends
-
-
-def test_a_prompt_that_is_read_as_a_whole_is_answered_as_ever(tiny_settings: SlmSettings) -> None:
-    with WorkerModel.load(tiny_settings) as model:
-        expected = say(model)
-        say(model, OTHER)
-        model.prepare(exchange(SYSTEM, USER), whole=True)
-        assert say(model) == expected
 
 
 def test_a_beginning_is_kept_for_the_next_process(tiny_settings: SlmSettings) -> None:
