@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _GAPS = 3
 """Nothing or a mark before it, a blank, the start of a line or a tab."""
@@ -10,12 +10,11 @@ SHAPES = 6 * _GAPS
 """How many shapes there are; shape 0 is also that of [CLS] and [SEP]."""
 
 
-def shapes(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
+def shapes(text: str, offsets: Sequence[tuple[int, int]]) -> Iterator[int]:
     """A number below `SHAPES` for each half-open span of a piece in `text`.
 
     The case of a piece within a word is that of the whole word: "OKAFOR" is capitals in all its pieces, "McBride" mixed.
     """
-    found = []
     case = 0
     end = -1
     for low, high in offsets:
@@ -25,8 +24,7 @@ def shapes(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
                 last += 1
             case = _case(text[low:last])
         end = high
-        found.append(case * _GAPS + _gap(text, low))
-    return found
+        yield case * _GAPS + _gap(text, low)
 
 
 def _case(word: str) -> int:
