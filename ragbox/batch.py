@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from .asking import Asking
     from .box import RagBox
 
-OUTPUT = ("answer", "abstained", "confidence", "document", "page", "quote", "citations", "error")
+_ANSWER = ("answer", "abstained", "confidence", "document", "page", "quote", "citations", "error")
+OUTPUT = (*_ANSWER, "understood_as")
 """Columns that a batch adds to those of its input. Document, page and quote are those of the first citation."""
 
 In = TypeVar("In")
@@ -73,9 +74,10 @@ def run_file(
     total, columns = _looked_at(source, target)
 
     def work(row: Row) -> Row:
-        earlier = row.keys() >= set(OUTPUT)  # an output read again: its documents are what was cited
+        earlier = row.keys() >= set(_ANSWER)  # an output read again: its documents are what was cited
         wanted = "" if earlier else str(row.get("document") or "").strip()
-        return answer_columns(_answer(box, _question(row), [wanted] if wanted else None, where, mode, reveal), wanted)
+        answer = _answer(box, _question(row), [wanted] if wanted else None, where, mode, reveal)
+        return {**answer_columns(answer, wanted), "understood_as": answer.asked}
 
     with _told(target), KeptRows(_partial(target), settings, OUTPUT) as kept:
         rows = read_rows(source)

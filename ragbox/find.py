@@ -68,17 +68,17 @@ class Finder:
         self._sentences = -1, self._new_sentences()
         self._put = put
 
-    def asked(self, question: str) -> Asked:
+    def asked(self, question: str, documents: Sequence[str] | None = None) -> Asked:
         """A question, ready to be searched for and read with."""
-        generation, put = self._catalog.generation, self._put(with_capitals(question, self._catalog))
+        generation, put = self._catalog.generation, self._put(with_capitals(question, self._catalog, documents))
         meant = make_query(put.meant, self._embed)
         sought = meant if put.sought == put.meant else make_query(put.sought, self._embed)
         return Asked(sought, meant, put.opened, generation)
 
-    def spelled(self, question: str) -> str | None:
+    def spelled(self, question: str, documents: Sequence[str] | None) -> str | None:
         """The question with names spelled as the documents spell them; None where they are, or nothing is like them."""
         known = self._put(question).opened.words  # those that the box hides are known otherwise
-        spelled = with_spelling(question, self._catalog, known)
+        spelled = with_spelling(question, self._catalog, known, documents)
         return spelled if spelled != question else None
 
     def search(self, asked: Asked, k: int, documents: Sequence[str] | None) -> tuple[Hit, ...]:
@@ -153,7 +153,7 @@ class Finder:
             labelled = {word: found & set(documents) for word, found in labelled.items()}
         readings = []
         for document, question in sides(query, several_named(query, labelled), labelled).items():
-            side = self.asked(question)
+            side = self.asked(question, documents)
             hits = self._retrieve(side.sought, _COMPARED, [document], decided=False)
             readings.append(self.read(side, self.rerank(side, hits)))
         if not readings or not all(reading.evidence for reading in readings):

@@ -82,7 +82,7 @@ class Grid:
         def work(cell: tuple[int, int]) -> tuple[int, int, Answer | Exception]:
             row, column = cell
             try:
-                *_, last = self._asker.stream(questions[row], [documents[column]], self._mode, self._cancel)
+                *_, last = self._asker.stream(questions[row], [documents[column]], self._mode, self._cancel, mend=False)
             except Exception as error:  # a fault in one cell must not stop the others
                 return row, column, error
             assert last.answer is not None  # noqa: S101 - the last event of a stream always has one

@@ -31,6 +31,7 @@ BASE = (
     "frames",
     "confine",
     "child",
+    "vocabulary",
 )
 BELOW = {  # what the modules under everything may import of ragbox
     "document": (),
@@ -49,6 +50,7 @@ BELOW = {  # what the modules under everything may import of ragbox
     "child": (),
     "config": ("errors", "resources"),
     "query": ("text",),
+    "vocabulary": ("resources",),
 }
 EXTRA = {"store": ("privacy.keys",)}
 HEAVY = (

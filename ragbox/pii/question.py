@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..dates import MONTHS, written_day
 from ..pseudonym import LITERAL, PSEUDONYM, pseudonym
 from ..text import words as _words
+from ..vocabulary import is_common
 from .identity import TITLES, Name, date_key, folded, name_of
 from .vault import Identities
 
@@ -62,9 +63,9 @@ class Disguised:
     """A question as it is searched for, with pseudonyms; as it is meant, with typos mended; and which stored words stand for
     those of it that are hidden."""
 
-    sought: str
-    meant: str
-    words: Mapping[str, tuple[str, ...]]
+    sought: str = field(repr=False)
+    meant: str = field(repr=False)
+    words: Mapping[str, tuple[str, ...]] = field(repr=False)
 
 
 class Disguise:
@@ -227,7 +228,7 @@ class Disguise:
 
     def _agrees(self, part: str, name: Name, is_word: IsWord) -> bool:
         near = self._typed(part) if len(part) >= _MISTYPED else set()
-        near = near if near - {part} and not is_word(part) else set()
+        near = near if near - {part} and not _is_right(part, is_word) else set()
         return any(
             given == part or given in near or (min(len(given), len(part)) == 1 and given[0] == part[0])
             for given in name.given
@@ -237,7 +238,7 @@ class Disguise:
         if part in index:
             return index[part]
         found = [each for other in sorted(self._typed(part)) for each in index.get(other, ())]
-        return found if found and len(part) >= _MISTYPED and not is_word(part) else []
+        return found if found and len(part) >= _MISTYPED and not _is_right(part, is_word) else []
 
     def _typed(self, part: str) -> set[str]:
         """The names from which this one may be a slip of one letter (as SymSpell finds them: by letters left out)."""
@@ -257,6 +258,11 @@ class Disguise:
 
 def _is_free(start: int, end: int, taken: Sequence[Place]) -> bool:
     return not any(low < end and start < high for low, high, _ in taken)
+
+
+def _is_right(word: str, is_word: IsWord) -> bool:
+    """Whether a word is one as it stands: of the documents, or in common use ("mania" is no slip of "Maria")."""
+    return is_common(word) or is_word(word)
 
 
 def _is_plain(question: str, run: re.Match[str]) -> bool:

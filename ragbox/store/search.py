@@ -71,7 +71,7 @@ class Searching(ABC):
     def stems_like(self, stem: str) -> list[str]:
         """The stems of words in the box that begin with the same letter and are as long, or a letter longer or shorter."""
         sql = "SELECT term FROM stems WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?"
-        values = (stem[:1], chr(ord(stem[:1] or " ") + 1), len(stem) - 1, len(stem) + 1)
+        values = (stem[:1], chr(ord(stem[0]) + 1), len(stem) - 1, len(stem) + 1)
         return [row[0] for row in self._all(sql, values)]
 
     def frequencies(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:

@@ -67,6 +67,8 @@ def is_word(word: str) -> bool:
         ("What did Okaffor say?", f"What did {A} {B} say?"),
         ("What did Ada Okfaor say?", f"What did {A} say?"),
         ("Lindquist's fee?", "⟦PERSON_4⟧'s fee?"),
+        ("What was the prize?", "What was the prize?"),
+        ("What did Prize pay?", "What did Prize pay?"),
         # surnames that are words
         ("What will Price pay?", "What will ⟦PERSON_3⟧ pay?"),
         ("What is the price?", "What is the price?"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ragbox import RagBox
+from ragbox.batch import run_file
 from ragbox.retrieve.spelling import one_slip, with_spelling
 
 NOTE = (
     "Ada Lovelace rents Unit 4. Her neighbours are Martin Hansen and Martha Hanson, and Jules Dubois-Achebe. The notice "
-    "period is three months."
+    "period is three months. Maria Clark kept the books. The clerk signed them."
 )
 
 
@@ -55,6 +57,15 @@ def test_a_slip_in_a_name_is_mended(note: Any, typed: str, meant: str) -> None:
         "Who is Martin?",
         'Who is "Lovelce"?',
         "Who is “Ada Lovelce”?",
+        "Who is ‘Lovelce’?",
+        "Who is 'Ada Lovelce'?",
+        "Was there a mania?",  # a word, and no slip of Maria
+        "What did the cleark sign?",  # of a name and of another word
+        "What does Ada owe to lovelce?",  # names were typed as names
+        "What did lovelce@example.org write?",
+        "What is in lovelce-lease.pdf?",
+        "Who is Lovelce/Hansn-2021?",
+        "Who are Aabcdxyz, Babcdxyz, Cabcdxyz, Dabcdxyz and Lovelce?",
     ],
 )
 def test_what_may_be_right_is_left(note: Any, question: str) -> None:
@@ -63,6 +74,34 @@ def test_what_may_be_right_is_left(note: Any, question: str) -> None:
 
 def test_a_word_that_is_known_otherwise_is_left(note: Any) -> None:
     assert with_spelling("Who is Lovelce?", note._directory.catalog, {"lovelce"}) == "Who is Lovelce?"
+
+
+def test_a_name_of_a_document_that_is_not_searched_is_not_told(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(NOTE, encoding="utf-8")
+    (tmp_path / "garden.txt").write_text("The roses are red. The shed is locked at nine.", encoding="utf-8")
+    with RagBox.open(tmp_path / "my.box") as box:
+        box.ingest([tmp_path / "note.txt", tmp_path / "garden.txt"])
+        assert box.ask("Who is Lovelce?").asked == "Who is Lovelace?"
+        assert box.ask("Who is Lovelce?", documents=["note.txt"]).asked == "Who is Lovelace?"
+        answer = box.ask("Who is Lovelce?", documents=["garden.txt"])
+        assert answer.asked is None
+        assert answer.abstained
+        box.delete("note.txt")
+        assert box.ask("Who is Lovelce?").asked is None
+        assert "lovelac" not in box._directory.catalog.stems_like("lovelac")
+
+
+def test_a_batch_says_how_a_question_was_understood(note: Any, tmp_path: Path) -> None:
+    (tmp_path / "questions.csv").write_text("question\nWhat does Lovelce rent?\nWhat does Lovelace rent?\n")
+    assert run_file(note, tmp_path / "questions.csv", tmp_path / "answers.jsonl") == 0
+    rows = [json.loads(line) for line in (tmp_path / "answers.jsonl").read_text().splitlines()]
+    assert [row["understood_as"] for row in rows] == ["What does Lovelace rent?", None]
+    assert rows[0]["answer"] == rows[1]["answer"]
+
+
+def test_the_questions_of_a_review_are_put_as_they_are(note: Any) -> None:
+    ((answer,),) = note.review(["What does Lovelce rent?"], documents=["note.txt"])
+    assert answer.asked is None
 
 
 def test_whoever_asks_is_told(note: Any) -> None:

@@ -288,6 +288,7 @@ def test_an_older_catalog_learns_the_days_and_names_of_its_documents(path: Path)
     opened = Catalog.open(path, KEY)
     assert opened.dated(deed.document_id) == "2021-03-03"
     assert opened.dated(GIFT.document_id) is None
+    assert "march" in opened.stems_like("march")
     assert opened.labelled(["gift"]) == ({"gift": {GIFT.document_id}}, 2)
     put(opened, WILL)
     assert opened.has(WILL.document_id)
