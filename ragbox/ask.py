@@ -96,7 +96,7 @@ class Asker:
             self._check_models()  # said also where this question needs none
         asked = completed = self._understood(question, history or (), cancel, generative=generative)
         asked = self._finder.spelled(asked or question, documents) or asked if mend else asked
-        talk = None if history is None else self._talk(history, question if completed else "")
+        talk = None if history is None else self._talk(history, question if completed else "", documents)
         with closing(self._stream(asked or question, documents, mode, cancel, talk)) as events:
             for event in events:
                 yield replace(event, answer=event.answer and replace(event.answer, question=question, asked=asked))
@@ -346,11 +346,12 @@ class Asker:
         asked = asked and self._words(asked)
         return asked if asked is not None and len(asked) <= limit else None
 
-    def _talk(self, history: Sequence[Turn], typed: str) -> Talk:
+    def _talk(self, history: Sequence[Turn], typed: str, documents: Sequence[str] | None) -> Talk:
         from .answer.followup import heard
 
         turns = heard(history, self._profile.limits.question_characters)
-        return Talk(tuple(self._put(turn.question).sought for turn in turns)[-TURNS:], self._put(typed).sought)
+        said = (self._finder.put(turn.question, documents).sought for turn in turns[-TURNS:])
+        return Talk(tuple(said), self._finder.put(typed, documents).sought)
 
     def _checked(self, question: str) -> str:
         if not isinstance(question, str):

@@ -70,10 +70,14 @@ class Finder:
 
     def asked(self, question: str, documents: Sequence[str] | None = None) -> Asked:
         """A question, ready to be searched for and read with."""
-        generation, put = self._catalog.generation, self._put(with_capitals(question, self._catalog, documents))
+        generation, put = self._catalog.generation, self.put(question, documents)
         meant = make_query(put.meant, self._embed)
         sought = meant if put.sought == put.meant else make_query(put.sought, self._embed)
         return Asked(sought, meant, put.opened, generation)
+
+    def put(self, question: str, documents: Sequence[str] | None) -> Put:
+        """A question with the capitals and the pseudonyms of the documents."""
+        return self._put(with_capitals(question, self._catalog, documents))
 
     def spelled(self, question: str, documents: Sequence[str] | None) -> str | None:
         """The question with names spelled as the documents spell them; None where they are, or nothing is like them."""

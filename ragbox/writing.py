@@ -106,7 +106,7 @@ class Writer:
         question, hits = found.asked.sought.text, self.prompted(found)
         said, typed = (talk.said, talk.typed) if talk is not None else ((), "")
         scope = found.asked.generation, model.name, found.documents
-        dialogue = self.resumed(scope, said, self.titles(found)).put(question, typed)
+        dialogue = self.resumed(scope, said, self.titles(found)).worded(question, typed)
         dialogue = dialogue.with_ahead(self.read_ahead(model, dialogue))
         generated = yield from self.write(question, hits, model, dialogue, about(found.asked), cancel)
         if talk is not None:

@@ -333,6 +333,15 @@ def test_prompts_hold_no_hidden_value_and_tokens_come_whole(opened: RagBox, monk
     assert not any(secret in prompt for prompt in model.asked for secret in ("Okafor", "4399", "Lindqvist"))
 
 
+def test_what_was_typed_in_a_conversation_is_put_to_a_model_without_hidden_values(opened: RagBox) -> None:
+    talk = opened._asker()._talk(
+        [Turn("What rent does Ada Okafor pay?", "431 florins.")], "and where does okafor live?", None
+    )
+    assert talk.typed == "and where does ⟦PERSON_1⟧ live?"
+    assert talk.said == ("What rent does ⟦PERSON_1⟧ pay?",)
+    assert "PERSON" not in repr(talk)
+
+
 def test_a_completed_question_names_nobody_in_a_masked_view(opened: RagBox) -> None:
     turn = Turn("What rent does Ada Okafor pay?", "Ada Okafor pays 431 florins [1].")
     masked = opened.ask("And for which house does she pay?", history=[turn], reveal=False)

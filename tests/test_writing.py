@@ -129,6 +129,15 @@ def test_a_follow_up_is_put_as_it_was_typed_to_a_model_that_has_read_what_it_is_
     assert model.prompts[-1][: len(model.prompts[-2])] == model.prompts[-2]
 
 
+def test_a_conversation_in_lower_case_goes_on(leases: RagBox) -> None:
+    model = ScriptedModel(lambda message: reply(message.replace("harlow", "Harlow").replace("what", "What")))
+    asking = asker(leases, model)
+    first = ask(asking, RENT.lower(), [])
+    ask(asking, NOTICE.lower(), [turn_of(first)])
+    begun, whole = model.prompts
+    assert whole[: len(begun)] == begun
+
+
 def test_a_follow_up_is_put_as_it_is_meant_to_a_model_that_has_not(leases: RagBox) -> None:
     def meant(message: str) -> str:
         return reply(message if message.endswith(RENT) else message.rpartition("Question: ")[0] + f"Question: {NOTICE}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..text import stem, stems, terms
+from ..text import stem, stems, terms, words
 from ..types import Hit
 from .cite import show
 from .evidence import holds
@@ -14,6 +14,10 @@ from .prompt import ASKED, SYSTEM, Shown, passages_text, user_message
 
 _EXCHANGE = 3
 """Messages of a conversation with one answer: the system's, the user's and the assistant's."""
+_POINTING = frozenset(
+    "he she him her his hers they them their theirs it its this that these those there then former latter one ones same "
+    "such".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Dialogue:
     """`messages` end with the model's last answer; marker `[n]` in any of them means `passages[n - 1]`.
 
     `ahead` are the passages that may have been read after it, before the next question: a part of the next message.
-    `typed` is that question as it was typed, where what was just said completes it; empty where it is asked as it stands.
+    `typed` is that question as it was typed, where the last question completes it; empty where it is asked as it stands.
     """
 
     messages: tuple[Message, ...] = (Message("system", SYSTEM),)
@@ -49,16 +53,19 @@ class Dialogue:
         messages = (*prompt, Message("assistant", reply))
         return replace(self, messages=messages, passages=(*self.passages, *hits), ahead=(), typed="")
 
-    def put(self, question: str, typed: str) -> Dialogue:
-        """The same, to be asked a question as it was typed, if all that completes it is in the last question and answer.
+    def worded(self, question: str, typed: str) -> Dialogue:
+        """The same, to be asked a question as it was typed, if the last question alone completes it.
 
-        Whoever has read these needs it no second time: half of what is read of a follow-up is what it was completed with.
+        Whoever has read that needs it no second time: half of what is read of a follow-up is what it was completed with. Not
+        where a word points to what may be something else for a model ("she"), where nothing new is asked ("And Mr Dunn?",
+        the other way round), nor where the same is asked again in other words ("Which page?").
         """
-        if len(self.messages) < _EXCHANGE or not typed:
+        if len(self.messages) < _EXCHANGE or not typed or not _POINTING.isdisjoint(words(typed)):
             return replace(self, typed="")
-        asked, answer = self.messages[-2].content.rpartition(ASKED)[2], self.messages[-1].content
-        known = all(map(stems(f"{asked} {answer} {typed}").__contains__, map(stem, terms(question))))
-        return replace(self, typed=" ".join(typed.split()) if known else "")
+        last = stems(self.messages[-2].content.rpartition(ASKED)[2])
+        new, meant = ({stem(word) for word in terms(text)} for text in (typed, question))
+        plain = meant <= last | new and new <= stems(question) and not new <= last
+        return replace(self, typed=" ".join(typed.split()) if plain else "")
 
     def with_ahead(self, hits: Sequence[Hit]) -> Dialogue:
         """The same, with what may be read before the next question."""

@@ -207,6 +207,8 @@ class Disguise:
             return None
         if not given and not titled and first == at and self._is_other(question, words, at):
             return None
+        if not given and not titled and words[at].plain not in self._surnames and is_common(words[at].plain):
+            return None  # "mania" is no slip of "Maria"
         return first, last, [stands for _, stands in asked]
 
     def _is_other(self, question: str, words: Sequence[_Word], at: int) -> bool:
@@ -228,7 +230,7 @@ class Disguise:
 
     def _agrees(self, part: str, name: Name, is_word: IsWord) -> bool:
         near = self._typed(part) if len(part) >= _MISTYPED else set()
-        near = near if near - {part} and not _is_right(part, is_word) else set()
+        near = near if near - {part} and not is_word(part) else set()
         return any(
             given == part or given in near or (min(len(given), len(part)) == 1 and given[0] == part[0])
             for given in name.given
@@ -238,7 +240,7 @@ class Disguise:
         if part in index:
             return index[part]
         found = [each for other in sorted(self._typed(part)) for each in index.get(other, ())]
-        return found if found and len(part) >= _MISTYPED and not _is_right(part, is_word) else []
+        return found if found and len(part) >= _MISTYPED and not is_word(part) else []
 
     def _typed(self, part: str) -> set[str]:
         """The names from which this one may be a slip of one letter (as SymSpell finds them: by letters left out)."""
@@ -258,11 +260,6 @@ class Disguise:
 
 def _is_free(start: int, end: int, taken: Sequence[Place]) -> bool:
     return not any(low < end and start < high for low, high, _ in taken)
-
-
-def _is_right(word: str, is_word: IsWord) -> bool:
-    """Whether a word is one as it stands: of the documents, or in common use ("mania" is no slip of "Maria")."""
-    return is_common(word) or is_word(word)
 
 
 def _is_plain(question: str, run: re.Match[str]) -> bool:

@@ -20,7 +20,7 @@ _WORD = re.compile(r"(?<!\w)[^\W\d_]{5,}(?!\w)")
 """Shorter ones are other names soon."""
 _AS_IT_IS = re.compile(
     r"""["“„«][^"“”„«»]*["“”»]|‘[^‘’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)"""  # quoted
-    r"""|\S*(?:[@/\\\d]|\w\.\w)\S*"""  # addresses, files, numbers of things
+    r"""|(?<!\S)\S*(?:[@/\\\d]|\w\.\w)\S*"""  # addresses, files, numbers of things
 )
 """What is meant as it is."""
 _STEMS, _PASSAGES = 8, 8
@@ -52,7 +52,7 @@ def with_spelling(
         word, plain = match[0], folded(match[0])
         if any(start <= match.start() < end for start, end in kept) or (typed and word[0].islower()):
             return word
-        if any(each in STOPWORDS or each in known or is_common(each) for each in plain):
+        if not plain or any(each in STOPWORDS or each in known or is_common(each) for each in plain):
             return word
         if len(looked | {word}) > _MOST or texts.match([word], 1, documents):
             return word
@@ -77,7 +77,8 @@ def _name_like(word: str, texts: Texts, documents: Sequence[str] | None) -> str 
     found: dict[str, str | None] = {}
     for chunk in chunks:
         for match in _WORD.finditer(chunk.text):
-            if one_slip(word.lower(), match[0].lower()):
+            masked = chunk.text[match.start() - 1 : match.start()] == "⟦"
+            if one_slip(word.lower(), match[0].lower()) and not masked:
                 start, end = chunk.start + match.start(), chunk.start + match.end()
                 name = match[0] if is_named(start, end, names[chunk.document_id]) else None
                 found[match[0].lower()] = found.get(match[0].lower()) or name

@@ -69,6 +69,9 @@ def is_word(word: str) -> bool:
         ("Lindquist's fee?", "⟦PERSON_4⟧'s fee?"),
         ("What was the prize?", "What was the prize?"),
         ("What did Prize pay?", "What did Prize pay?"),
+        ("What did Mr Prize pay?", "What did ⟦PERSON_3⟧ pay?"),
+        ("What did Grace Prize pay?", "What did ⟦PERSON_3⟧ pay?"),
+        ("What did Grade Price pay?", "What did ⟦PERSON_3⟧ pay?"),
         # surnames that are words
         ("What will Price pay?", "What will ⟦PERSON_3⟧ pay?"),
         ("What is the price?", "What is the price?"),

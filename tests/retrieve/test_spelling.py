@@ -65,6 +65,8 @@ def test_a_slip_in_a_name_is_mended(note: Any, typed: str, meant: str) -> None:
         "What did lovelce@example.org write?",
         "What is in lovelce-lease.pdf?",
         "Who is Lovelce/Hansn-2021?",
+        "Who is ͺͺͺͺͺ?",  # letters that fold to nothing
+        "Who is " + "a" * 4_000 + "?",
         "Who are Aabcdxyz, Babcdxyz, Cabcdxyz, Dabcdxyz and Lovelce?",
     ],
 )
