@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -84,25 +84,22 @@ class NameFinder:
         chances = self._chances(encoded.ids, shapes(text, offsets), _ends(text, offsets))
         return tuple(_trimmed(text, each) for each in _spans(text, offsets, chances))
 
-    def _chances(self, ids: Sequence[int], kinds: Iterator[int], ends: Iterator[int]) -> NDArray[np.float32]:
-        """Probabilities, (pieces, 1 + 2 * labels). The first run begins before the rest of the text was looked at."""
+    def _chances(self, ids: Sequence[int], kinds: Sequence[int], ends: Sequence[int]) -> NDArray[np.float32]:
+        """Probabilities, (pieces, 1 + 2 * labels)."""
 
-        def run(seen: Sequence[int], shown: Sequence[int], own: slice) -> NDArray[np.float32]:
-            pieces = np.array([[_CLS, *seen, _SEP]], np.int64)
+        def run(part: tuple[int, int, int, int]) -> NDArray[np.float32]:
+            low, first, last, high = part
+            pieces = np.array([[_CLS, *ids[low:high], _SEP]], np.int64)
             given = {
                 "input_ids": pieces,
                 "attention_mask": np.ones_like(pieces),
-                "token_type_ids": np.array([[0, *shown, 0]], np.int64),
+                "token_type_ids": np.array([[0, *kinds[low:high], 0]], np.int64),
             }
             logits: NDArray[np.float32] = self._session.run(None, given)[0][0, 1:-1]
-            return logits[own]
+            return logits[first - low : last - low]
 
-        under_way, known = [], list[int]()
-        for low, first, last, high in _runs(ends, len(ids)):
-            known.extend(islice(kinds, high - len(known)))
-            own = slice(first - low, last - low)
-            under_way.append(self._pool.submit(run, ids[low:high], known[low:high], own))
-        logits = np.concatenate([each.result() for each in under_way])
+        found = list(self._pool.map(run, _runs(ends)))
+        logits = np.concatenate(found)[: len(ids)]
         logits[:, 0] -= _OUTSIDE
         logits -= logits.max(1, keepdims=True)
         chances: NDArray[np.float32] = np.exp(logits)
@@ -110,24 +107,24 @@ class NameFinder:
         return chances
 
 
-def _ends(text: str, offsets: Sequence[tuple[int, int]]) -> Iterator[int]:
+def _ends(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
     """For each piece what ends behind it: 2 a line, 1 a sentence, 0 neither."""
+    found = []
     for (_, end), (start, _) in pairwise(offsets):
         gap = text[end:start]
-        yield 2 if "\n" in gap else int(bool(gap) and text[end - 1] in ".;:!?")
-    yield 2
+        found.append(2 if "\n" in gap else int(bool(gap) and text[end - 1] in ".;:!?"))
+    return [*found, 2]
 
 
-def _runs(ends: Iterator[int], count: int) -> Iterator[tuple[int, int, int, int]]:
-    """What each run sees and answers for, `low <= first < last <= high`, of `count` pieces: cut where least is lost."""
-    first, known = 0, list[int]()
-    while first < count:
-        last = min(count, first + _MOST)
-        known.extend(islice(ends, last - len(known)))
-        if last < count:
-            last = max(range(first + _LEAST, last + 1), key=lambda n: (known[n - 1], n))
-        low = first if first == 0 or known[first - 1] == 2 else max(0, first - _CONTEXT)
-        high = last if known[last - 1] else min(count, last + _CONTEXT)
+def _runs(ends: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+    """What each run sees and answers for, `low <= first < last <= high`: cut where least is lost."""
+    first = 0
+    while first < len(ends):
+        last = min(len(ends), first + _MOST)
+        if last < len(ends):
+            last = max(range(first + _LEAST, last + 1), key=lambda n: (ends[n - 1], n))
+        low = first if first == 0 or ends[first - 1] == 2 else max(0, first - _CONTEXT)
+        high = last if ends[last - 1] else min(len(ends), last + _CONTEXT)
         yield low, first, last, high
         first = last
 

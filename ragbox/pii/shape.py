@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 _GAPS = 3
 """Nothing or a mark before it, a blank, the start of a line or a tab."""
@@ -10,11 +10,12 @@ SHAPES = 6 * _GAPS
 """How many shapes there are; shape 0 is also that of [CLS] and [SEP]."""
 
 
-def shapes(text: str, offsets: Sequence[tuple[int, int]]) -> Iterator[int]:
+def shapes(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
     """A number below `SHAPES` for each half-open span of a piece in `text`.
 
     The case of a piece within a word is that of the whole word: "OKAFOR" is capitals in all its pieces, "McBride" mixed.
     """
+    found = []
     case = 0
     end = -1
     for low, high in offsets:
@@ -24,7 +25,8 @@ def shapes(text: str, offsets: Sequence[tuple[int, int]]) -> Iterator[int]:
                 last += 1
             case = _case(text[low:last])
         end = high
-        yield case * _GAPS + _gap(text, low)
+        found.append(case * _GAPS + _gap(text, low))
+    return found
 
 
 def _case(word: str) -> int:
