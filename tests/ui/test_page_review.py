@@ -135,9 +135,9 @@ def test_a_review_fills_the_grid_as_it_runs_and_can_be_stopped(monkeypatch: pyte
     app = page(wardens, monkeypatch)
     whole, answered = Asker.stream, threading.Semaphore(2)
 
-    def slowly(self: Asker, *arguments: Any) -> Any:
+    def slowly(self: Asker, *arguments: Any, **options: Any) -> Any:
         assert answered.acquire(timeout=120)
-        yield from whole(self, *arguments)
+        yield from whole(self, *arguments, **options)
 
     monkeypatch.setattr(Asker, "stream", slowly)
     app.text_area(key="review_questions").input(f"{BOOK}\n{LANTERN}").run()
@@ -174,10 +174,10 @@ def test_what_fails_is_told_and_tried_again(monkeypatch: pytest.MonkeyPatch, war
     app = page(wardens, monkeypatch)
     whole = Asker.stream
 
-    def failing(self: Asker, question: str, documents: list[str], *rest: Any) -> Any:
+    def failing(self: Asker, question: str, documents: list[str], *rest: Any, **options: Any) -> Any:
         if documents == [the_box().document("north.pdf").document_id]:
             raise ModelError("the <b>model</b> is out")
-        yield from whole(self, question, documents, *rest)
+        yield from whole(self, question, documents, *rest, **options)
 
     with monkeypatch.context() as patch:
         patch.setattr(Asker, "stream", failing)
