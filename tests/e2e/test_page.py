@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.served import WAIT, Served, a_browser, a_page, a_server, let_in
+from e2e.served import WAIT, Served, a_browser, a_page, a_server, let_in, settled
 from parse.makers import canvas
 
 from ragbox import RagBox
@@ -461,6 +461,7 @@ def test_personal_data_is_masked_revealed_marked_and_rejected(ward: Page, clinic
     expect(
         ward.locator(".stMain :is(.rb-marked img, .rb-marked b, a[href*='attacker'], iframe, script)")
     ).to_have_count(0)
+    settled(ward)  # what is clicked while the page is drawn anew is lost
     ward.get_by_text("Something was missed").click()
     ward.get_by_label("The words").fill("Brumblewick")
     ward.get_by_role("button", name="Mark as personal data").click()
