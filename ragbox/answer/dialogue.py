@@ -18,6 +18,7 @@ _POINTING = frozenset(
     "he she him her his hers they them their theirs it its this that these those there then former latter one ones same "
     "such".split()
 )
+"""Words of a question that stand for others: a small model may take them for somebody else of the answer before."""
 
 
 @dataclass(frozen=True, slots=True)
