@@ -140,6 +140,36 @@ def sample_box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def leases(tmp_path_factory: pytest.TempPathFactory, make_docx: Maker, lean: Any) -> Iterator[Any]:
+    """The lease that is asked for, another that reads the same, and what is about something else."""
+    from harlow_lease import write_lease
+
+    from ragbox import RagBox
+
+    folder = tmp_path_factory.mktemp("extraction")
+    write_lease(folder / "harlow.docx")
+    make_docx(
+        folder / "dalby.docx",
+        "Landlord: Pinewood Limited",
+        "The lease of Dalby Mill starts on 1 May 2020 and ends on 30 April 2025.",
+        "The deposit for Dalby Mill is £8,000. Dalby Mill has 14 parking spaces.",
+        "The insurer of Dalby Mill is Petrel Mutual.",
+    )
+    make_docx(folder / "garden.docx", "Roses are pruned in March. The pond is two metres deep.")
+    with RagBox.open(folder / "leases.box", lean) as box:
+        assert box.ingest(folder).totals["indexed"] == 3
+        yield box
+
+
+@pytest.fixture(scope="module")
+def extracted(leases: Any) -> Any:
+    """Every field of that lease, without a model."""
+    from harlow_lease import ABOUT, Lease
+
+    return leases.ask(ABOUT, schema=Lease)
+
+
 @pytest.fixture
 def is_root() -> bool:
     """Root may read everything, so tests of permissions need another way."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from e2e.served import WAIT, Served, a_browser, a_page, a_server
+from e2e.served import WAIT, Served, a_page, a_server
 
 from ragbox import RagBox
 from ragbox.resources import resource
@@ -30,12 +30,6 @@ with RagBox.open(sys.argv[1]) as box:
         sys.stdin.read()
     box.ingest(sys.argv[2])
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with a_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

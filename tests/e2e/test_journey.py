@@ -16,7 +16,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from e2e.served import WAIT, Served, a_browser, a_page, a_server
+from e2e.served import WAIT, Served, a_page, a_server
 
 from ragbox import RagBox
 from ragbox.resources import resource
@@ -39,12 +39,6 @@ FILES = (
 )
 REVIEWED = ("Who are the parties?", "What is the governing law?", "How long does it last?")
 QUESTION = "What is the hemoglobin A1c result?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with a_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from e2e.served import WAIT, Served, a_browser, a_page, a_server, settled
+from e2e.served import WAIT, Served, a_page, a_server, settled
 
 from ragbox import RagBox
 from ragbox.config import PiiSettings, load_profile
@@ -94,12 +94,6 @@ def outside() -> Iterator[Outside]:
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
         yield proxy
         proxy.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with a_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from ragbox.models.installed import ModelFolder
 from ragbox.resources import resource
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from e2e.served import WAIT, Served, a_browser, a_server, let_in, settled
+from e2e.served import WAIT, Served, a_server, let_in, settled
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -102,12 +102,6 @@ element => {
   return looks.join('|');
 }
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with a_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
