@@ -9,8 +9,8 @@ import torch
 
 from training.average import averaged
 from training.reader.data import Example, Passage, swapped
-from training.reader.made import Wording, examples, load, naming, part_of, rival_groups
-from training.reader.reworded import key_of, reworded
+from training.reader.made import FOLDER, Wording, examples, load, naming, part_of, rival_groups
+from training.reader.reworded import key_of, reworded, twins
 from training.reader.slots import Slots
 
 
@@ -95,6 +95,26 @@ def test_questions_of_ours_about_public_passages_have_their_answers_in_them(
         ("Who?", False),
     ]
     assert passage.text[slice(*found[0].answers[0])] == "Plynlimon"
+
+
+def test_a_question_and_its_twin_are_put_to_one_passage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    passage = Passage("rivers", "Rivers", "The Severn rises on Plynlimon at 610 metres.")
+    pairs = [["Where does the Severn rise?", 20, 29, "Where does the Wye rise?"]]
+    (tmp_path / "wikipedia.jsonl").write_text(json.dumps({"id": key_of(passage), "pairs": pairs}) + "\n")
+    monkeypatch.setattr("training.reader.reworded.PAIRS", tmp_path)
+    [(answered, other)] = twins([Example("How high?", passage, ((33, 43),))])
+    assert passage.text[slice(*answered.answers[0])] == "Plynlimon"
+    assert (other.question, other.passage, other.relevant) == ("Where does the Wye rise?", passage, False)
+
+
+def test_more_questions_without_an_answer_are_of_entries_that_are_trained_on(entries: list) -> None:  # type: ignore[type-arg]
+    lines = (FOLDER / "none" / "made.jsonl").read_text(encoding="utf-8").splitlines()
+    more = {row["name"]: row for row in map(json.loads, lines)}
+    named = {entry["name"]: entry for entry in entries}
+    assert set(more) <= set(named)
+    assert all(part_of(named[name]) == "train" for name in more)
+    assert all(set(row["near"]) <= set(named[name]["none"]) for name, row in more.items())
+    assert all(set(row["far"]) <= set(named[name]["none_far"]) for name, row in more.items())
 
 
 def test_weights_are_averaged_by_their_shares() -> None:

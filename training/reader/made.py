@@ -4,7 +4,8 @@
 
 An entry of a file is a clause (`text`), a table (`columns`, `rows`) or a form (`fields`), the questions it answers (`ask`)
 and questions close by that it does not (`none`). More of both are in words that share as little with it as English allows:
-beside the others (`far`, `none_far`), or in `made/far` by the number of the entry. Every seventh entry is kept out.
+beside the others (`far`, `none_far`), or in `made/far` by the number of the entry; `made/none` has more that look answered
+and are not, for entries that are trained on. Every seventh entry is kept out.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class Filled:
 
 def load(paths: Sequence[Path] | None = None) -> list[Entry]:
     """All entries. Raises ValueError for one that does not hold together, naming the file and the entry."""
-    entries = []
+    entries, slots = [], Slots(0)
+    more = {row["name"]: row for row in _lines(FOLDER / "none")}
     for path in sorted(FOLDER.glob("*.yaml")) if paths is None else paths:
         beside = path.parent / "far" / f"{path.stem}.jsonl"
         lines = beside.read_text(encoding="utf-8").splitlines() if beside.exists() else ()
@@ -61,7 +63,9 @@ def load(paths: Sequence[Path] | None = None) -> list[Entry]:
             try:
                 if number in reworded:
                     _add_far(entry, reworded[number])
-                filled = fill(entry, Slots(0), random.Random(0))
+                if entry["name"] in more:
+                    _add_none(entry, more[entry["name"]])
+                filled = fill(entry, slots, random.Random(0))
             except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
                 raise ValueError(f"{path}: entry {number}: {type(error).__name__} {error}") from error
             if not filled.text or not (filled.asked or filled.none):
@@ -74,6 +78,16 @@ def _add_far(entry: Entry, reworded: Mapping[str, Any]) -> None:
     for each, questions in zip(entry.get("ask", ()), reworded["ask"], strict=True):
         each["far"] = questions
     entry["none_far"] = reworded["none"]
+
+
+def _add_none(entry: Entry, row: Mapping[str, Any]) -> None:
+    entry["none"] = [*entry.get("none", ()), *row["near"]]
+    entry["none_far"] = [*entry["none_far"], *row["far"]]
+
+
+def _lines(folder: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted(folder.glob("*.jsonl")):
+        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
 def part_of(entry: Entry) -> Part:

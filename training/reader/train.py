@@ -1,13 +1,15 @@
-"""Trains the bundled reader from all-MiniLM-L6-v2, in four stages.
+"""Trains the bundled reader from all-MiniLM-L6-v2, in five stages.
 
     python -m training.reader.train read --data FOLDER --out FOLDER
     python -m training.reader.train rank --data FOLDER --out FOLDER --start FOLDER/latest.pt
     python -m training.reader.train choose --data FOLDER --out FOLDER --start FOLDER/latest.pt
     python -m training.reader.train reword --data FOLDER --out FOLDER --start FOLDER/latest.pt
+    python -m training.reader.train doubt --data FOLDER --out FOLDER --start FOLDER/latest.pt
 
 FOLDER holds the public question sets named in the model card. Stage `read` learns spans from them; stage `rank` goes on
 with the made examples and with groups of rival passages, stage `choose` with single sentences against others of their
-passage, stage `reword` with questions in words far from the passage's own. On two cores about three hours in all.
+passage, stage `reword` with questions in words far from the passage's own, stage `doubt` with as many questions that a
+passage only seems to answer as it answers. On two cores about four hours in all.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from training.descent import descend
 from .data import Example, biomedical, groups, swapped, unit_groups, wikipedia, with_given_names, with_negatives
 from .made import examples, load, part_of, rival_groups, with_names
 from .model import Encoded, Reader, batch, encode
-from .reworded import reworded
+from .reworded import reworded, twins
 
 _TOKENS = 3_200
 """In a batch, padding included."""
@@ -145,10 +147,42 @@ def rewording_stage(data: Path, epoch: int) -> list[list[Example]]:
     ]
 
 
+def doubting_stage(data: Path, epoch: int) -> list[list[Example]]:
+    """About as many questions that look answered and are not as answered ones, near and far, to passages and sentences."""
+    chance = random.Random(400 + epoch)
+    public = list(with_given_names([*wikipedia(data, "train"), *biomedical(data, "train")], 0.6, epoch))
+    able, unable = [each for each in public if each.relevant], [each for each in public if not each.relevant]
+    entries = [each for each in load() if part_of(each) == "train"]
+    seed = 500 + 10 * epoch
+    far = list(with_names(examples(entries, seed, nones=4, wording="far"), 0.5, seed))
+    near = list(with_names(examples(entries, seed + 1, nones=6), 0.45, seed + 1))
+    ours = list(with_given_names(reworded(public), 0.5, seed + 3))
+    for each in (far, near, ours):
+        chance.shuffle(each)
+    return [
+        *map(list, twins(public)),
+        *[[each] for each in [*far[:7_000], *near[:6_000], *ours[:2_500]]],
+        *[[each] for each in [*chance.sample(able, 1_200), *chance.sample(unable, 1_800)]],
+        *[[each] for each in chance.sample(list(swapped(able, epoch)), 700)],
+        *unit_groups([*far[-2_500:], *near[-2_000:], *ours[-1_000:], *chance.sample(able, 700)], 400 + epoch),
+        *rival_groups(entries, 1_200, seed + 2),
+        *groups(data, public, 400, 400 + epoch),
+    ]
+
+
+STAGES = {
+    "read": reading_stage,
+    "rank": ranking_stage,
+    "choose": choosing_stage,
+    "reword": rewording_stage,
+    "doubt": doubting_stage,
+}
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=("read", "rank", "choose", "reword"))
+    parser.add_argument("stage", choices=STAGES)
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--start", type=Path, metavar="CHECKPOINT")
@@ -178,8 +212,7 @@ def work(rank: int, given: argparse.Namespace, meet: str) -> None:
     tokenizer = Tokenizer.from_file(str(SOURCE / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    stages = {"read": reading_stage, "rank": ranking_stage, "choose": choosing_stage, "reword": rewording_stage}
-    stage = stages[given.stage]
+    stage = STAGES[given.stage]
     heads = [*model.span.parameters(), *model.relevance.parameters()]
 
     def epochs() -> Iterator[list[list[list[Encoded]]]]:
