@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import Browser, Locator, Page, expect  # noqa: E402
 
-expect.set_options(timeout=20_000)  # five seconds are short where two cores run a browser, a server and the tests
+expect.set_options(timeout=WAIT)  # five seconds are short where two cores run a browser, a server and the tests
 QUESTION = "What is the hemoglobin A1c result?"
 
 

@@ -90,11 +90,13 @@ def picture(page: Page, name: str) -> None:
 def test_add_files_and_watch_them_go_in(page: Page, office: Path) -> None:
     expect(page.get_by_text("This box has no documents yet")).to_be_visible()
     go(page, "Documents")
-    page.locator("input[type=file]").set_input_files([office / "contracts" / name for name in FILES])
+    settled(page)  # what is typed or given while the page is drawn is lost
     page.get_by_label("Keep these files in").fill(str(office / "kept"))
     page.get_by_label("Keep these files in").press("Enter")
+    settled(page)
+    page.locator("input[type=file]").set_input_files([office / "contracts" / name for name in FILES])
     add = page.get_by_role("button", name="Add to the box")
-    expect(add).to_be_enabled()
+    expect(add).to_be_enabled(timeout=WAIT)
     add.click()
     expect(page.locator(".rb-steps")).to_contain_text(re.compile("Reading|personal data|searchable|Saving"))
     picture(page, "documents_adding")
