@@ -46,23 +46,6 @@ class TestCancel:
         assert stream.finish_reason == "cancelled"
         assert say(tiny) == expected
 
-    def test_while_another_answer_is_written(self, tiny: LlamaCppModel) -> None:
-        busy = tiny.chat(exchange(SYSTEM, USER), max_tokens=60)
-        next(busy)
-        errors: list[Exception] = []
-
-        def ask() -> None:
-            try:
-                say(tiny, cancel=counting(3))
-            except Cancelled as error:
-                errors.append(error)
-
-        thread = threading.Thread(target=ask)
-        thread.start()
-        thread.join(5)
-        busy.close()
-        assert len(errors) == 1
-
     def test_an_abandoned_answer_frees_the_model(self, tiny: LlamaCppModel) -> None:
         stream = tiny.chat(exchange(SYSTEM, USER), max_tokens=60)
         next(stream)

