@@ -157,6 +157,15 @@ def _let_in(entrance: str) -> str:
         return str(answer.headers["set-cookie"]).partition(";")[0]
 
 
+def typed(page: Page, label: str, words: str) -> None:
+    """Types into a field and leaves it, as leaving it draws the page anew: a click that does both at once may be lost."""
+    field = page.get_by_label(label)
+    field.fill(words)
+    field.press("Tab")
+    page.wait_for_timeout(300)
+    settled(page)
+
+
 def settled(page: Page) -> None:
     """Waits until the page is drawn."""
     from playwright.sync_api import expect

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from e2e.asking import LURE, MORE, NAME, ask
-from e2e.served import WAIT
+from e2e.served import WAIT, settled, typed
 
 from ragbox.resources import resource
 
@@ -21,13 +21,14 @@ expect.set_options(timeout=WAIT)  # five seconds are short where two cores run a
 def documents(page: Page) -> None:
     page.get_by_role("link", name="Documents").click()
     expect(page.locator("h1", has_text="Documents")).to_be_visible(timeout=WAIT)
+    settled(page)  # what is clicked while the page is drawn is lost
 
 
 def test_upload_is_kept_and_indexed_then_deleted(page: Page, tmp_path: Path) -> None:
     documents(page)
     page.get_by_text("Add documents").click()
     kept = tmp_path / "kept"
-    page.get_by_label("Keep these files in").fill(str(kept))
+    typed(page, "Keep these files in", str(kept))
     page.locator("input[type=file]").set_input_files(resource("sample_docs") / "referral_letter.docx")
     expect(page.get_by_text("referral_letter.docx")).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Add to the box").click()
@@ -63,7 +64,7 @@ def test_nothing_in_a_document_acts(page: Page, tmp_path: Path) -> None:
     documents(page)
     page.get_by_text("Add documents").click()
     page.get_by_role("tab", name="Name a folder or file").click()
-    page.get_by_label("Path on this computer").fill(str(folder))
+    typed(page, "Path on this computer", str(folder))
     page.get_by_role("button", name="Add from this path").click()
     row = page.locator(".rb-row", has_text="turnip")
     expect(row).to_contain_text("Ready", timeout=WAIT)

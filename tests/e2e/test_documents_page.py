@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from e2e.served import WAIT, Served, a_page, a_server
+from e2e.served import WAIT, Served, a_page, a_server, typed
 
 from ragbox import RagBox
 from ragbox.resources import resource
@@ -108,7 +108,7 @@ def test_an_open_dialog_outlives_a_change_of_the_box(page: Page, office: Path) -
 def test_a_watched_folder_is_followed(page: Page, office: Path) -> None:
     (office / "inbox").mkdir()
     page.get_by_role("radio", name=re.compile("Watched folders")).click()
-    page.get_by_label("Path of the folder").fill(str(office / "inbox"))
+    typed(page, "Path of the folder", str(office / "inbox"))
     page.get_by_role("button", name="Watch this folder").click()
     expect(page.locator(".st-key-watched_list")).to_contain_text("inbox")
     (office / "inbox" / "letter.txt").write_text("The badger came in July.", encoding="utf-8")

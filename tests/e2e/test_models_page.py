@@ -12,7 +12,7 @@ from ragbox import RagBox
 from ragbox.models.installed import ModelFolder
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from e2e.served import WAIT, a_browser, a_page, a_server, settled
+from e2e.served import WAIT, a_browser, a_page, a_server, settled, typed
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slm, pytest.mark.timeout(300)]
@@ -33,7 +33,7 @@ def page(tmp_path: Path, lean: object, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 def test_a_model_is_taken_in_chosen_and_removed(page: Page, tmp_path: Path) -> None:
     page.get_by_role("link", name="Models").click()
-    page.get_by_label("GGUF file on this computer").fill(str(TINY))
+    typed(page, "GGUF file on this computer", str(TINY))
     page.get_by_role("button", name="Take it in").click()
     expect(page.get_by_text("tiny_slm was taken in")).to_be_visible(timeout=WAIT)
     card = page.locator(".st-key-row_model_tiny_slm")

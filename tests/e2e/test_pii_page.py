@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from e2e.asking import LURE, MORE, NAME, START, ask
-from e2e.served import WAIT, Served, a_page, a_server, settled
+from e2e.served import WAIT, Served, a_page, a_server, settled, typed
 
 from ragbox import RagBox
 from ragbox.config import load_profile
@@ -80,7 +80,7 @@ def test_personal_data_is_masked_revealed_marked_and_rejected(ward: Page, clinic
     ).to_have_count(0)
     settled(ward)  # what is clicked while the page is drawn anew is lost
     ward.get_by_text("Something was missed").click()
-    ward.get_by_label("The words").fill("Brumblewick")
+    typed(ward, "The words", "Brumblewick")
     ward.get_by_role("button", name="Mark as personal data").click()
     expect(ward.get_by_text("Remembered: missed personal data of the kind Names")).to_be_visible(timeout=WAIT)
     expect(ward.locator(".rb-marked mark", has_text="PERSON_")).to_be_visible(timeout=WAIT)
