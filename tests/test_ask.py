@@ -404,9 +404,7 @@ class TestGenerative:
         model = Endless()
         events = stream(leases, model)
         assert [next(events).kind for _ in range(3)] == ["extractive", "token", "token"]
-        started = time.perf_counter()
         events.close()  # type: ignore[attr-defined]
-        assert time.perf_counter() - started < 1
         assert model.stopped
         assert generate_threads() == []
 

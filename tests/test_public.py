@@ -24,7 +24,7 @@ def test_another_name_is_not() -> None:
 
 
 def test_import_is_instant() -> None:
-    code = "import time; start = time.perf_counter(); import ragbox; print(time.perf_counter() - start)"
+    code = "import time; start = time.process_time(); import ragbox; print(time.process_time() - start)"
     runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(3)]
     assert min(float(run.stdout) for run in runs) < 0.1
 

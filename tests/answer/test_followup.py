@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from pathlib import Path
 
 import pytest
+from effort import at_most
 
 from ragbox.answer.followup import complete, heard, understand
 from ragbox.answer.followup.resolve import follow
@@ -336,12 +336,11 @@ def test_the_conversations_have_a_part_kept_unseen_and_negatives() -> None:
     ],
 )
 def test_long_texts_take_no_long_time(text: str) -> None:
-    started = time.perf_counter()
-    complete(text, [LEASE])
-    complete("Who signed it?", [Turn(text, text)])
-    complete("When did he sign it?", [Turn("When was the lease signed?", text)])
-    complete("WHEN DID HE SIGN IT?", [Turn("When was the lease signed?", text)])
-    assert time.perf_counter() - started < 2
+    with at_most(4):
+        complete(text, [LEASE])
+        complete("Who signed it?", [Turn(text, text)])
+        complete("When did he sign it?", [Turn("When was the lease signed?", text)])
+        complete("WHEN DID HE SIGN IT?", [Turn("When was the lease signed?", text)])
 
 
 class TestLanguageModel:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from effort import at_most
 
 from ragbox.answer.mismatch import FEATURES, mismatches
 from ragbox.text import stem, words
@@ -141,10 +140,9 @@ def test_the_kind_of_value_that_is_asked_for(question: str, with_it: str, withou
 
 @pytest.mark.parametrize("text", ["A-", "A ", "12 ", "A1 B2 "])
 def test_long_questions_take_no_long_time(text: str) -> None:
-    started = time.perf_counter()
-    for _ in range(10):  # as for ten sentences of a passage
-        mismatches(text * (3_800 // len(text)), "The rent is £900.", "The rent is £900 a year.")
-    assert time.perf_counter() - started < 0.6
+    with at_most(2):
+        for _ in range(10):  # as for ten sentences of a passage
+            mismatches(text * (3_800 // len(text)), "The rent is £900.", "The rent is £900 a year.")
 
 
 def test_names_are_no_topic_also_where_one_begins_with_another() -> None:

@@ -29,6 +29,8 @@ from .test_language_model import ENDLESS, OTHER, USER, say
 pytestmark = pytest.mark.slm
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="seccomp, Landlock and /proc are Linux's")
+HANGS = pytest.mark.timeout(60)
+"""What would be waited for in vain takes longer than this, and the test some seconds."""
 LONG = "The lease of Harlow ends. " * 180
 """Some 27 batches of prompt."""
 SLOW = (
@@ -210,33 +212,31 @@ def test_a_killed_parent_leaves_no_process(tiny_settings: SlmSettings, state: st
 # --- cancelling, closing, time ---
 
 
+@HANGS
 @pytest.mark.parametrize("user", [USER, LONG], ids=["in mid-answer", "while the prompt is read"])
 def test_cancelling_is_prompt(tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch, user: str) -> None:
-    slow(monkeypatch, 0.02)
+    slow(monkeypatch, 0.2)
     with WorkerModel.load(tiny_settings) as model:
-        started = time.monotonic()
-        stream = model.chat(
-            exchange(SYSTEM, user), max_tokens=900, grammar=ENDLESS, cancel=lambda: time.monotonic() > started + 0.3
-        )
+        later = threading.Event()
+        stream = model.chat(exchange(SYSTEM, user), max_tokens=900, grammar=ENDLESS, cancel=later.is_set)
+        threading.Timer(0.5, later.set).start()
         with pytest.raises(Cancelled):
             list(stream)
         assert say(model, max_tokens=1)
-        assert time.monotonic() - started < 3
 
 
+@HANGS
 def test_closing_an_answer_stops_the_work_at_it(tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow(monkeypatch, 0.02)
+    slow(monkeypatch, 0.1)
     with WorkerModel.load(tiny_settings) as model:
         for let_go in (False, True):
             stream = model.chat(exchange(SYSTEM, USER), max_tokens=1_500, grammar=ENDLESS)
             next(stream)
-            begun = time.monotonic()
             if not let_go:
                 stream.close()
             del stream
             gc.collect()
             assert say(model, max_tokens=2)
-            assert time.monotonic() - begun < 8  # the whole answer takes 30 seconds
 
 
 def test_pieces_that_nobody_takes_hold_nothing_up(worker: WorkerModel) -> None:
@@ -251,10 +251,8 @@ def test_an_answer_ends_when_its_time_is_over(tiny_settings: SlmSettings, monkey
     slow(monkeypatch, 0.02)
     with WorkerModel.load(tiny_settings.model_copy(update={"seconds": 1.0})) as model:
         stream = model.chat(exchange(SYSTEM, "Hello"), max_tokens=1_500, grammar=ENDLESS)
-        begun = time.monotonic()
-        assert "".join(stream)
+        assert 0 < len("".join(stream)) < 1_500
         assert stream.finish_reason == "length"
-        assert time.monotonic() - begun < 5
 
 
 def test_no_word_in_time_is_an_error(tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,28 +292,27 @@ def test_a_process_that_hangs_is_ended(tiny_settings: SlmSettings, monkeypatch: 
 # --- reading ahead ---
 
 
+@HANGS
 def test_reading_ahead_holds_nothing_up(tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow(monkeypatch, 0.1)
+    slow(monkeypatch, 3)
     with WorkerModel.load(tiny_settings) as model:
-        begun = time.monotonic()
-        model.prepare(exchange(SYSTEM, LONG))  # 3 seconds
+        model.prepare(exchange(SYSTEM, LONG))  # more than a minute
         model.prepare(exchange(SYSTEM, OTHER + LONG))
-        assert time.monotonic() - begun < 1
         time.sleep(0.2)
         assert say(model, "Hello", max_tokens=1)
-        assert time.monotonic() - begun < 3
 
 
 def test_what_was_read_ahead_is_not_read_again(tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow(monkeypatch, 0.1)
+    slow(monkeypatch, 0.01)
     with WorkerModel.load(tiny_settings) as model:
+        whole = model.unread(exchange(SYSTEM, LONG))
         model.prepare(exchange(SYSTEM, LONG))
         time.sleep(6)
-        begun = time.monotonic()
+        assert model.unread(exchange(SYSTEM, LONG + " And the rent?")) < whole / 20
         assert say(model, LONG + " And the rent?", max_tokens=1)
-        assert time.monotonic() - begun < 1.5
 
 
+@HANGS
 def test_what_is_not_read_yet_is_told_and_ends_reading_ahead(
     tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -325,17 +322,13 @@ def test_what_is_not_read_yet_is_told_and_ends_reading_ahead(
         assert 1_000 < whole <= model.count_prompt(exchange(SYSTEM, LONG))
         model.prepare(exchange(SYSTEM, LONG))  # 3 seconds
         time.sleep(1)
-        begun = time.monotonic()
         left = model.unread(exchange(SYSTEM, LONG))
-        assert time.monotonic() - begun < 1
         assert 0 < left < whole
         time.sleep(0.3)
         assert model.unread(exchange(SYSTEM, LONG)) == left
         stream = endless(model)
         next(stream)
-        begun = time.monotonic()
         assert model.unread(exchange(SYSTEM, LONG)) > left  # it does not wait for the answer that is being written
-        assert time.monotonic() - begun < 1
         stream.close()
 
 

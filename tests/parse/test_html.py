@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from effort import at_most
 
 from ragbox.errors import ParseError
 
@@ -228,7 +227,6 @@ def test_pages_nested_too_deeply_are_refused_and_others_read() -> None:
     ],
 )
 def test_hostile_pages_take_little_time(body: str) -> None:
-    started = time.process_time()
-    document = parsed("a.html", "<html><body>" + body)
+    with at_most(10):
+        document = parsed("a.html", "<html><body>" + body)
     assert "words" in document.text + "".join(each.text for each in document.hidden)
-    assert time.process_time() - started < 10

@@ -170,9 +170,7 @@ def test_a_hang_is_ended(pdf: Path) -> None:
         def stop(*_: object) -> None:
             os.kill(process_id(workers), signal.SIGSTOP)
 
-        begun = time.monotonic()
         assert code_of(lambda: workers.parse(many_pages(pdf), on_page=stop)) == "timed_out"
-        assert time.monotonic() - begun < 20
         assert workers.parse(pdf)
 
 
@@ -209,9 +207,9 @@ def test_memory_is_watched_while_progress_is_told(pdf: Path, monkeypatch: pytest
     use_worker(monkeypatch, action)
     with Workers(Limits(memory_bytes=800_000_000)) as workers:
         monkeypatch.setattr(workers, "_limits", Limits(memory_bytes=400_000_000))
-        begun = time.monotonic()
-        assert code_of(lambda: workers.parse(pdf)) == "out_of_memory"
-        assert time.monotonic() - begun < 25
+        told: list[object] = []
+        assert code_of(lambda: workers.parse(pdf, on_page=lambda *_: told.append(0))) == "out_of_memory"
+        assert len(told) < 3_000  # before all is told
 
 
 def test_what_lies_in_the_folder_one_works_in_is_not_run(
@@ -273,14 +271,12 @@ def test_a_worker_that_was_taken_over_cannot_pass_its_file_off_as_another(
 def test_a_worker_that_answers_before_it_took_the_file_can_only_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    early = r"""[put(o, k, *b), put(o, b'E', b'{"code": "damaged", "message": "x"}'), __import__('time').sleep(60)]"""
+    early = r"""[put(o, k, *b), put(o, b'E', b'{"code": "damaged", "message": "x"}'), __import__('time').sleep(600)]"""
     use_worker(monkeypatch, f"worker.send = lambda o, k, *b, put=worker.send: {early}")
     (tmp_path / "long.txt").write_text("word " * 200_000)
     with Workers(LIMITS) as workers:
-        begun = time.monotonic()
         codes = [code_of(lambda: workers.parse(tmp_path / "long.txt")) for _ in range(3)]
         assert codes == ["damaged", "crashed", "damaged"]
-        assert time.monotonic() - begun < 30
 
 
 class Counted(queue.Queue[tuple[bytes, bytes]]):

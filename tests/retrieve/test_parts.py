@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from effort import at_most
 
 from ragbox.query import Query
 from ragbox.retrieve.coverage import best_units, pairs
@@ -104,9 +104,8 @@ class TestWording:
 
     def test_thousands_of_documents_called_alike_take_no_time(self) -> None:
         called = {"lease": set(map(str, range(20_000))), "orchard": {"7"}, "finch": {"8"}}
-        started = time.process_time()
-        assert several_named(asked("Compare the Orchard lease and the Finch lease"), called) == ("7", "8")
-        assert time.process_time() - started < 5  # each against each takes minutes
+        with at_most(5):  # each against each takes minutes
+            assert several_named(asked("Compare the Orchard lease and the Finch lease"), called) == ("7", "8")
 
     @pytest.mark.parametrize(
         ("question", "scores"),
