@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """What this thread does meanwhile may cost so much; what is wrong by its order takes many times as long."""
+    """What this thread does meanwhile may cost so much: several times what it does, less than what is wrong by its order."""
     begun = time.thread_time()
     yield
     assert time.thread_time() - begun < seconds

@@ -336,7 +336,7 @@ def test_the_conversations_have_a_part_kept_unseen_and_negatives() -> None:
     ],
 )
 def test_long_texts_take_no_long_time(text: str) -> None:
-    with at_most(4):
+    with at_most(2):
         complete(text, [LEASE])
         complete("Who signed it?", [Turn(text, text)])
         complete("When did he sign it?", [Turn("When was the lease signed?", text)])

@@ -205,9 +205,17 @@ class TestCancel:
     )
     def test_at_any_time(self, steps: list[Step]) -> None:
         later = threading.Event()
-        with serving(*steps) as server, LocalServerModel.load(settings(server.url)) as model:
+
+        def once_asked() -> None:
+            while not server.chats():
+                time.sleep(0.01)
+            time.sleep(0.3)
+            later.set()
+
+        # the server is silent for less long than the settings allow
+        with serving(*steps) as server, LocalServerModel.load(settings(server.url, seconds=300)) as model:
             streamed = model.chat(PROMPT, max_tokens=60, cancel=later.is_set)
-            threading.Timer(0.3, later.set).start()
+            threading.Thread(target=once_asked).start()
             with pytest.raises(Cancelled):
                 list(streamed)
             assert streamed.finish_reason == "cancelled"

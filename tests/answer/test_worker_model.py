@@ -37,6 +37,11 @@ SLOW = (
     "import time, ragbox.answer.kv_memory as k; d = k.KvMemory.decode; "
     "k.KvMemory.decode = lambda *given, **named: (time.sleep({seconds}), d(*given, **named))[1]"
 )
+ONCE = (
+    "import ragbox.answer.kv_memory as k; d = k.KvMemory.decode; calls = []; "
+    "k.KvMemory.decode = lambda *given, **named: (calls.append(0), d(*given, **named) if len(calls) < 45 else 1 / 0)[1]"
+)
+"""Enough batches to read it once."""
 SECRET = "Harlow"
 
 
@@ -219,9 +224,14 @@ def test_cancelling_is_prompt(tiny_settings: SlmSettings, monkeypatch: pytest.Mo
     with WorkerModel.load(tiny_settings) as model:
         later = threading.Event()
         stream = model.chat(exchange(SYSTEM, user), max_tokens=900, grammar=ENDLESS, cancel=later.is_set)
-        threading.Timer(0.5, later.set).start()
+        if user == USER:
+            next(stream)
+            later.set()
+        else:
+            threading.Timer(0.5, later.set).start()
         with pytest.raises(Cancelled):
             list(stream)
+        assert user == USER or model.unread(exchange(SYSTEM, user))
         assert say(model, max_tokens=1)
 
 
@@ -248,11 +258,13 @@ def test_pieces_that_nobody_takes_hold_nothing_up(worker: WorkerModel) -> None:
 
 
 def test_an_answer_ends_when_its_time_is_over(tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow(monkeypatch, 0.02)
-    with WorkerModel.load(tiny_settings.model_copy(update={"seconds": 1.0})) as model:
+    slow(monkeypatch, 0.1)
+    with WorkerModel.load(tiny_settings.model_copy(update={"seconds": 3.0})) as model:
+        process = pid_of(model)
         stream = model.chat(exchange(SYSTEM, "Hello"), max_tokens=1_500, grammar=ENDLESS)
         assert 0 < len("".join(stream)) < 1_500
         assert stream.finish_reason == "length"
+        assert pid_of(model) == process  # it ended the answer itself
 
 
 def test_no_word_in_time_is_an_error(tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,12 +315,12 @@ def test_reading_ahead_holds_nothing_up(tiny_settings: SlmSettings, monkeypatch:
 
 
 def test_what_was_read_ahead_is_not_read_again(tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow(monkeypatch, 0.01)
+    use_worker(monkeypatch, ONCE)
     with WorkerModel.load(tiny_settings) as model:
         whole = model.unread(exchange(SYSTEM, LONG))
-        model.prepare(exchange(SYSTEM, LONG))
-        time.sleep(6)
-        assert model.unread(exchange(SYSTEM, LONG + " And the rent?")) < whole / 20
+        while model.unread(exchange(SYSTEM, LONG)) > whole / 20:  # looking ends reading ahead, and what was read stays
+            model.prepare(exchange(SYSTEM, LONG))
+            time.sleep(1)
         assert say(model, LONG + " And the rent?", max_tokens=1)
 
 
@@ -316,12 +328,12 @@ def test_what_was_read_ahead_is_not_read_again(tiny_settings: SlmSettings, monke
 def test_what_is_not_read_yet_is_told_and_ends_reading_ahead(
     tiny_settings: SlmSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow(monkeypatch, 0.1)
+    slow(monkeypatch, 0.5)
     with WorkerModel.load(tiny_settings) as model:
         whole = model.unread(exchange(SYSTEM, LONG))
         assert 1_000 < whole <= model.count_prompt(exchange(SYSTEM, LONG))
-        model.prepare(exchange(SYSTEM, LONG))  # 3 seconds
-        time.sleep(1)
+        model.prepare(exchange(SYSTEM, LONG))  # 14 seconds
+        time.sleep(3)
         left = model.unread(exchange(SYSTEM, LONG))
         assert 0 < left < whole
         time.sleep(0.3)

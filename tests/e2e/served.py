@@ -158,7 +158,7 @@ def _let_in(entrance: str) -> str:
 
 
 def typed(page: Page, label: str, words: str) -> None:
-    """Types into a field and leaves it, as leaving it draws the page anew: a click that does both at once may be lost."""
+    """Types into a field and leaves it: a click that leaves it, too, may be lost, as leaving may draw the page anew."""
     field = page.get_by_label(label)
     field.fill(words)
     field.press("Tab")

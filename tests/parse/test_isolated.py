@@ -164,13 +164,15 @@ def test_a_crash_ends_one_file_only(pdf: Path, number: signal.Signals) -> None:
 
 
 def test_a_hang_is_ended(pdf: Path) -> None:
-    with Workers(Limits(seconds=0.5)) as workers:
+    with Workers(LIMITS) as workers:
         workers.parse(pdf)
 
         def stop(*_: object) -> None:
             os.kill(process_id(workers), signal.SIGSTOP)
 
-        assert code_of(lambda: workers.parse(many_pages(pdf), on_page=stop)) == "timed_out"
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(workers, "_limits", Limits(seconds=0.5))
+            assert code_of(lambda: workers.parse(many_pages(pdf), on_page=stop)) == "timed_out"
         assert workers.parse(pdf)
 
 
