@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, Literal, cast
 
@@ -116,11 +117,16 @@ def extract(box: RagBox, model: ScriptedModel, schema: type[BaseModel] = Lease) 
         return Extract(asker, viewing.put, lambda: model, view).run(ABOUT, schema, None, "auto", None, together=False)
 
 
-def filled(box: RagBox, model: ScriptedModel, schema: type[BaseModel], about: str = ABOUT) -> dict[str, Found]:
-    """What a model alone gets into a form of which the rules filled nothing."""
+def _no_model() -> ScriptedModel:
+    raise AssertionError("rules need no model")
+
+
+@lru_cache(maxsize=2)
+def _looked(box: RagBox, schema: type[BaseModel], about: str) -> tuple[Any, ...]:
+    """What a model is shown, and the fields as if the rules had found nothing: the same for whatever model."""
     opened = box._viewing.put(about).opened
     viewing = box._viewing
-    asker = Remembering(box._directory, box.profile, box.embedder, lambda: model, put=viewing.put, words=viewing.words)
+    asker = Remembering(box._directory, box.profile, box.embedder, _no_model, put=viewing.put, words=viewing.words)
     finder, leaves = FieldFinder(asker, opened, about, None, lambda: False), read_schema(schema).leaves
     group = finder.group(leaves, together=False)
     hits = finder.hits(group)
@@ -129,7 +135,13 @@ def filled(box: RagBox, model: ScriptedModel, schema: type[BaseModel], about: st
         name: Found((), 0.4, "not_found", each.answer)
         for name, each in finder.find(leaves, hits, labels, group).items()
     }
-    return Filling(model, opened, labels, group, (about, about), lambda: False).fill(leaves, found)
+    return opened, leaves, labels, group, found
+
+
+def filled(box: RagBox, model: ScriptedModel, schema: type[BaseModel], about: str = ABOUT) -> dict[str, Found]:
+    """What a model alone gets into a form of which the rules filled nothing."""
+    opened, leaves, labels, group, found = _looked(box, schema, about)
+    return Filling(model, opened, list(labels), group, (about, about), lambda: False).fill(leaves, dict(found))
 
 
 def check(box: RagBox, got: Extraction[Any], schema: type[BaseModel] = Lease) -> None:
