@@ -26,13 +26,15 @@ _VIEWS = {"documents": "In the box", "not_read": "Not read", "watched": "Watched
 def main() -> None:
     """Draws the page."""
     box, desk = the_box(), the_desk()
+    job = desk.ingest
+    at_work = job is not None and job.running  # before the box is read: its end draws the page again
     documents, unread = box.documents(), box.unread()
     switch = page_head("Documents", "Add files, see what was read and which personal data is in them.")
     with switch:
         reveal = real_values(box)
     keep_up(box, desk)
-    if desk.ingest is not None and desk.ingest.running:
-        running(desk.ingest)
+    if job is not None and at_work:
+        running(job)
     else:
         show_outcome(desk)
     opened = next((info for info in documents if info.document_id == st.session_state.get("document_opened")), None)

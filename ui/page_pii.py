@@ -29,6 +29,8 @@ _VIEWS = ("All documents", "One document", "Corrections")
 def main() -> None:
     """Draws the page."""
     box, desk = the_box(), the_desk()
+    job = desk.ingest
+    at_work = job is not None and job.running  # before the box is read: its end draws the page again
     documents = box.documents()
     switch = page_head("Personal data", "What kinds, how many and where, and what became of them in this box.")
     if not documents:
@@ -36,8 +38,8 @@ def main() -> None:
         return
     with switch:
         reveal = real_values(box)
-    if desk.ingest is not None and desk.ingest.running:
-        running(desk.ingest)
+    if job is not None and at_work:
+        running(job)
     else:
         _outcome(desk)
     report = _report(box, desk, documents)

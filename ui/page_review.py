@@ -32,6 +32,7 @@ _FILES = (
 def main() -> None:
     """Draws the page."""
     box, desk = the_box(), the_review_desk()
+    at_work = desk.busy
     infos = box.documents()
     switch = page_head("Review", "The same questions put to every document: one grid, with the source of each answer.")
     if not infos:
@@ -50,6 +51,8 @@ def main() -> None:
         empty_state("No review yet", "Write your questions above and run them; the answers appear here, and are kept.")
         return
     review = box.shown_review(_which(reviews), reveal=reveal)
+    if at_work and not desk.busy:  # it ended after its answers were counted
+        st.rerun()
     _outcome(desk, review)
     _review(box, desk, review, names, reveal=reveal)
 

@@ -482,3 +482,20 @@ def test_thousands_are_shown_page_by_page(app: AppTest, monkeypatch: pytest.Monk
     assert "&lt;b&gt;cut" in body
     app.button(key="next").click().run()
     assert shown(app).count('class="rb-name"') == 5
+
+
+def test_a_run_that_ends_while_the_page_is_drawn_is_in_its_list(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "last.txt").write_text("The otter lease began in June.", encoding="utf-8")
+    whole, job = RagBox.unread, IngestJob(the_box(), [tmp_path / "last.txt"])
+    monkeypatch.setattr(the_desk(), "ingest", job)
+
+    def unread(self: RagBox) -> Any:
+        if job.running:  # the documents have been read by now
+            job.start()
+            assert job.wait(60)
+        return whole(self)
+
+    monkeypatch.setattr(RagBox, "unread", unread)
+    assert "last.txt" in listed(app.run())
