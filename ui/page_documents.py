@@ -26,14 +26,13 @@ _VIEWS = {"documents": "In the box", "not_read": "Not read", "watched": "Watched
 def main() -> None:
     """Draws the page."""
     box, desk = the_box(), the_desk()
-    job = desk.ingest
-    at_work = job is not None and job.running  # before the box is read: its end draws the page again
+    job = desk.under_way  # asked before the box is read: what ends after that draws the page again
     documents, unread = box.documents(), box.unread()
     switch = page_head("Documents", "Add files, see what was read and which personal data is in them.")
     with switch:
         reveal = real_values(box)
     keep_up(box, desk)
-    if job is not None and at_work:
+    if job is not None:
         running(job)
     else:
         show_outcome(desk)

@@ -29,8 +29,7 @@ _VIEWS = ("All documents", "One document", "Corrections")
 def main() -> None:
     """Draws the page."""
     box, desk = the_box(), the_desk()
-    job = desk.ingest
-    at_work = job is not None and job.running  # before the box is read: its end draws the page again
+    job = desk.under_way  # asked before the box is read: what ends after that draws the page again
     documents = box.documents()
     switch = page_head("Personal data", "What kinds, how many and where, and what became of them in this box.")
     if not documents:
@@ -38,7 +37,7 @@ def main() -> None:
         return
     with switch:
         reveal = real_values(box)
-    if job is not None and at_work:
+    if job is not None:
         running(job)
     else:
         _outcome(desk)

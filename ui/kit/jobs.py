@@ -279,9 +279,15 @@ class Desk:
         self.runs = 0
 
     @property
+    def under_way(self) -> IngestJob | None:
+        """The run over files that is at work."""
+        job = self.ingest
+        return job if job is not None and job.running else None
+
+    @property
     def busy(self) -> bool:
         """Whether files are being taken in."""
-        return self.ingest is not None and self.ingest.running
+        return self.under_way is not None
 
     def take_in(self, paths: Sequence[str | Path]) -> bool:
         """Starts a run over `paths`; false when another is under way."""
